@@ -175,7 +175,7 @@ class WireMeter:
 
 
 def outsiders(context: BrowserContext, own: str) -> list[str]:
-    """A list that fills with the addresses requested outside of ``own`` (there must be none: no Internet at a station)."""
+    """A list that fills with addresses asked for outside of ``own``; it stays empty, a station has no Internet."""
     asked: list[str] = []
     context.on("request", lambda request: None if _is_own(request.url, own) else asked.append(request.url))
     return asked

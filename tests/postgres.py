@@ -44,7 +44,7 @@ class Server:
         return f"postgresql+psycopg://test@/{dbname}?host={self.folder}"
 
     def create_template(self, name: str, build: Callable[[str], None]) -> None:
-        """Let ``build(url)`` fill a database once per run; later calls with the same name, from any worker, wait for it.
+        """Let ``build(url)`` fill a database once per run; later calls of that name, from any worker, wait for it.
 
         ``build`` disposes of its engine: a template with open connections cannot be copied, so they are cut.
         """
