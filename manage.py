@@ -34,7 +34,7 @@ OLDEST = (3, 11)
 
 def ensure_installed(wanted: str) -> None:
     """Make ``.venv`` hold exactly the pinned set ``wanted``; a stamp of the locks makes the next call free."""
-    if _stamp(wanted).is_file() and _stamp(wanted).read_text() == _digest(wanted):
+    if PYTHON.exists() and _stamp(wanted).is_file() and _stamp(wanted).read_text() == _digest(wanted):
         return
     if sys.version_info < OLDEST:
         sys.exit("需要 Python 3.11 或更高版本，当前是 " + sys.version.split()[0])
@@ -49,7 +49,7 @@ def ensure_installed(wanted: str) -> None:
 
 def _create_venv() -> None:
     """Create ``.venv``, also over one that was left half made."""
-    if PYTHON.exists() and _succeeds(PYTHON, "-m", "pip", "--version", quiet=True):
+    if PYTHON.exists() and (VENV / "pyvenv.cfg").is_file() and _succeeds(PYTHON, "-m", "pip", "--version", quiet=True):
         return
     if not _succeeds(sys.executable, "-m", "venv", "--clear", VENV):
         sys.exit("无法创建虚拟环境。Debian、Ubuntu 请先执行：apt-get install python3-venv")

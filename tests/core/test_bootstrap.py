@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -54,6 +55,7 @@ def test_it_makes_no_new_keys_for_old_data(tmp_path):
 
 def test_a_stamped_environment_is_left_alone(tmp_path, monkeypatch):
     monkeypatch.setattr(manage, "VENV", tmp_path)
+    monkeypatch.setattr(manage, "PYTHON", Path(sys.executable))
     monkeypatch.setattr(manage, "_create_venv", lambda: pytest.fail("installed again"))
     (tmp_path / ".installed-run").write_text(manage._digest("run"))
     manage.ensure_installed("run")

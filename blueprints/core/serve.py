@@ -1,0 +1,103 @@
+"""``flask serve``: what ``make run`` starts. Schema, first data, jobs and the server, all in one process."""
+
+from __future__ import annotations
+
+import signal
+import sys
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+from flask_migrate import upgrade
+from sqlalchemy import select
+from waitress import create_server
+
+from blueprints.core.config import Config
+from models.accounts.tables import Role, RoleGrant, User
+from models.core import seeds
+from models.core.db import db
+
+THREADS = 16
+BODY_BYTES = 17 * 2**20  # just above the app's own limit, so that the refusal is a page of ours
+MODES = {"production": "正式", "demo": "演示", "test": "测试"}
+
+
+def init_app(app: Flask) -> None:
+    app.cli.add_command(serve)
+
+
+@click.command("serve")
+@with_appcontext
+def serve() -> None:
+    """启动服务：更新数据库、准备数据、打印地址，然后一直运行。"""
+    house: Config = current_app.config["ZW"]
+    server = _listen(house)  # first: a second start on the same port must not touch the data
+    _update_schema()
+    _fill(house)
+    _announce(house)
+    db.session.remove()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # ends the loop below after the answers under way
+    server.run()
+
+
+def _listen(house: Config):
+    try:
+        return create_server(
+            current_app._get_current_object(),
+            listen=house.bind,
+            threads=THREADS,
+            ident=None,
+            max_request_body_size=BODY_BYTES,
+            clear_untrusted_proxy_headers=True,
+            url_scheme="https" if house.tls else "http",
+        )
+    except (OSError, ValueError) as error:
+        raise click.ClickException(f"无法监听 {house.bind}：{error}。可用环境变量 ZW_BIND 换一个端口。") from error
+
+
+def _update_schema() -> None:
+    try:
+        upgrade()
+    except SystemExit as refused:  # Flask-Migrate has logged the reason
+        raise click.ClickException(
+            "数据库的结构不是本版本认识的，没有改动任何数据。请安装与数据相配的版本。"
+        ) from refused
+
+
+def _fill(house: Config) -> None:
+    """Add what a new release brings, and the demonstration station to an empty database of a demonstration."""
+    seeds.run(seeds.BASE)
+    begun = house.instance / "demo-unfinished"  # stays behind when the first start is cut off
+    if house.mode == "demo" and (begun.exists() or _nobody()):
+        begun.touch()
+        _command("seed", "demo")
+        begun.unlink()
+
+
+def _announce(house: Config) -> None:
+    click.echo(f"\n站务通（{MODES[house.mode]}）：{_address(house)}")
+    click.echo(f"数据目录：{house.instance}    停止：Ctrl+C\n")
+    if house.mode == "demo":
+        _command("seed", "sign-ins")
+    elif house.mode == "production" and not _has_administrator():
+        _command("user", "create-admins")
+
+
+def _address(house: Config) -> str:
+    host, _, port = house.bind.rpartition(":")
+    shown = "本机地址" if host in {"0.0.0.0", "*", "[::]"} else host  # noqa: S104, only compared
+    return f"{'https' if house.tls else 'http'}://{shown}:{port}"
+
+
+def _command(*words: str) -> None:
+    """Run a command of ours in this process."""
+    current_app.cli.main(list(words), prog_name="flask", standalone_mode=False)
+
+
+def _nobody() -> bool:
+    return db.session.scalar(select(User.id).limit(1)) is None
+
+
+def _has_administrator() -> bool:
+    grants = select(RoleGrant.id).join(Role).where(Role.is_administrator)
+    return db.session.scalar(grants.limit(1)) is not None
