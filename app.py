@@ -1,0 +1,82 @@
+"""The application factory: configuration, extensions, rooms. Nothing else lives here."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask
+from flask_compress import Compress
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from htmx_flask import Htmx
+
+from blueprints import ROOMS
+from blueprints.core import access, assets, bench, cli, errors, filters, headers, logs, nav
+from blueprints.core.config import Config, check_key
+from blueprints.core.macros import Macros
+from models.core import audit, clock
+from models.core.db import db
+
+csrf, htmx, logins, compress = CSRFProtect(), Htmx(), LoginManager(), Compress()
+migrate = Migrate(directory="models/migrations", render_as_batch=True, compare_type=True)
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Build the app from ``config``, or from the environment. Raises ConfigError: no key, or one that is no secret."""
+    config = config or Config.from_env()
+    for key, name in ((config.session_key, "session"), (config.audit_key, "audit")):
+        check_key(key, name)
+    app = Flask(__name__, instance_path=str(config.instance), static_folder=None)
+    app.config.update(settings_of(config), ZW=config)
+    audit.use_key(bytes.fromhex(config.audit_key))
+    clock.pin(config.today)
+    app.login_manager = logins
+    for extension in (
+        logs,
+        db,
+        access,
+        csrf,
+        htmx,
+        logins,
+        compress,
+        errors,
+        headers,
+        assets,
+        filters,
+        nav,
+        bench,
+        cli,
+    ):
+        extension.init_app(app)
+    migrate.init_app(app, db)
+    logins.unauthorized_handler(access.unauthorized)
+    app.jinja_env.globals["ui"] = Macros(app.jinja_env, "ui/macros.html")
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    for room in ROOMS:
+        app.register_blueprint(room)
+    return app
+
+
+def settings_of(config: Config) -> dict:
+    """Return Flask's settings: limits and cookies of security.md, and an engine that survives a lost database."""
+    sqlite = config.database_url.startswith("sqlite")
+    return {
+        "SECRET_KEY": config.session_key,
+        "SQLALCHEMY_DATABASE_URI": config.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 20, "max_overflow": 10}
+        | ({} if sqlite else {"pool_pre_ping": True}),
+        "TRUSTED_HOSTS": config.trusted_hosts,
+        "MAX_CONTENT_LENGTH": 16 * 2**20,
+        "MAX_FORM_MEMORY_SIZE": 512 * 2**10,
+        "MAX_FORM_PARTS": 300,
+        "SESSION_COOKIE_NAME": "zw",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": config.tls,
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
+        "WTF_CSRF_TIME_LIMIT": 12 * 3600,
+        "COMPRESS_ALGORITHM": ["br", "gzip"],
+        "COMPRESS_LEVEL": 6,
+        "TESTING": config.mode == "test",
+    }

@@ -1,0 +1,5 @@
+"""The web: one room per function. A room reads forms, asks the domain, and answers with a template."""
+
+from blueprints import home
+
+ROOMS = [home.bp]

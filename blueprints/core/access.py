@@ -1,0 +1,132 @@
+"""Who may do what: the mark on every view, the row scope, and what happens before any view runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import wraps
+
+from flask import Flask, abort, current_app, flash, g, request, session, url_for
+from flask_login import current_user
+from werkzeug.routing import IntegerConverter
+
+from blueprints.core.respond import go
+from models.accounts import SignIn, sign_ins
+from models.core import audit, clock, receipts
+from models.core.db import db, open_for
+from models.core.scope import visible
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[\ud800-\udfff]|\ufffd")
+SIGNED_IN = ""  # permission of views that every signed-in person may use
+KEY_SHAPE = re.compile(r"[0-9a-f]{32}")
+
+
+class RowId(IntegerConverter):
+    """An id in a URL; one that no row can have is a page that does not exist, not an error of the database."""
+
+    regex = r"\d{1,9}"
+
+
+def init_app(app: Flask) -> None:
+    """Open the transaction for reading or writing, refuse what no browser sends, keep the sign-in alive."""
+    app.url_map.converters["int"] = RowId
+    app.before_request(_open)
+    app.before_request(_refuse_malformed)
+    app.teardown_request(_touch)
+    app.login_manager.user_loader(_load_user)
+
+
+def requires(permission: str, *, before_change: bool = False) -> Callable:
+    """Let only people with ``permission`` reach the view; others get 403, strangers the sign-in page.
+
+    ``SIGNED_IN`` is enough for one's own things. Whoever must change the password first gets no further than the
+    views marked ``before_change``. A form key that was carried out before is answered with its result.
+    """
+
+    def wrap(view: Callable) -> Callable:
+        @wraps(view)
+        def checked(*args, **kwargs):
+            if not current_user.is_authenticated:
+                return current_app.login_manager.unauthorized()
+            if current_user.must_change_password and not before_change:
+                return go(url_for("accounts.change_password"))
+            if permission and not current_user.may(permission):
+                abort(403)
+            return _second_arrival() or view(*args, **kwargs)
+
+        checked.permission = permission
+        return checked
+
+    return wrap
+
+
+def public(view: Callable) -> Callable:
+    """Mark a view that strangers may reach."""
+    view.permission = None
+    return view
+
+
+def load(table: type, row_id: int, *options):
+    """Return the row if the person may see it, else 404: outside one's scope and missing look the same."""
+    found = (
+        db.session.scalars(visible(table, current_user).where(table.id == row_id).options(*options)).unique().first()
+    )
+    return found or abort(404)
+
+
+def _open() -> None:
+    open_for(request.method not in SAFE)
+    audit.origin.set(request.remote_addr or "")
+
+
+def _refuse_malformed() -> None:
+    """Answer 400 to control characters, broken encodings and nameless parts: no form of ours can send them."""
+    texts = [*request.args.items(multi=True)]
+    if request.method not in SAFE:
+        if None in request.form:
+            abort(400)
+        texts += [*request.form.items(multi=True)]
+    if any(CONTROL.search(part) for pair in texts for part in pair) or CONTROL.search(request.path):
+        abort(400, "提交的内容含有不能识别的字符，请检查后重试。")
+
+
+def _load_user(token: str):
+    g.sign_in = sign_ins.resolve(token, clock.now())
+    if g.sign_in is None:
+        return None
+    g.sign_in.user.token = token
+    return g.sign_in.user
+
+
+def _touch(_error) -> None:
+    sign_in: SignIn | None = g.get("sign_in")
+    if sign_in is not None and "_user_id" in session:
+        seen = (sign_in.id, sign_in.seen_at) if sign_in in db.session else None
+        db.session.rollback()
+        if seen:
+            sign_ins.touch(*seen, clock.now())
+
+
+def _second_arrival():
+    """Claim the form's one-time key; return the answer to a form that was carried out before, else None."""
+    key = request.form.get("form_key", "") if request.method not in SAFE else ""
+    if not KEY_SHAPE.fullmatch(key):
+        return None
+    if receipts.claim(key, current_user.id):
+        g.form_key = key
+        return None
+    first = receipts.result_of(key, current_user.id)
+    if first is None or not first.location:
+        abort(400)
+    flash(first.message, "success")
+    return go(first.location)
+
+
+def unauthorized():
+    """Send a stranger to the sign-in page and back to where they wanted to go."""
+    wanted = request.full_path.rstrip("?") if request.method in SAFE else ""
+    return go(url_for("accounts.sign_in", next=wanted or None))
+
+
+__all__ = ["SIGNED_IN", "load", "public", "requires", "unauthorized"]

@@ -1,0 +1,224 @@
+"""What every form of the house shares: shapes here, rules in the domain, both refusals at the same field."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+
+from flask import request
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, Field, FileField, HiddenField, IntegerField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import TextInput
+
+from models.core.db import db
+from models.core.errors import RuleBroken, RulesBroken
+
+SHORT, LINE, LONG = 40, 200, 4000  # characters a browser may send into a field
+BEYOND_FIELDS = frozenset({"csrf_token", "form_key", "version"})
+
+
+class HouseForm(FlaskForm):
+    """Strips every text, carries a one-time key, and trusts the domain with the rules.
+
+    An edit form passes ``version=row.version``; when the row was changed since the page was opened, the attempt is
+    refused, ``overtaken`` is set, and the template shows both texts.
+    """
+
+    form_key = HiddenField()
+    version = HiddenField()
+
+    class Meta:
+        locales = ("zh",)
+
+        def bind_field(self, form, unbound_field, options):
+            filters = [_strip, *unbound_field.kwargs.get("filters", ())]
+            return unbound_field.bind(form=form, filters=filters, **options)
+
+    def __init__(self, *args, version: int | None = None, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.overtaken = False
+        self._current_version = version
+        self._seen_version = self.version.data
+        self.version.data = self.version.raw_data = None
+        if version is not None:
+            self.version.data = version
+        self.form_key.data = secrets.token_hex(16)
+
+    def attempt(self, rule: Callable, *args, **kwargs) -> bool:
+        """Carry out ``rule`` with the form's values if they are valid; a refusal becomes a field error."""
+        if not self.validate_on_submit() or self._is_overtaken():
+            return False
+        try:
+            with db.session.begin_nested():
+                rule(*args, **kwargs, **self.values())
+        except RulesBroken as refusals:
+            for field, sentence in refusals.refusals.items():
+                self.refuse(sentence, field)
+            return False
+        except RuleBroken as refusal:
+            self.refuse(str(refusal), refusal.field)
+            return False
+        return True
+
+    def refuse(self, sentence: str, field: str | None = None) -> None:
+        """Put ``sentence`` at ``field``, or above the form when the form has no such field."""
+        target = self._fields.get(field or "")
+        errors = self.form_errors if target is None else target.errors
+        if target is None:
+            errors.append(sentence)
+        else:
+            target.errors = [*errors, sentence]
+
+    @property
+    def is_refused(self) -> bool:
+        return bool(self.errors)
+
+    def values(self) -> dict:
+        """Return what the rule is given: the fields' data without the form's own machinery."""
+        return {name: field.data for name, field in self._fields.items() if name not in BEYOND_FIELDS}
+
+    def _is_overtaken(self) -> bool:
+        if self._current_version is None or str(self._current_version) == (self._seen_version or ""):
+            return False
+        self.overtaken = True
+        self.refuse("您打开这一页之后，别人改过这条记录。下面同时列出两份内容，请核对后再提交。")
+        return True
+
+
+class FilterForm(HouseForm):
+    """A list's filters, read from the address; a wrong value is answered at its field, never with an error page."""
+
+    class Meta(HouseForm.Meta):
+        csrf = False
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(formdata=request.args, **kwargs)
+        self.is_valid = self.validate()
+
+    def values(self) -> dict:
+        """Return the filters that are set and valid."""
+        set_ones = {name: value for name, value in super().values().items() if value not in (None, "", [], False)}
+        return {name: value for name, value in set_ones.items() if not self[name].errors}
+
+
+class RowField(SelectField):
+    """A select whose data is a row; the wire carries its id, so nothing that was not offered can be chosen."""
+
+    def __init__(
+        self, label: str, *, caption: Callable = lambda row: row.name, blank: str = "请选择", **kwargs
+    ) -> None:
+        self.is_optional = kwargs.pop("optional", False)
+        super().__init__(label, coerce=_row_id, validate_choice=False, **kwargs)
+        self._caption, self._blank, self._by_id = caption, blank, {}
+        self.choices = [("", blank)]
+
+    def offer(self, rows) -> None:
+        """Set the choices: an iterable of rows, or a Select to be read."""
+        found = rows if isinstance(rows, (list, tuple)) else db.session.scalars(rows).unique()
+        self._by_id = {row.id: row for row in found}
+        captions = [(row_id, self._caption(row)) for row_id, row in self._by_id.items()]
+        self.choices = [("", self._blank), *captions]
+
+    def preset(self, row) -> None:
+        """Show ``row`` as chosen when the form is opened."""
+        if self.raw_data is None and row is not None:
+            self.data = row.id
+
+    def pre_validate(self, form) -> None:
+        if self.data is None and self.is_optional:
+            return
+        if self.data not in self._by_id:
+            raise ValidationError("请从列表中选择。")
+
+    def post_validate(self, form, validation_stopped) -> None:
+        if not validation_stopped and not self.errors:
+            self.data = self._by_id.get(self.data)
+
+    def iter_choices(self):
+        """Mark the chosen one also after the id has been replaced by its row."""
+        chosen = getattr(self.data, "id", self.data)
+        for value, label in self.choices:
+            yield value, label, value == chosen, {}
+
+
+class ChoiceField(SelectField):
+    """A select over a ``Labelled`` enumeration; its data is the member."""
+
+    def __init__(self, label: str, kinds, *, blank: str | None = None, **kwargs) -> None:
+        members = [(member.value, member.label) for member in kinds]
+        self._kinds, self._is_optional = kinds, blank is not None
+        super().__init__(label, choices=([("", blank)] if blank is not None else []) + members, **kwargs)
+
+    def post_validate(self, form, validation_stopped) -> None:
+        if not validation_stopped and not self.errors:
+            self.data = self._kinds(self.data) if self.data else None
+
+
+class MoneyField(Field):
+    """An amount in yuan on the page, integer cents as data; at most two decimals and 9 999 999 999.99."""
+
+    widget = TextInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return self.raw_data[0]
+        return "" if self.data is None else f"{Decimal(self.data) / 100:.2f}"
+
+    def process_formdata(self, valuelist) -> None:
+        self.data = None
+        if valuelist and valuelist[0].strip():
+            self.data = to_cents(valuelist[0])
+
+
+def to_cents(text: str) -> int:
+    """Return yuan such as ``1,234.5`` as integer cents. Raises ValueError with a Chinese sentence."""
+    try:
+        amount = Decimal(text.strip().replace(",", "").replace("，", ""))
+    except InvalidOperation:
+        raise ValueError("请填写金额，例如 1234.50。") from None
+    if not amount.is_finite() or abs(amount) > Decimal("9999999999.99"):
+        raise ValueError("金额超出范围。")
+    if amount != amount.quantize(Decimal("0.01")):
+        raise ValueError("金额最多两位小数。")
+    return int(amount * 100)
+
+
+def required(sentence: str) -> InputRequired:
+    """Return the validator that says what is missing, in words that fit the field."""
+    return InputRequired(sentence)
+
+
+def at_most(characters: int) -> Length:
+    return Length(max=characters, message=f"最多 {characters} 个字。")
+
+
+def _strip(value):
+    return value.strip() if isinstance(value, str) else value
+
+
+def _row_id(value) -> int | None:
+    if value in (None, "", "None"):
+        return None
+    return int(value) if str(value).isdecimal() and len(str(value)) < 10 else -1
+
+
+__all__ = [
+    "LINE",
+    "LONG",
+    "SHORT",
+    "BooleanField",
+    "ChoiceField",
+    "FileField",
+    "FilterForm",
+    "HouseForm",
+    "IntegerField",
+    "MoneyField",
+    "Optional",
+    "RowField",
+    "StringField",
+    "at_most",
+    "required",
+    "to_cents",
+]

@@ -1,0 +1,94 @@
+"""The menu: rooms register their entries; a page shows those that the person may open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_login import current_user
+from werkzeug.local import LocalProxy
+
+from models.core import settings
+from models.core.settings import Setting
+
+GROUPS = ("", "业务", "资料", "管理")
+TABS = 5  # links that fit on the bar of a phone
+
+settings.declare(Setting("house.name", "单位名称", "站务通", "core", "显示在页面左上角和打印件上"))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One link. ``permission`` "" shows it to everybody signed in; ``tab`` puts it on the phone's bar too."""
+
+    endpoint: str
+    label: str
+    icon: str
+    permission: str
+    group: str
+    order: int
+    tab: bool
+
+
+ENTRIES: list[Entry] = []
+_PROVIDERS: dict[str, Callable[[], Any]] = {}
+
+
+def add(endpoint: str, label: str, icon: str, permission: str, **place) -> None:
+    """Register a link; ``place``: ``group`` of GROUPS, ``order`` within it, ``tab``."""
+    entry = Entry(
+        endpoint, label, icon, permission, place.get("group", "业务"), place.get("order", 50), place.get("tab", False)
+    )
+    if entry not in ENTRIES:
+        ENTRIES.append(entry)
+        ENTRIES.sort(key=lambda e: (GROUPS.index(e.group), e.order))
+
+
+def provide(name: str, ask: Callable[[], Any]) -> None:
+    """Let a room answer ``shift_now`` or ``unread_count``; asked only when a template shows it."""
+    _PROVIDERS[name] = ask
+
+
+def init_app(app: Flask) -> None:
+    app.context_processor(_context)
+
+
+def _context() -> dict[str, Any]:
+    signed_in = current_user and current_user.is_authenticated
+    links = [(entry, _link(entry)) for entry in ENTRIES if signed_in and _shown(entry)]
+    groups = [{"title": title, "links": [link for e, link in links if e.group == title]} for title in GROUPS]
+    return {
+        "nav": [group for group in groups if group["links"]],
+        "tabs": [link for entry, link in links if entry.tab][:TABS],
+        "station_name": LocalProxy(lambda: settings.value_of("house.name")),
+        "shift_now": LocalProxy(lambda: _ask("shift_now") if signed_in else None),
+        "unread_count": LocalProxy(lambda: _ask("unread_count") if signed_in else 0),
+        "theme": request.cookies.get("theme") if request.cookies.get("theme") in ("dark", "light") else "",
+    }
+
+
+def _shown(entry: Entry) -> bool:
+    return not entry.permission or current_user.may(entry.permission)
+
+
+def _link(entry: Entry) -> dict[str, Any]:
+    here = (request.endpoint or "").split(".")[0] == entry.endpoint.split(".")[0]
+    return {
+        "href": url_for(entry.endpoint),
+        "text": entry.label,
+        "icon": entry.icon,
+        "current": request.endpoint == entry.endpoint or (here and _owns(entry)),
+    }
+
+
+def _owns(entry: Entry) -> bool:
+    """Whether the entry stands for the whole room: its first, and the page shown has no entry of its own."""
+    room = entry.endpoint.split(".")[0]
+    siblings = [e for e in ENTRIES if e.endpoint.split(".")[0] == room]
+    return siblings[0] == entry and request.endpoint not in {e.endpoint for e in siblings}
+
+
+def _ask(name: str) -> Any:
+    return _PROVIDERS[name]() if name in _PROVIDERS else None

@@ -1,0 +1,10 @@
+"""The first page of each role, and the two questions that machines ask."""
+
+from flask import Blueprint
+
+from blueprints.core import nav
+
+bp = Blueprint("home", __name__)
+nav.add("home.index", "今日", "home", "", group="", order=0, tab=True)
+
+from blueprints.home import views

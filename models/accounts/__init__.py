@@ -1,0 +1,48 @@
+"""People, units, roles and sign-ins: level 0 of the staircase."""
+
+from models.accounts import permissions, scope, seed, sign_ins
+from models.accounts.tables import (
+    AdminInvitation,
+    Body,
+    BodyPost,
+    Held,
+    Lockout,
+    Move,
+    MoveKind,
+    PastPassword,
+    Reach,
+    Role,
+    RoleGrant,
+    RolePermission,
+    SignIn,
+    Terminal,
+    Unit,
+    UnitKind,
+    User,
+    UserState,
+)
+
+__all__ = [
+    "AdminInvitation",
+    "Body",
+    "BodyPost",
+    "Held",
+    "Lockout",
+    "Move",
+    "MoveKind",
+    "PastPassword",
+    "Reach",
+    "Role",
+    "RoleGrant",
+    "RolePermission",
+    "SignIn",
+    "Terminal",
+    "Unit",
+    "UnitKind",
+    "User",
+    "UserState",
+    "permissions",
+    "scope",
+    "seed",
+    "sign_ins",
+]

@@ -1,0 +1,101 @@
+"""What a person's grants reach, as conditions for queries."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, false, or_, select, true
+
+from models.accounts.tables import Body, BodyPost, Held, Reach, Unit, User
+from models.core.scope import scope_of
+
+
+def in_reach(user: User, permission: str, unit, owner=None) -> ColumnElement[bool]:
+    """Return the condition under which a row is within ``user``'s reach for ``permission``.
+
+    ``unit`` is the row's unit-id column; ``owner`` its person-id column, without which a grant with reach *self*
+    gives nothing.
+    """
+    parts = [_part(held, user, unit, owner) for held in user.held if held.permission == permission]
+    return or_(*parts) if parts else false()
+
+
+def _part(held: Held, user: User, unit, owner) -> ColumnElement[bool]:
+    match held.reach:
+        case Reach.ALL:
+            return true()
+        case Reach.SUBTREE:
+            return unit.in_(units_under(held.path))
+        case Reach.UNIT:
+            return unit == held.unit_id
+        case _:
+            return owner == user.id if owner is not None else false()
+
+
+def reaches(user: User, permission: str, unit: Unit, owner_id: int | None = None) -> bool:
+    """Whether ``user`` holds ``permission`` over a thing of ``unit`` that belongs to the person ``owner_id``."""
+    return any(_covers(held, user, unit, owner_id) for held in user.held if held.permission == permission)
+
+
+def _covers(held: Held, user: User, unit: Unit, owner_id: int | None) -> bool:
+    match held.reach:
+        case Reach.ALL:
+            return True
+        case Reach.SUBTREE:
+            return unit.path.startswith(held.path)
+        case Reach.UNIT:
+            return unit.id == held.unit_id
+        case _:
+            return owner_id == user.id
+
+
+def units_under(path: str) -> Select[tuple[int]]:
+    """Return the ids of the unit with ``path`` and of all below it."""
+    return select(Unit.id).where(Unit.path.startswith(path, autoescape=True))
+
+
+def stations_seen_by(user: User, permission: str) -> ColumnElement[bool]:
+    """Return the condition on ``Unit.id`` for the stations that ``user`` reaches, or works at, for ``permission``.
+
+    A grant that reaches only a crew or the person reaches the station they belong to: rosters and notices of
+    one's own station are seen by everybody who works there.
+    """
+    homes = [u for u in user.unit.ancestry if user.may(permission)]
+    parts = [_station_part(held) for held in user.held if held.permission == permission]
+    return or_(Unit.id.in_(homes), *parts)
+
+
+def _station_part(held: Held) -> ColumnElement[bool]:
+    if held.reach is Reach.ALL:
+        return true()
+    if held.reach is Reach.SUBTREE:
+        return Unit.path.startswith(held.path, autoescape=True)
+    return Unit.id.in_([int(part) for part in held.path.split("/") if part])
+
+
+def sits_on(user: User, body_code: str, on: date, posts: tuple[str, ...] = ()) -> Select[tuple[int]]:
+    """Return the ids of ``user``'s posts in a body on a day. Deciding for a body needs one. Source: domain §1.1."""
+    held = (
+        select(BodyPost.id)
+        .join(Body)
+        .where(
+            Body.code == body_code,
+            BodyPost.user_id == user.id,
+            BodyPost.from_on <= on,
+            or_(BodyPost.to_on.is_(None), BodyPost.to_on >= on),
+        )
+    )
+    return held.where(BodyPost.post.in_(posts)) if posts else held
+
+
+@scope_of(Unit)
+def units_visible_to(user: User) -> Select[tuple[Unit]]:
+    """The units under every unit that one of the person's grants reaches, and their own."""
+    parts = [_station_part(held) for held in user.held]
+    return select(Unit).where(or_(Unit.id.in_(user.unit.ancestry), *parts))
+
+
+@scope_of(User)
+def people_visible_to(user: User) -> Select[tuple[User]]:
+    """Oneself, and the people within reach of ``user.read``; unit loaded."""
+    return select(User).where(or_(User.id == user.id, in_reach(user, "user.read", User.unit_id, User.id)))

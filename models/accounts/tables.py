@@ -1,0 +1,292 @@
+"""People, units, roles, standing bodies, sign-ins and terminals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from flask_login import UserMixin
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.core import clock
+from models.core.audit import Audited
+from models.core.db import Base, Labelled, choice, db, pk, utc
+
+
+class UnitKind(Labelled):
+    """The levels of the house. Source: domain §1.1."""
+
+    COMPANY = ("company", "公司")
+    OFFICE = ("office", "收费所")
+    STATION = ("station", "收费站")
+    CREW = ("crew", "班组")
+    DEPARTMENT = ("department", "科室")
+
+
+class Reach(Labelled):
+    """How far a grant goes, seen from the unit it is given at."""
+
+    SELF = ("self", "本人")
+    UNIT = ("unit", "本单位")
+    SUBTREE = ("subtree", "本单位及下级")
+    ALL = ("all", "全部")
+
+
+class UserState(Labelled):
+    """Whether a person may sign in."""
+
+    ACTIVE = ("active", "在职", "ok", "check")
+    LENT = ("lent", "借调", "info", "arrows-exchange")
+    LEFT = ("left", "离职", "", "door-exit")
+
+
+class MoveKind(Labelled):
+    """What ends a person's sessions and hands over open work. Source: domain §3.3 2-54."""
+
+    TRANSFER = ("transfer", "调动")
+    LENDING = ("lending", "借调")
+    LEAVING = ("leaving", "离职")
+
+
+class Unit(Audited, Base):
+    """An organisation unit; ``path`` is the materialised ancestry with its own id last, e.g. ``/1/4/9/``."""
+
+    __tablename__ = "units"
+    id: Mapped[pk]
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    kind: Mapped[UnitKind] = choice(UnitKind)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
+    path: Mapped[str] = mapped_column(index=True, default="")
+    sort: Mapped[int] = mapped_column(default=0)
+    is_open: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def ancestry(self) -> list[int]:
+        """The ids from the root down to this unit."""
+        return [int(part) for part in self.path.split("/") if part]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One permission a person holds today: how far it reaches and from which unit."""
+
+    permission: str
+    reach: Reach
+    unit_id: int
+    path: str
+
+
+class User(Audited, UserMixin, Base):
+    """A person: one home unit, one post, and grants of roles. ``staff_no`` keeps its leading zeros."""
+
+    __tablename__ = "users"
+    audit_hidden = frozenset({"password_hash", "pin_hash", "phone"})
+    id: Mapped[pk]
+    staff_no: Mapped[str]
+    staff_key: Mapped[str] = mapped_column(unique=True)  # staff_no in NFKC, case folded: twins cannot exist
+    name: Mapped[str]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    post_title: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    state: Mapped[UserState] = choice(UserState, default=UserState.ACTIVE, index=True)
+    password_hash: Mapped[str] = mapped_column(default="")
+    password_set_at: Mapped[utc | None]
+    must_change_password: Mapped[bool] = mapped_column(default=True)
+    pin_hash: Mapped[str] = mapped_column(default="")
+    must_change_pin: Mapped[bool] = mapped_column(default=True)
+    joined_on: Mapped[date | None]
+    left_on: Mapped[date | None]
+    version: Mapped[int] = mapped_column(default=1)
+    unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True, foreign_keys=[unit_id])
+    __mapper_args__ = {"version_id_col": version}
+
+    token = ""  # of the sign-in that brought this person here; set by the session loader
+
+    def get_id(self) -> str:
+        """Flask-Login keeps this in the cookie: the secret of the sign-in, not the person's id."""
+        return self.token
+
+    @property
+    def is_active(self) -> bool:
+        return self.state is not UserState.LEFT
+
+    @property
+    def station_id(self) -> int | None:
+        """The station the person works at, or None for people of the office and the company."""
+        if self.unit.kind is UnitKind.CREW:
+            return self.unit.parent_id
+        return self.unit_id if self.unit.kind is UnitKind.STATION else None
+
+    @cached_property
+    def held(self) -> list[Held]:
+        """The permissions held today with their reach; one statement, asked once per request."""
+        return held_by(self.id)
+
+    @cached_property
+    def permissions(self) -> frozenset[str]:
+        return frozenset(held.permission for held in self.held)
+
+    def may(self, permission: str) -> bool:
+        return permission in self.permissions
+
+
+class PastPassword(Base):
+    """Hashes a person may not use again. Source: security.md, policy gb22239 (history 5)."""
+
+    __tablename__ = "past_passwords"
+    id: Mapped[pk]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    hash: Mapped[str]
+    set_at: Mapped[utc]
+
+
+class Role(Audited, Base):
+    """A named set of permissions. Source: domain §1.2; editable by the security administrator."""
+
+    __tablename__ = "roles"
+    id: Mapped[pk]
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    duties: Mapped[str] = mapped_column(default="")
+    default_reach: Mapped[Reach] = choice(Reach, default=Reach.SELF)
+    is_administrator: Mapped[bool] = mapped_column(default=False)  # one of the three separated administrators
+    sort: Mapped[int] = mapped_column(default=0)
+    permissions: Mapped[list[RolePermission]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
+
+
+class RolePermission(Audited, Base):
+    __tablename__ = "role_permissions"
+    __table_args__ = (UniqueConstraint("role_id", "permission"),)
+    audit_parent = ("roles", "role_id")
+    id: Mapped[pk]
+    role_id: Mapped[int] = mapped_column(ForeignKey("roles.id"), index=True)
+    permission: Mapped[str] = mapped_column(index=True)
+
+
+class RoleGrant(Audited, Base):
+    """A role given to a person at a unit, with a reach, between two days (both included; None = open)."""
+
+    __tablename__ = "role_grants"
+    id: Mapped[pk]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    role_id: Mapped[int] = mapped_column(ForeignKey("roles.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    reach: Mapped[Reach] = choice(Reach)
+    from_on: Mapped[date | None]
+    to_on: Mapped[date | None]
+    user: Mapped[User] = relationship(lazy="raise_on_sql", foreign_keys=[user_id])
+    role: Mapped[Role] = relationship(lazy="raise_on_sql")
+    unit: Mapped[Unit] = relationship(lazy="raise_on_sql", foreign_keys=[unit_id])
+
+
+class Body(Audited, Base):
+    """A standing body, e.g. 规范化服务考核工作领导小组. Source: domain §1.1 (S0)."""
+
+    __tablename__ = "bodies"
+    id: Mapped[pk]
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("bodies.id"), index=True)
+    seated_unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)  # where its office sits
+
+
+class BodyPost(Audited, Base):
+    """A person's post in a body from a day on, until a day (both included)."""
+
+    __tablename__ = "body_posts"
+    id: Mapped[pk]
+    body_id: Mapped[int] = mapped_column(ForeignKey("bodies.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    post: Mapped[str]  # 组长, 副组长, 成员, 主任
+    from_on: Mapped[date]
+    to_on: Mapped[date | None]
+    user: Mapped[User] = relationship(lazy="raise_on_sql")
+    body: Mapped[Body] = relationship(lazy="raise_on_sql")
+
+
+class Move(Audited, Base):
+    """A transfer, a lending or a leaving, and who takes over the open work."""
+
+    __tablename__ = "moves"
+    id: Mapped[pk]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    kind: Mapped[MoveKind] = choice(MoveKind)
+    from_unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    to_unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    on: Mapped[date]
+    until: Mapped[date | None]
+    reason: Mapped[str]
+    user: Mapped[User] = relationship(lazy="raise_on_sql", foreign_keys=[user_id])
+    successor: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[successor_id])
+
+
+class Terminal(Audited, Base):
+    """A PC of the house that is known by a cookie; ``is_shared`` shortens the idle time and opens the quick switch."""
+
+    __tablename__ = "terminals"
+    id: Mapped[pk]
+    name: Mapped[str]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    is_shared: Mapped[bool] = mapped_column(default=True)
+    is_retired: Mapped[bool] = mapped_column(default=False)
+    audit_hidden = frozenset({"token_hash"})
+
+
+class SignIn(Base):
+    """One signed-in browser. The cookie holds the secret, the table only its SHA-256. Source: security.md 7."""
+
+    __tablename__ = "sign_ins"
+    __table_args__ = (Index("ix_sign_ins_user_id_seen_at", "user_id", "seen_at"),)
+    id: Mapped[pk]
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    terminal_id: Mapped[int | None] = mapped_column(ForeignKey("terminals.id"), index=True)
+    started_at: Mapped[utc]
+    seen_at: Mapped[utc]
+    address: Mapped[str] = mapped_column(default="")
+    user: Mapped[User] = relationship(lazy="raise_on_sql", innerjoin=True)
+    terminal: Mapped[Terminal | None] = relationship(lazy="raise_on_sql")
+
+
+class Lockout(Base):
+    """Failures of a staff number, existing or not, since the last success. Source: security.md 6."""
+
+    __tablename__ = "lockouts"
+    staff_key: Mapped[str] = mapped_column(primary_key=True)
+    failures: Mapped[int] = mapped_column(default=0)
+    last_at: Mapped[utc]
+    locked_until: Mapped[utc | None]
+
+
+class AdminInvitation(Base):
+    """The one-time address where the first three administrators are created."""
+
+    __tablename__ = "admin_invitations"
+    id: Mapped[pk]
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    made_at: Mapped[utc]
+    used_at: Mapped[utc | None]
+
+
+def held_by(user_id: int) -> list[Held]:
+    """Return what a person may do today, from grants that are in force. Read from the database at each request."""
+    on = clock.today()
+    rows = (
+        db.select(RolePermission.permission, RoleGrant.reach, RoleGrant.unit_id, Unit.path)
+        .join(RoleGrant, RoleGrant.role_id == RolePermission.role_id)
+        .join(Unit, Unit.id == RoleGrant.unit_id)
+        .where(
+            RoleGrant.user_id == user_id,
+            db.or_(RoleGrant.from_on.is_(None), RoleGrant.from_on <= on),
+            db.or_(RoleGrant.to_on.is_(None), RoleGrant.to_on >= on),
+        )
+    )
+    return [Held(*row) for row in db.session.execute(rows)]

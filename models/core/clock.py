@@ -1,0 +1,39 @@
+"""The one place that reads the clock. Rules take dates and moments as arguments; views, jobs and commands ask here."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+ZONE = ZoneInfo("Asia/Shanghai")  # the zone of every working day; stored moments are UTC
+
+_pinned: date | None = None
+
+
+def pin(day: date | None) -> None:
+    """Make ``today()`` answer ``day`` from now on, the time of day running on; None lets go. For demo and test only."""
+    global _pinned
+    _pinned = day
+
+
+def now() -> datetime:
+    """Return the current moment in UTC."""
+    moment = datetime.now(UTC)
+    if _pinned is None:
+        return moment
+    return datetime.combine(_pinned, moment.astimezone(ZONE).time(), ZONE).astimezone(UTC)
+
+
+def today() -> date:
+    """Return the calendar day in China. A shift's business date is the roster's matter, not the clock's."""
+    return local(now()).date()
+
+
+def local(moment: datetime) -> datetime:
+    """Return ``moment`` on the station's wall clock."""
+    return moment.astimezone(ZONE)
+
+
+def at(day: date, clock_time: time) -> datetime:
+    """Return the UTC moment of ``clock_time`` on ``day`` at the station."""
+    return datetime.combine(day, clock_time, ZONE).astimezone(UTC)

@@ -1,0 +1,149 @@
+"""The one database handle, the one declarative base, and how a transaction is opened on each engine.
+
+A GET reads in a transaction that cannot write; everything else takes the write lock before it reads, because on
+SQLite a transaction that reads first and writes later fails at once when another wrote in between.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import BigInteger, DateTime, Enum, MetaData, event
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",  # station PCs have no UPS; an acknowledged write must survive the plug
+    "foreign_keys=ON",
+    "busy_timeout=15000",
+    "cache_size=-16000",
+    "temp_store=MEMORY",
+    "trusted_schema=OFF",
+)
+
+
+class Moment(TypeDecorator):
+    """A moment in UTC, aware in Python on both engines. Refuses naive values: they would be stored as a guess."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive moment {value!r}")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Labelled(StrEnum):
+    """An enumeration whose members carry what a page shows: value, Chinese label, tone and icon of the badge."""
+
+    label: str
+    tone: str
+    icon: str
+
+    def __new__(cls, value: str, label: str, tone: str = "", icon: str = "") -> Labelled:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label, member.tone, member.icon = label, tone, icon
+        return member
+
+
+def choice(kinds: type[StrEnum], **column) -> Any:
+    """Return a column that stores the *values* of ``kinds`` and refuses all others by a CHECK constraint."""
+    name = column.pop("check", re.sub(r"(?<!^)(?=[A-Z])", "_", kinds.__name__).lower())
+    values = Enum(
+        kinds,
+        native_enum=False,
+        create_constraint=True,
+        length=40,
+        name=name,
+        values_callable=lambda members: [member.value for member in members],
+    )
+    return mapped_column(values, **column)
+
+
+pk = Annotated[int, mapped_column(primary_key=True)]
+utc = Annotated[datetime, mapped_column(Moment)]
+cents = Annotated[int, mapped_column(BigInteger)]  # money: integer 分, never a float
+
+
+class Base(DeclarativeBase):
+    """Base of every table; constraint names are fixed so that migrations can name them."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+db = SQLAlchemy(model_class=Base)
+
+_writes: ContextVar[bool] = ContextVar("writes", default=True)  # commands, jobs and tests may write
+
+
+def open_for(writing: bool) -> None:
+    """Say what the transactions of this request are for; call it before the first query."""
+    _writes.set(writing)
+
+
+@event.listens_for(Engine, "connect")
+def _open_sqlite(connection, _record) -> None:
+    """Turn on what SQLite leaves off, and take BEGIN away from the driver (see ``_begin``)."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.isolation_level = None
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection) -> None:
+    """Begin in earnest: the driver's own late BEGIN lets a RELEASE SAVEPOINT commit behind our back."""
+    writing = _writes.get()
+    if connection.dialect.name == "sqlite":
+        raw = connection.connection.driver_connection
+        raw.execute(f"PRAGMA query_only={'OFF' if writing else 'ON'}")
+        raw.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
+    elif not writing:
+        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+@contextmanager
+def own_transaction() -> Iterator[Session]:
+    """Give a session of its own that commits at the end, whatever the request's transaction does later.
+
+    For what must be kept even when the request is refused or only reads: failures of sign-in, audited reads,
+    last-seen. On SQLite do not hold it open while the request holds the write lock: it would wait for itself.
+    """
+    token = _writes.set(True)
+    try:
+        with Session(db.engine) as session, session.begin():
+            yield session
+    finally:
+        _writes.reset(token)
+
+
+def locked(statement):
+    """Return ``statement`` so that PostgreSQL locks the rows it reads; SQLite already holds the only write lock."""
+    return statement.with_for_update()

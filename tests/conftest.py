@@ -1,0 +1,194 @@
+"""The ground every test stands on: the app on both databases, a fresh house for each test, and the cast."""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import event
+
+import models  # noqa: F401  (metadata must be whole)
+from app import create_app
+from blueprints.core.config import Config
+from models.accounts import SignIn, User, sign_ins
+from models.core import clock, seeds, settings
+from models.core.db import db as _db
+from tests import cast as _cast
+from tests import postgres
+
+KEY = "5f0c6de1a99b4730b2f8e4d61c7a3f95e08b2d4c6f1a7e3955aa10cc77de42b8"
+ENGINES = ("sqlite", "postgresql")
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+def pytest_addoption(parser):
+    parser.addoption("--database", choices=("both", *ENGINES), default="both", help="run on one database only")
+
+
+def pytest_generate_tests(metafunc):
+    if "engine" in metafunc.fixturenames:
+        wanted = metafunc.config.getoption("--database")
+        metafunc.parametrize("engine", ENGINES if wanted == "both" else (wanted,), scope="session")
+
+
+@functools.cache
+def workplace() -> Path:
+    """A folder of this test process: databases, templates, attachments."""
+    return Path(tempfile.mkdtemp(prefix=f"zw-test-{WORKER}-"))
+
+
+@functools.cache
+def app_on(engine: str):
+    """The app on one engine, built once per process; its database is replaced between tests."""
+    folder = workplace() / engine
+    folder.mkdir()
+    return create_app(Config(database_url=_url(engine), instance=folder, session_key=KEY, audit_key=KEY, mode="test"))
+
+
+def _url(engine: str) -> str:
+    if engine == "sqlite":
+        return f"sqlite:///{workplace() / 'house.db'}"
+    server = postgres.server()
+    if server is None:
+        pytest.skip(postgres.MISSING)
+    return server.url(f"zw_{WORKER}")
+
+
+def _build() -> None:
+    """Fill a new database: the schema, the base data, the cast."""
+    _db.create_all()
+    seeds.run(seeds.BASE)
+    _cast.add()
+
+
+@functools.cache
+def _template(engine: str) -> Path | str:
+    """Build the database that every test starts from a copy of."""
+    app = app_on(engine)
+    if engine == "sqlite":
+        return _sqlite_template(app)
+    name = "zw_template"
+    postgres.server().create_template(name, lambda url: _fill_at(url))
+    return name
+
+
+def _sqlite_template(app) -> Path:
+    with app.app_context():
+        _build()
+        _db.session.remove()
+        _db.engine.dispose()
+    template = workplace() / "template.db"
+    shutil.move(workplace() / "house.db", template)
+    return template
+
+
+def _fill_at(url: str) -> None:
+    folder = workplace() / "template"
+    folder.mkdir(exist_ok=True)
+    app = create_app(Config(database_url=url, instance=folder, session_key=KEY, audit_key=KEY, mode="test"))
+    with app.app_context():
+        _build()
+        _db.session.remove()
+        _db.engine.dispose()
+
+
+def _renew(engine: str) -> None:
+    """Give the app a fresh copy of the template."""
+    template = _template(engine)
+    if engine == "postgresql":
+        postgres.server().reset(f"zw_{WORKER}", template)
+        return
+    for ending in ("", "-wal", "-shm"):
+        (workplace() / f"house.db{ending}").unlink(missing_ok=True)
+    shutil.copyfile(template, workplace() / "house.db")
+
+
+@pytest.fixture
+def app(engine):
+    """The app with a fresh house in its database."""
+    app = app_on(engine)
+    _renew(engine)
+    settings.forget()
+    yield app
+    clock.pin(None)
+    with app.app_context():
+        _db.session.remove()
+        _db.engine.dispose()
+
+
+@pytest.fixture
+def db(app):
+    with app.app_context():
+        yield _db
+        _db.session.rollback()
+
+
+@pytest.fixture
+def cast(db) -> dict[str, User]:
+    """People by key; ``tests/cast.py`` tells who they are."""
+    return _cast.people()
+
+
+@pytest.fixture
+def units(db):
+    return _cast.units()
+
+
+class FreshClient(FlaskClient):
+    """Gives every request its own app context: without it ``g``, and with it Flask-Login's cached user, leaks from
+    one request into the next. Commits the test's own session first, so that the request sees its rows."""
+
+    def open(self, *args, **kwargs):
+        _db.session.commit()
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
+
+
+@pytest.fixture
+def client(app, db):
+    """A browser that nobody has signed in at. CSRF tokens are asked for by the tests that are about them."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    app.test_client_class = FreshClient
+    return app.test_client()
+
+
+@pytest.fixture
+def as_(app, db, client):
+    """``as_(cast["han"])`` is a browser in which Han Xue has signed in."""
+
+    def sign_in(person: User, terminal=None) -> FreshClient:
+        browser = app.test_client()
+        token = sign_ins.start(person, clock.now(), terminal)
+        _db.session.commit()
+        with browser.session_transaction() as session:
+            session["_user_id"], session["_fresh"] = token, True
+        return browser
+
+    return sign_in
+
+
+@pytest.fixture
+def count_queries(db):
+    """``with count_queries() as seen:`` collects the SQL statements of the block, sign-in and user left out."""
+
+    @contextmanager
+    def counting():
+        seen: list[str] = []
+
+        def listen(_connection, _cursor, statement, *_rest) -> None:
+            if not any(table in statement for table in (SignIn.__tablename__, "role_grants", "SAVEPOINT")):
+                seen.append(statement)
+
+        event.listen(_db.engine, "before_cursor_execute", listen)
+        try:
+            yield seen
+        finally:
+            event.remove(_db.engine, "before_cursor_execute", listen)
+
+    return counting
