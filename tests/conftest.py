@@ -21,6 +21,7 @@ from models.core import clock, seeds, settings
 from models.core.db import db as _db
 from tests import cast as _cast
 from tests import postgres
+from tests.missing import skip_or_fail
 
 KEY = "5f0c6de1a99b4730b2f8e4d61c7a3f95e08b2d4c6f1a7e3955aa10cc77de42b8"
 ENGINES = ("sqlite", "postgresql")
@@ -29,6 +30,12 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 def pytest_addoption(parser):
     parser.addoption("--database", choices=("both", *ENGINES), default="both", help="run on one database only")
+
+
+def pytest_configure(config):
+    """Start PostgreSQL before xdist spawns its workers: they inherit its address and share it."""
+    if config.getoption("--database") != "sqlite" and getattr(config.option, "numprocesses", None):
+        postgres.server()
 
 
 def pytest_generate_tests(metafunc):
@@ -56,7 +63,7 @@ def _url(engine: str) -> str:
         return f"sqlite:///{workplace() / 'house.db'}"
     server = postgres.server()
     if server is None:
-        pytest.skip(postgres.MISSING)
+        skip_or_fail(postgres.MISSING)
     return server.url(f"zw_{WORKER}")
 
 
