@@ -125,7 +125,7 @@ def _write_key(path: Path) -> None:
 
 def run(*arguments: str) -> int:
     """Serve; one process does the rest (schema, first data, jobs), see blueprints/core/serve.py."""
-    os.environ.setdefault("ZW_MODE", "production" if os.environ.get("DEMO") == "0" else "demo")
+    os.environ.setdefault("ZW_MODE", "production" if os.environ.get("DEMO", "").strip() == "0" else "demo")
     return flask("serve", *arguments)
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from click import ClickException
+
 MODES = ("production", "demo", "test")
 KNOWN = frozenset(
     {"ZW_INSTANCE", "ZW_MODE", "ZW_BIND", "ZW_HOSTS", "ZW_TLS", "ZW_LOG", "ZW_BENCH", "ZW_METRICS", "ZW_TODAY"}
@@ -17,7 +19,7 @@ KEY_CHARACTERS = 64  # 32 random bytes in hexadecimal
 WELL_KNOWN = ("secret", "changeme", "dev", "test", "password", "flask", "0123456789", "abcdef")
 
 
-class ConfigError(Exception):
+class ConfigError(ClickException):
     """The configuration cannot be used; the message says which line of it and what to do."""
 
 
