@@ -6,7 +6,7 @@ import signal
 import sys
 
 import click
-from flask import Flask, current_app
+from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from sqlalchemy import select
@@ -20,10 +20,6 @@ from models.core.db import db
 THREADS = 16
 BODY_BYTES = 17 * 2**20  # just above the app's own limit, so that the refusal is a page of ours
 MODES = {"production": "正式", "demo": "演示", "test": "测试"}
-
-
-def init_app(app: Flask) -> None:
-    app.cli.add_command(serve)
 
 
 @click.command("serve")
