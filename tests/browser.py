@@ -72,15 +72,20 @@ def visit(browser: Browser, viewport: Mapping[str, int] = DESK, **options) -> It
 
 
 class LiveServer:
-    """``manage.py run`` as a child process on a free port; ``environment`` wins over what is inherited."""
+    """``manage.py run`` as a child process on a free port; ``environment`` wins over what is inherited.
 
-    def __init__(self, instance: Path, mode: str = "demo", **environment: str):
+    ``mode`` None leaves the choice to ``manage.py`` (``DEMO=0`` in the environment means production).
+    """
+
+    def __init__(self, instance: Path, mode: str | None = "demo", **environment: str):
         self.bind = f"127.0.0.1:{free_port()}"
         self.url = f"http://{self.bind}"
         self.log = Path(instance) / "server.log"
-        settings = {"ZW_INSTANCE": str(instance), "ZW_MODE": mode, "ZW_BIND": self.bind, **environment}
-        inherited = {key: value for key, value in os.environ.items() if not key.startswith(("ZW_", "DATABASE_URL"))}
-        self.environment = inherited | settings
+        settings = {"ZW_INSTANCE": str(instance), "ZW_BIND": self.bind, **({"ZW_MODE": mode} if mode else {})}
+        inherited = {
+            key: value for key, value in os.environ.items() if not key.startswith(("ZW_", "DATABASE_URL", "DEMO"))
+        }
+        self.environment = inherited | settings | environment
         self.process: subprocess.Popen | None = None
 
     def start(self, patience: float = 120) -> LiveServer:

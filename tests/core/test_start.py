@@ -1,0 +1,107 @@
+"""The two commands of the README, driven from outside: what a station sees when it starts the house."""
+
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+
+from manage import ensure_keys
+from tests.browser import ROOT, LiveServer
+
+posix = pytest.mark.skipif(os.name != "posix", reason="Windows 没有文件权限位")
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """A demonstration that was started once and stopped; its data stay."""
+    server = LiveServer(tmp_path_factory.mktemp("demo"))
+    with server:
+        server.status = status(f"{server.url}/sign-in")
+    return server
+
+
+def status(url):
+    try:
+        return urllib.request.urlopen(url, timeout=10).status
+    except urllib.error.HTTPError as refused:
+        return refused.code
+
+
+def refused_start(server, **environment):
+    """Start with ``environment`` added and return what was printed; fails when the server runs after all."""
+    told = subprocess.run(
+        [sys.executable, str(ROOT / "manage.py"), "run"],
+        env=server.environment | environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        timeout=60,
+    )
+    assert told.returncode == 1
+    assert "Traceback" not in told.stdout
+    return told.stdout
+
+
+def test_the_first_start_prints_the_address_and_the_sign_ins(demo):
+    assert f"站务通（演示）：{demo.url}" in demo.printed()
+    assert "工号" in demo.printed()
+    assert demo.status == 200
+
+
+def test_the_next_start_is_fast_and_keeps_the_data(demo):
+    database = demo.log.parent / "house.db"
+    before, seconds = database.stat().st_size, []
+    for _ in range(3):
+        began = time.perf_counter()
+        with LiveServer(demo.log.parent):
+            seconds.append(time.perf_counter() - began)
+    assert min(seconds) < 3  # the best of three: other tests share the machine
+    assert database.stat().st_size >= before
+
+
+def test_it_stops_in_good_order(demo):
+    server = LiveServer(demo.log.parent).start()
+    process = server.process
+    server.stop()
+    assert process.returncode == 0
+
+
+def test_production_starts_empty_and_asks_for_administrators(tmp_path):
+    with LiveServer(tmp_path, mode=None, DEMO="0") as server:
+        assert "站务通（正式）" in server.printed()
+        assert f"{server.url}/" in server.printed().split("站务通（正式）")[1].split("\n", 1)[1]  # the one-time address
+        assert "密码" not in server.printed()
+
+
+def test_a_second_start_on_the_same_port_is_refused(demo):
+    with LiveServer(demo.log.parent) as server:
+        assert f"无法监听 {server.bind}" in refused_start(server)
+
+
+def test_a_misspelt_variable_is_refused(demo):
+    assert "不认识的环境变量：ZW_MOOD" in refused_start(demo, ZW_MOOD="demo")
+
+
+@pytest.mark.parametrize("key", ["", "short", "secret" * 12, "0" * 64])
+def test_a_weak_key_is_refused(tmp_path, key):
+    ensure_keys(tmp_path)
+    (tmp_path / "keys" / "session.key").write_text(key)
+    assert "密钥" in refused_start(LiveServer(tmp_path))
+
+
+@posix
+def test_a_key_that_others_can_read_is_refused(tmp_path):
+    ensure_keys(tmp_path)
+    (tmp_path / "keys" / "audit.key").chmod(0o644)
+    assert "chmod 600" in refused_start(LiveServer(tmp_path))
+
+
+def test_debug_tools_are_out_of_reach(demo):
+    with LiveServer(demo.log.parent) as server:
+        assert status(f"{server.url}/console") in {302, 404}
+        assert status(f"{server.url}/?__debugger__=yes&cmd=resource&f=style.css") != 500
