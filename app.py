@@ -12,14 +12,14 @@ from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
 
 from blueprints import ROOMS
-from blueprints.core import access, assets, bench, cli, errors, filters, headers, logs, nav
+from blueprints.core import access, assets, bench, cli, errors, filters, headers, logs, macros, nav
 from blueprints.core.config import Config, check_key
-from blueprints.core.macros import Macros
 from models.core import audit, clock
 from models.core.db import db
 
 csrf, htmx, logins, compress = CSRFProtect(), Htmx(), LoginManager(), Compress()
 migrate = Migrate(directory="models/migrations", render_as_batch=True, compare_type=True)
+EXTENSIONS = (logs, db, access, csrf, htmx, logins, compress, errors, headers, assets, filters, macros, nav, bench, cli)
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -32,26 +32,10 @@ def create_app(config: Config | None = None) -> Flask:
     audit.use_key(bytes.fromhex(config.audit_key))
     clock.pin(config.today)
     app.login_manager = logins
-    for extension in (
-        logs,
-        db,
-        access,
-        csrf,
-        htmx,
-        logins,
-        compress,
-        errors,
-        headers,
-        assets,
-        filters,
-        nav,
-        bench,
-        cli,
-    ):
+    for extension in EXTENSIONS:
         extension.init_app(app)
     migrate.init_app(app, db)
     logins.unauthorized_handler(access.unauthorized)
-    app.jinja_env.globals["ui"] = Macros(app.jinja_env, "ui/macros.html")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for room in ROOMS:
         app.register_blueprint(room)

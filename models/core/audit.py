@@ -231,7 +231,9 @@ def _mark(session: Session, transaction) -> None:
 
 @event.listens_for(Session, "after_transaction_end")
 def _unmark(session: Session, transaction) -> None:
-    session.info.get("marks", {}).pop(transaction, None)
+    """Drop the marks with the whole transaction; a savepoint ends before its rollback is told of (``_forget``)."""
+    if transaction.parent is None:
+        session.info.pop("marks", None)
 
 
 @event.listens_for(Session, "after_soft_rollback")
