@@ -1,0 +1,191 @@
+"""How dates, money, time left and personal data are written; templates format nothing by themselves.
+
+Wording follows the station's habits: 24-hour clock, Asia/Shanghai, U+2212 as minus, masked personal data.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from urllib.parse import urlencode
+
+from flask import Flask, request
+from wtforms import Field, FieldList, FormField
+
+from models.core import clock
+
+WEEKDAYS = "一二三四五六日"
+MINUS = "\u2212"
+BLANK = "—"
+
+
+def init_app(app: Flask) -> None:
+    shown = (day, day_short, moment, moment_full, clock_time, money, money_signed, remaining, ago, filesize)
+    for filter_ in (*shown, mask_phone, mask_plate, mask_id, number, error_links):
+        app.add_template_filter(filter_)
+    app.add_template_global(here)
+
+
+def _local(value: datetime) -> datetime:
+    """Return a stored moment on the station's clock; a naive one is taken as UTC."""
+    return clock.local(value if value.tzinfo else value.replace(tzinfo=UTC))
+
+
+def _date(value: date) -> date:
+    return _local(value).date() if isinstance(value, datetime) else value
+
+
+def day(value: date | None) -> str:
+    """``11 月 22 日 星期日``; another year than this one is written out."""
+    if value is None:
+        return BLANK
+    on = _date(value)
+    year = f"{on.year} 年 " if on.year != clock.today().year else ""
+    return f"{year}{on.month} 月 {on.day} 日 星期{WEEKDAYS[on.weekday()]}"
+
+
+def day_short(value: date | None) -> str:
+    """``11-22``; another year than this one is written out."""
+    if value is None:
+        return BLANK
+    on = _date(value)
+    return on.strftime("%m-%d" if on.year == clock.today().year else "%Y-%m-%d")
+
+
+def moment(value: datetime | None) -> str:
+    """``11-22 21:52``; another year than this one is written out."""
+    return BLANK if value is None else f"{day_short(value)} {clock_time(value)}"
+
+
+def moment_full(value: datetime | None) -> str:
+    """``2026-11-22 21:52:08``, for print, exports and tooltips."""
+    return BLANK if value is None else _local(value).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def clock_time(value: datetime | time | None) -> str:
+    """``21:52``."""
+    if value is None:
+        return BLANK
+    return (_local(value) if isinstance(value, datetime) else value).strftime("%H:%M")
+
+
+def money(cents: int | None) -> str:
+    """Integer cents as yuan: ``1,234.50``; the unit stands in the column head."""
+    if cents is None:
+        return BLANK
+    yuan, rest = divmod(abs(cents), 100)
+    return f"{MINUS if cents < 0 else ''}{yuan:,}.{rest:02d}"
+
+
+def money_signed(cents: int | None) -> str:
+    """A difference in yuan: always with its sign, nought without."""
+    return ("+" if cents and cents > 0 else "") + money(cents)
+
+
+def number(value: float | Decimal | None, places: int = 0) -> str:
+    """``1,234`` or, with ``places``, ``1,234.5``; minus as U+2212. Halves are rounded up, as a cashier does."""
+    if value is None:
+        return BLANK
+    exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return f"{exact or abs(exact):,}".replace("-", MINUS)
+
+
+def _span(seconds: float) -> str:
+    """The two largest units of a length of time."""
+    minutes = int(seconds // 60)
+    days, hours, left = minutes // 1440, minutes // 60 % 24, minutes % 60
+    if days:
+        return f"{days} 天 {hours} 小时" if hours else f"{days} 天"
+    if hours:
+        return f"{hours} 小时 {left} 分" if left else f"{hours} 小时"
+    return f"{left} 分钟"
+
+
+def remaining(due: date | None) -> str:
+    """``剩 1 天 6 小时`` or ``已超时 2 小时``; a date without time ends with its day."""
+    if due is None:
+        return BLANK
+    end = _local(due) if isinstance(due, datetime) else clock.at(due + timedelta(days=1), time())
+    seconds = (end - clock.now()).total_seconds()
+    if 0 <= seconds < 60:
+        return "不到 1 分钟"
+    return f"剩 {_span(seconds)}" if seconds >= 0 else f"已超时 {_span(-seconds)}"
+
+
+def ago(value: datetime | None) -> str:
+    """``刚刚``, ``12 分钟前``, ``3 小时前``; older than a day the moment itself."""
+    if value is None:
+        return BLANK
+    seconds = (clock.now() - _local(value)).total_seconds()
+    if seconds < 60:
+        return "刚刚"
+    if seconds >= 86400:
+        return moment(value)
+    return f"{int(seconds // 60)} 分钟前" if seconds < 3600 else f"{int(seconds // 3600)} 小时前"
+
+
+def filesize(size: int | None) -> str:
+    """``812 KB``, ``1.4 MB``: in steps of 1024."""
+    if size is None:
+        return BLANK
+    if size < 1024:
+        return f"{size} B"
+    return f"{size / 1024:.0f} KB" if size < 1024**2 - 512 else f"{size / 1024**2:.1f} MB"
+
+
+def mask_phone(phone: str | None) -> str:
+    """``138****4127``: first three and last four; shorter numbers keep the last two."""
+    digits = re.sub(r"[\s-]", "", phone or "")
+    if len(digits) < 8:
+        return "****" + digits[-2:] if digits else BLANK
+    return f"{digits[:3]}****{digits[-4:]}"
+
+
+def mask_plate(plate: str | None) -> str:
+    """``赣C·3***8``: province, city, first and last sign."""
+    signs = re.sub(r"[\s·.]", "", plate or "")
+    return f"{signs[:2]}·{signs[2]}***{signs[-1]}" if len(signs) > 4 else ("***" if signs else BLANK)
+
+
+def mask_id(number: str | None) -> str:
+    """``360***********0018``: first three and last four of an identity number."""
+    signs = (number or "").strip()
+    if len(signs) < 8:
+        return "***" if signs else BLANK
+    return f"{signs[:3]}{'*' * (len(signs) - 7)}{signs[-4:]}"
+
+
+def error_links(form) -> list[tuple[str, str]]:
+    """Return ``(id of the input, sentence)`` for every error of ``form``, rows of tables included."""
+    links = [("error-summary", str(text)) for text in form.form_errors]
+    return links + [link for field in form for link in _field_links(field)]
+
+
+def _field_links(field: Field) -> list[tuple[str, str]]:
+    if isinstance(field, FormField):
+        return [("error-summary", str(text)) for text in field.form.form_errors] + [
+            link for inner in field.form for link in _field_links(inner)
+        ]
+    links = []
+    if isinstance(field, FieldList):
+        links = [link for entry in field.entries for link in _field_links(entry)]
+    own = [str(text) for text in field.errors if isinstance(text, str)]
+    return [(_target(field), _sentence(field.label.text, text)) for text in own] + links
+
+
+def _target(field: Field) -> str:
+    """A group of choices has no input of its own name: the link goes to the first choice."""
+    return f"{field.id}-0" if type(field.widget).__name__ in ("ListWidget", "TableWidget") else field.id
+
+
+def _sentence(label: str, text: str) -> str:
+    """Say where; a sentence that names its field already stays as it is."""
+    return text if not label or label in text else f"{label}：{text}"
+
+
+def here(**changes) -> str:
+    """Return the address of this page with query arguments changed; ``None`` drops one."""
+    kept = {**request.args.to_dict(flat=False), **changes}
+    query = urlencode({key: value for key, value in kept.items() if value is not None}, doseq=True)
+    return f"{request.path}?{query}" if query else request.path

@@ -1,0 +1,33 @@
+"""Makes the macros of the house callable as ``ui.name(...)`` from every template and every block."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask
+from jinja2 import Environment
+
+from blueprints.core import charts
+
+TEMPLATES = ("ui/macros.html", "ui/form_macros.html", "ui/work_macros.html")
+
+
+class Macros:
+    """The macros of ``TEMPLATES`` and the drawn charts, looked up when called: in development an edit shows at once."""
+
+    line, ring = staticmethod(charts.line), staticmethod(charts.ring)
+
+    def __init__(self, env: Environment) -> None:
+        self._env = env
+
+    def __getattr__(self, name: str) -> Callable:
+        for template in TEMPLATES:
+            if macro := getattr(self._env.get_template(template).module, name, None):
+                if not self._env.auto_reload:
+                    vars(self)[name] = macro
+                return macro
+        raise AttributeError(f"no macro ui.{name}")
+
+
+def init_app(app: Flask) -> None:
+    app.add_template_global(Macros(app.jinja_env), "ui")

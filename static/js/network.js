@@ -1,0 +1,20 @@
+// Nothing on the page is lost when the server cannot be reached: say so, and keep it as it is.
+const offline = (is) => root.classList.toggle("is-offline", is);
+const KEPT = "已填内容还在本页，请稍后重试。";
+const REASONS = {
+  401: "登录已过期。请在新窗口登录后回到本页重试。",
+  403: "您没有此项权限。",
+  404: "这条记录不存在，或不在您的范围内。",
+  413: "文件太大。",
+};
+
+addEventListener("online", () => offline(false));
+addEventListener("offline", () => offline(true));
+offline(!navigator.onLine);
+on("htmx:sendError", () => offline(true));
+on("htmx:afterRequest", (event) => event.detail.successful && offline(false));
+on("htmx:timeout", () => say("等待超时，" + KEPT));
+on("htmx:responseError", (event) => {
+  const status = event.detail.xhr.status;
+  say(REASONS[status] || "服务器出错（" + status + "），" + KEPT);
+});

@@ -1,0 +1,29 @@
+// Chosen pictures show at once; the bar follows what has left for the server.
+on("change", (event) => {
+  const input = event.target;
+  const list = input.dataset && input.dataset.upload && input.closest("[data-uploads]");
+  if (!list) return;
+  all("[data-chosen]", list).forEach((item) => item.remove());
+  Array.from(input.files).forEach((file) => {
+    const item = page.createElement("li");
+    item.dataset.chosen = "";
+    item.innerHTML = '<span class="image"></span><span class="status"></span>';
+    find(".status", item).textContent = file.name;
+    if (file.type.startsWith("image/")) {
+      const picture = page.createElement("img");
+      picture.alt = file.name;
+      const reader = new FileReader();
+      reader.onload = () => (picture.src = reader.result);
+      reader.readAsDataURL(file);
+      find(".image", item).appendChild(picture);
+    }
+    list.insertBefore(item, find(".add", list));
+  });
+});
+
+on("htmx:xhr:progress", (event) => {
+  const bar = find("progress.progress", event.target);
+  if (!bar || !event.detail.lengthComputable) return;
+  bar.hidden = false;
+  bar.value = (100 * event.detail.loaded) / event.detail.total;
+});
