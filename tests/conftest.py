@@ -9,6 +9,7 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import event
@@ -21,7 +22,7 @@ from models.core import clock, seeds, settings
 from models.core.db import db as _db
 from tests import cast as _cast
 from tests import postgres
-from tests.missing import skip_or_fail
+from tests.missing import in_ci, skip_or_fail
 
 KEY = "5f0c6de1a99b4730b2f8e4d61c7a3f95e08b2d4c6f1a7e3955aa10cc77de42b8"
 ENGINES = ("sqlite", "postgresql")
@@ -33,7 +34,9 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    """Start PostgreSQL before xdist spawns its workers: they inherit its address and share it."""
+    """Let slow machines think; start PostgreSQL before xdist spawns its workers, which inherit its address."""
+    hypothesis.settings.register_profile("house", deadline=None, derandomize=in_ci())
+    hypothesis.settings.load_profile("house")
     if config.getoption("--database") != "sqlite" and getattr(config.option, "numprocesses", None):
         postgres.server()
 
