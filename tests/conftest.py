@@ -44,7 +44,9 @@ def pytest_configure(config):
 def pytest_generate_tests(metafunc):
     if "engine" in metafunc.fixturenames:
         wanted = metafunc.config.getoption("--database")
-        metafunc.parametrize("engine", ENGINES if wanted == "both" else (wanted,), scope="session")
+        engines = ENGINES if wanted == "both" else (wanted,)
+        once = metafunc.definition.get_closest_marker("one_engine")
+        metafunc.parametrize("engine", engines[:1] if once else engines, scope="session")
 
 
 @functools.cache

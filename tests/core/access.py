@@ -1,0 +1,54 @@
+"""The approved table of who may reach which route, and the walk that compares the app with it.
+
+``access.txt`` holds a line per endpoint and method: the roles that get through; everybody else is refused. It is
+written by people: ``python -m tests.core.access`` prints what the app does today, for the reviewer of a change.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+TABLE = Path(__file__).with_name("access.txt")
+NOBODYS_ID = 999_999_999  # an id that no row has: whoever is let in gets 404
+WORDS = {"path": "nowhere", "string": "nowhere", "default": "nowhere", "date": "2026-01-01"}
+REFUSED = 403
+UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
+
+
+def routes(app) -> list[tuple[str, str, str]]:
+    """Return ``(endpoint, method, address)`` of every route, ids filled with one that no row has."""
+    found = []
+    adapter = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        values = {name: _filler(converter) for name, converter in rule._converters.items()}
+        address = adapter.build(rule.endpoint, values)
+        found += [(rule.endpoint, method, address) for method in sorted(rule.methods - {"HEAD", "OPTIONS"})]
+    return sorted(found)
+
+
+def _filler(converter) -> object:
+    kind = type(converter).__name__
+    return NOBODYS_ID if kind == "RowId" else "2026-01-01" if "Date" in kind else "nowhere"
+
+
+def approved() -> dict[tuple[str, str], set[str]]:
+    """Return the table: who gets through, by endpoint and method. ``*`` is everybody who has signed in."""
+    table = {}
+    for line in TABLE.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            endpoint, method, *roles = line.split()
+            table[endpoint, method] = set(roles)
+    return table
+
+
+def walk(app, browsers: dict) -> dict[tuple[str, str], set[str]]:
+    """Return what the app does: for each route, the roles whose browser is not refused."""
+    done: dict[tuple[str, str], set[str]] = {}
+    for endpoint, method, address in routes(app):
+        view = app.view_functions[endpoint]
+        if getattr(view, "permission", None) is None:
+            done[endpoint, method] = {"public"}
+            continue
+        let_in = {role for role, get in browsers.items() if get(method, address) != REFUSED}
+        done[endpoint, method] = {"*"} if let_in == set(browsers) else let_in
+    return done

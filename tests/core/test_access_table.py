@@ -1,0 +1,44 @@
+"""Every route × every role × every method gives exactly the approved answer. Source: security.md 1."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cast import PEOPLE
+from tests.core import access
+
+ROLE_OF = {row[4]: key for key, row in reversed(PEOPLE.items())}
+
+
+@pytest.fixture
+def browsers(app, cast, as_):
+    """One asker per role, ``(method, address) -> status``; each asks with a new sign-in, since some routes end it."""
+
+    kept = {}
+    for role, key in ROLE_OF.items():
+        kept[role] = lambda method, address, key=key: as_(cast[key]).open(address, method=method).status_code
+    return kept
+
+
+@pytest.mark.one_engine
+def test_every_role_reaches_just_what_the_table_says(app, browsers):
+    done, approved = access.walk(app, browsers), access.approved()
+    wrong = {
+        f"{endpoint} {method}": {
+            "app": sorted(done.get(key, {"(no route)"})),
+            "table": sorted(approved.get(key, {"?"})),
+        }
+        for key in sorted(done.keys() | approved.keys())
+        for endpoint, method in [key]
+        if done.get(key) != approved.get(key)
+    }
+    assert wrong == {}
+
+
+@pytest.mark.one_engine
+def test_strangers_are_sent_to_sign_in(app, client):
+    """No route that asks for a permission answers somebody who has not signed in."""
+    for endpoint, method, address in access.routes(app):
+        if getattr(app.view_functions[endpoint], "permission", None) is not None:
+            answer = client.open(address, method=method)
+            assert answer.status_code == 303 and "/sign-in" in answer.location, (endpoint, method, answer.status_code)
