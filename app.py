@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 from flask import Flask
 from flask_compress import Compress
@@ -18,7 +19,7 @@ from models.core import audit, clock
 from models.core.db import db
 
 csrf, htmx, logins, compress = CSRFProtect(), Htmx(), LoginManager(), Compress()
-migrate = Migrate(directory="models/migrations", render_as_batch=True, compare_type=True)
+migrate = Migrate(directory=str(Path(__file__).parent / "models/migrations"), render_as_batch=True, compare_type=True)
 EXTENSIONS = (logs, db, access, csrf, htmx, logins, compress, errors, headers, assets, filters, macros, nav, bench, cli)
 
 
