@@ -1,26 +1,38 @@
 """The roster, spine of the house: who is on duty where, and which day a shift belongs to."""
 
-from models.roster import permissions, queries
+from models.roster import options, permissions, queries, seed
 from models.roster.tables import (
+    Change,
+    DayOff,
+    DayOffKind,
     Duty,
     DutyPost,
+    FrozenRow,
     Lane,
     LaneKind,
     Pattern,
+    Plan,
     Shift,
     ShiftKind,
     ShiftState,
 )
 
 __all__ = [
+    "Change",
+    "DayOff",
+    "DayOffKind",
     "Duty",
     "DutyPost",
+    "FrozenRow",
     "Lane",
     "LaneKind",
     "Pattern",
+    "Plan",
     "Shift",
     "ShiftKind",
     "ShiftState",
+    "options",
     "permissions",
     "queries",
+    "seed",
 ]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, time
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, event, inspect
+from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
 from models.accounts import Unit, User
+from models.core import clock
 from models.core.audit import Audited
 from models.core.db import Base, Labelled, choice, pk, utc
 
@@ -54,7 +55,13 @@ class ShiftKind(Audited, Base):
 
     @property
     def is_overnight(self) -> bool:
-        return self.ends <= self.starts
+        """Whether it runs past midnight; one that ends at 24:00 does not. Source: domain §2.9 (X2)."""
+        return time(0) < self.ends <= self.starts
+
+    @property
+    def hours(self) -> str:
+        ends = "24:00" if self.ends == time(0) else f"{self.ends:%H:%M}"
+        return f"{self.starts:%H:%M}–{ends}"
 
 
 class Lane(Audited, Base):
@@ -76,14 +83,41 @@ class Lane(Audited, Base):
 
 
 class Pattern(Audited, Base):
-    """A turn of crews as data: ``cycle`` lists, day by day, the shift code of the first crew ("" = rest)."""
+    """A turn of crews as data: ``cycle`` lists, by the day a shift *starts*, the code of the first crew ("" = rest).
+
+    An empty cycle is the free pattern: shifts are added by hand.
+    """
 
     __tablename__ = "patterns"
     id: Mapped[pk]
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
     name: Mapped[str]
+    scheme: Mapped[str] = mapped_column(default="three")
     cycle: Mapped[list[str]] = mapped_column(JSON)
-    offsets: Mapped[list[int]] = mapped_column(JSON)  # days each following crew is behind the first
+    offsets: Mapped[list[int]] = mapped_column(JSON)  # days each crew is behind the first: 0, 1, 2, 3
+
+    @property
+    def is_free(self) -> bool:
+        return not self.cycle
+
+
+class Plan(Audited, Base):
+    """One drawing-up of a station's roster: the pattern, which crew begins when, and the business dates it covers."""
+
+    __tablename__ = "roster_plans"
+    id: Mapped[pk]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    pattern_id: Mapped[int] = mapped_column(ForeignKey("patterns.id"), index=True)
+    anchor_on: Mapped[date]  # the first crew begins the cycle on this day
+    crew_ids: Mapped[list[int]] = mapped_column(JSON)
+    since: Mapped[date]
+    until: Mapped[date]
+    shift_count: Mapped[int] = mapped_column(default=0)
+    drawn_at: Mapped[utc]
+
+    @property
+    def name(self) -> str:
+        return f"{self.since} 至 {self.until} 班表"
 
 
 class Shift(Audited, Base):
@@ -103,6 +137,10 @@ class Shift(Audited, Base):
     ends_at: Mapped[utc]
     state: Mapped[ShiftState] = choice(ShiftState, default=ShiftState.PLANNED, index=True)
     note: Mapped[str] = mapped_column(default="")
+    kind_name: Mapped[str] = mapped_column(default="")  # the names as they were, for good once frozen
+    crew_name: Mapped[str] = mapped_column(default="")
+    frozen_at: Mapped[utc | None]
+    is_imported: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
     unit: Mapped[Unit] = relationship(lazy="raise_on_sql", foreign_keys=[unit_id])
     crew: Mapped[Unit] = relationship(lazy="raise_on_sql", foreign_keys=[crew_id])
@@ -110,12 +148,30 @@ class Shift(Audited, Base):
     duties: Mapped[list[Duty]] = relationship(lazy="raise_on_sql", back_populates="shift", order_by="Duty.id")
     __mapper_args__ = {"version_id_col": version}
 
+    @property
+    def name(self) -> str:
+        return f"{self.business_date} {self.kind_name}"
+
+    @property
+    def hours(self) -> float:
+        return (self.ends_at - self.starts_at).total_seconds() / 3600
+
+    @property
+    def span(self) -> str:
+        """The hours on the station's clock, an end at midnight written 24:00."""
+        starts, ends = clock.local(self.starts_at), clock.local(self.ends_at)
+        return f"{starts:%H:%M}–{'24:00' if ends.time() == time(0) else format(ends, '%H:%M')}"
+
 
 class Duty(Audited, Base):
-    """One person in one shift, for a span of it. A duty is never rewritten: a change ends it and begins another."""
+    """One person in one shift, for a span of it. A duty is never rewritten: a change voids it and begins others."""
 
     __tablename__ = "duties"
-    __table_args__ = (Index("ix_duties_user_id_starts_at", "user_id", "starts_at"),)
+    __table_args__ = (
+        Index("ix_duties_user_id_starts_at", "user_id", "starts_at"),
+        CheckConstraint("ends_at > starts_at", name="span"),
+    )
+    audit_parent = ("shifts", "shift_id")
     id: Mapped[pk]
     shift_id: Mapped[int] = mapped_column(ForeignKey("shifts.id"), index=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
@@ -124,11 +180,95 @@ class Duty(Audited, Base):
     starts_at: Mapped[utc]
     ends_at: Mapped[utc]
     substitute_for_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("duties.id"), index=True)
     reason: Mapped[str] = mapped_column(default="")
+    is_called_up: Mapped[bool] = mapped_column(default=False)  # not of this crew's turn: counts as overtime
     is_void: Mapped[bool] = mapped_column(default=False)  # replaced before the shift was frozen
     is_correction: Mapped[bool] = mapped_column(default=False)  # added after the freeze: shown, never evidence
-    acknowledged_at: Mapped[utc | None]
+    is_frozen: Mapped[bool] = mapped_column(default=False)
+    person_name: Mapped[str] = mapped_column(default="")  # the names as they were when it was frozen
+    lane_name: Mapped[str] = mapped_column(default="")
     shift: Mapped[Shift] = relationship(lazy="raise_on_sql", back_populates="duties")
     user: Mapped[User] = relationship(lazy="raise_on_sql", foreign_keys=[user_id])
     lane: Mapped[Lane | None] = relationship(lazy="raise_on_sql")
     substitute_for: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[substitute_for_id])
+
+    @property
+    def who(self) -> str:
+        """The person's name: as it was, once frozen."""
+        return self.person_name or self.user.name
+
+    @property
+    def where(self) -> str:
+        """The lane's name, as it was, once frozen; "" for a post without a lane."""
+        return self.lane_name or (self.lane.name if self.lane else "")
+
+    @property
+    def hours(self) -> float:
+        return (self.ends_at - self.starts_at).total_seconds() / 3600
+
+    @property
+    def span(self) -> str:
+        return f"{clock.local(self.starts_at):%H:%M}–{clock.local(self.ends_at):%H:%M}"
+
+
+class Change(Audited, Base):
+    """What a change of a published roster means for one person, until that person has acknowledged it."""
+
+    __tablename__ = "roster_changes"
+    audit_parent = ("shifts", "shift_id")
+    id: Mapped[pk]
+    shift_id: Mapped[int] = mapped_column(ForeignKey("shifts.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    made_at: Mapped[utc] = mapped_column(index=True)
+    sentence: Mapped[str]
+    reason: Mapped[str]
+    acknowledged_at: Mapped[utc | None]
+    shift: Mapped[Shift] = relationship(lazy="raise_on_sql")
+    user: Mapped[User] = relationship(lazy="raise_on_sql", foreign_keys=[user_id])
+    made_by: Mapped[User] = relationship(lazy="raise_on_sql", foreign_keys=[made_by_id])
+
+
+class DayOffKind(Labelled):
+    """Why a person has a business date off. Source: domain §2.9."""
+
+    EXCHANGE = ("exchange", "调休", "info")
+    LEAVE = ("leave", "请假", "warn")
+    PUBLIC = ("public", "公休", "")
+    OFFICIAL = ("official", "公出", "")
+
+
+class DayOff(Audited, Base):
+    """A business date on which a person does no duty. A withdrawn one stays, with ``is_void``."""
+
+    __tablename__ = "days_off"
+    __table_args__ = (Index("ix_days_off_user_id_business_date", "user_id", "business_date"),)
+    id: Mapped[pk]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    business_date: Mapped[date] = mapped_column(index=True)
+    kind: Mapped[DayOffKind] = choice(DayOffKind)
+    reason: Mapped[str]
+    is_void: Mapped[bool] = mapped_column(default=False)
+    user: Mapped[User] = relationship(lazy="raise_on_sql", foreign_keys=[user_id])
+
+    @property
+    def name(self) -> str:
+        return f"{self.business_date} {self.kind.label}"
+
+
+class FrozenRow(Exception):
+    """Code tried to change what is evidence; a bug, never a user's mistake."""
+
+
+EVIDENCE = frozenset({"shift_id", "user_id", "post", "lane_id", "starts_at", "ends_at", "is_void", "is_correction"})
+
+
+@event.listens_for(Duty, "before_update")
+@event.listens_for(Duty, "before_delete")
+def _guard(_mapper, _connection, duty: Duty) -> None:
+    """Refuse to touch a frozen duty, whichever rule forgot to ask."""
+    was_frozen = inspect(duty).attrs.is_frozen.history.deleted or [duty.is_frozen]
+    touched = {name for name in EVIDENCE if inspect(duty).attrs[name].history.has_changes()}
+    if was_frozen[0] and (touched or not duty.is_frozen or duty in (object_session(duty) or ()).deleted):
+        raise FrozenRow(f"duties#{duty.id}")
