@@ -78,6 +78,10 @@ def test_production_starts_empty_and_asks_for_administrators(tmp_path):
         assert "密码" not in server.printed()
 
 
+def test_production_refuses_demonstration_data(demo):
+    assert "里是演示数据" in refused_start(demo, ZW_MODE="production")
+
+
 def test_a_second_start_on_the_same_port_is_refused(demo):
     with LiveServer(demo.log.parent) as server:
         assert f"无法监听 {server.bind}" in refused_start(server)
