@@ -91,7 +91,7 @@ class LiveServer:
     def start(self, patience: float = 120) -> LiveServer:
         """Return when ``/healthz`` answers; ``patience`` in seconds, the first start loads the demonstration."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
-        with self.log.open("ab") as log:
+        with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, str(ROOT / "manage.py"), "run"],
                 cwd=ROOT,
@@ -112,6 +112,7 @@ class LiveServer:
         self._end(getattr(signal, "SIGKILL", signal.SIGTERM))
 
     def printed(self) -> str:
+        """What this run has printed so far."""
         return self.log.read_text(encoding="utf-8", errors="replace")
 
     def __enter__(self) -> LiveServer:
