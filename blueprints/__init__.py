@@ -1,5 +1,5 @@
 """The web: one room per function. A room reads forms, asks the domain, and answers with a template."""
 
-from blueprints import home
+from blueprints import accounts, home
 
-ROOMS = [home.bp]
+ROOMS = [accounts.bp, home.bp]

@@ -1,6 +1,7 @@
 """People, units, roles and sign-ins: level 0 of the staircase."""
 
-from models.accounts import permissions, scope, seed, sign_ins
+from models.accounts import entry, grants, passwords, permissions, scope, seed, sign_ins, terminals
+from models.accounts.passwords import confirm_pin, set_password, set_pin
 from models.accounts.tables import (
     AdminInvitation,
     Body,
@@ -41,8 +42,15 @@ __all__ = [
     "UnitKind",
     "User",
     "UserState",
+    "confirm_pin",
+    "entry",
+    "grants",
+    "passwords",
     "permissions",
     "scope",
     "seed",
+    "set_password",
+    "set_pin",
     "sign_ins",
+    "terminals",
 ]

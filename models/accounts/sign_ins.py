@@ -6,16 +6,17 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import joinedload
 
 from models.accounts.tables import SignIn, Terminal, User
-from models.core import settings
+from models.core import audit, settings
 from models.core.db import db, own_transaction
 from models.core.settings import Setting
 
 ABSOLUTE = timedelta(hours=12)
 TOUCH_EVERY = timedelta(minutes=1)
+CLOCK_SLACK = timedelta(minutes=5)  # further ahead than this means that the clock was set back
 
 settings.declare(
     Setting("sign_in.idle_minutes", "无操作自动退出", 30, "accounts", "普通终端", "分钟", 5, 240),
@@ -46,22 +47,31 @@ def start(user: User, at: datetime, terminal: Terminal | None = None, address: s
 
 
 def resolve(token: str, at: datetime) -> SignIn | None:
-    """Return the living sign-in of ``token`` with its user and terminal, else None; the expired are swept by a job."""
+    """Return the living sign-in of ``token`` with its user and terminal, else None.
+
+    An expired one is deleted when it is seen, in a transaction of its own; call this before the request does anything.
+    """
     found = db.session.scalar(
         select(SignIn)
         .where(SignIn.token_hash == digest(token))
         .options(joinedload(SignIn.user), joinedload(SignIn.terminal))
     )
-    if found is None or not found.user.is_active or is_over(found, at):
+    if found is None:
         return None
-    return found
+    if found.user.is_active and not is_over(found, at):
+        return found
+    db.session.rollback()
+    with own_transaction() as session:
+        session.execute(delete(SignIn).where(SignIn.token_hash == digest(token)))
+    return None
 
 
 def is_over(sign_in: SignIn, at: datetime) -> bool:
-    """Whether the sign-in is idle for too long or older than twelve hours."""
+    """Whether the sign-in is idle for too long, older than twelve hours, or from a future that the clock has left."""
     shared = sign_in.terminal is not None and sign_in.terminal.is_shared
     minutes = settings.value_of("sign_in.idle_minutes_shared" if shared else "sign_in.idle_minutes")
-    return at - sign_in.seen_at > timedelta(minutes=minutes) or at - sign_in.started_at > ABSOLUTE
+    idle, age = at - sign_in.seen_at, at - sign_in.started_at
+    return idle > timedelta(minutes=minutes) or age > ABSOLUTE or idle < -CLOCK_SLACK
 
 
 def touch(sign_in_id: int, seen_at: datetime, at: datetime) -> None:
@@ -79,3 +89,21 @@ def end(token: str) -> None:
 def end_all(user_id: int) -> None:
     """End every sign-in of a person: sign-out everywhere, password change, move, leaving."""
     db.session.execute(delete(SignIn).where(SignIn.user_id == user_id))
+
+
+def end_others(user: User, token: str) -> None:
+    """End every sign-in of ``user`` but the one of ``token``, and put it on record."""
+    ended = db.session.execute(delete(SignIn).where(SignIn.user_id == user.id, SignIn.token_hash != digest(token)))
+    note = f"退出其他 {ended.rowcount} 处登录"
+    audit.act("sign_in.end_others", ("users", user.id), user, note, name=user.name, unit_id=user.unit_id)
+
+
+def open_of(user_id: int) -> Select[tuple[SignIn]]:
+    """Return a person's open sign-ins with their terminals, the one used last first."""
+    mine = select(SignIn).where(SignIn.user_id == user_id).options(joinedload(SignIn.terminal))
+    return mine.order_by(SignIn.seen_at.desc(), SignIn.id.desc())
+
+
+def sweep(at: datetime) -> int:
+    """Delete sign-ins that nobody can use any more and return how many; for the nightly job."""
+    return db.session.execute(delete(SignIn).where(SignIn.started_at < at - ABSOLUTE)).rowcount

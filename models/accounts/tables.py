@@ -183,6 +183,17 @@ class RoleGrant(Audited, Base):
     role: Mapped[Role] = relationship(lazy="raise_on_sql")
     unit: Mapped[Unit] = relationship(lazy="raise_on_sql", foreign_keys=[unit_id])
 
+    @property
+    def in_words(self) -> str:
+        """How far the grant reaches, as a page says it; role and unit must be loaded."""
+        match self.reach:
+            case Reach.SELF:
+                return f"只限本人（{self.unit.name}）"
+            case Reach.ALL:
+                return "全部单位"
+            case reach:
+                return self.unit.name + ("及下级" if reach is Reach.SUBTREE else "")
+
 
 class Body(Audited, Base):
     """A standing body, e.g. 规范化服务考核工作领导小组. Source: domain §1.1 (S0)."""

@@ -1,0 +1,61 @@
+"""The PCs of the house: registered by an administrator at the machine itself, known again by a cookie."""
+
+from __future__ import annotations
+
+import secrets
+
+from sqlalchemy import Select, select
+
+from models.accounts.scope import in_reach
+from models.accounts.sign_ins import digest
+from models.accounts.tables import SignIn, Terminal, Unit, UnitKind, User, UserState
+from models.core import audit
+from models.core.db import db
+from models.core.errors import RuleBroken
+from models.core.scope import scope_of
+
+
+def register(name: str, unit: Unit, is_shared: bool, by: User) -> str:
+    """Register the browser this request comes from, and return the secret for its cookie."""
+    token = secrets.token_urlsafe(32)
+    row = Terminal(name=name, unit_id=unit.id, is_shared=is_shared, token_hash=digest(token))
+    db.session.add(row)
+    audit.record("terminal.register", row, by)
+    return token
+
+
+def retire(terminal: Terminal, by: User) -> None:
+    """Forget a PC: its cookie opens nothing any more. Raises RuleBroken: it was retired before."""
+    if terminal.is_retired:
+        raise RuleBroken(f"终端 {terminal.name} 已经停用。")
+    terminal.is_retired = True
+    audit.record("terminal.retire", terminal, by)
+
+
+def known_by(token: str) -> Select[tuple[Terminal]]:
+    """Return the terminal in use whose cookie holds ``token``."""
+    return select(Terminal).where(Terminal.token_hash == digest(token), Terminal.is_retired.is_(False))
+
+
+def crews_at(unit: Unit) -> Select[tuple[Unit]]:
+    """Return the open units that have people under ``unit``, itself included."""
+    staffed = select(User.unit_id).where(User.state != UserState.LEFT)
+    here = (Unit.path.startswith(unit.path, autoescape=True), Unit.is_open, Unit.id.in_(staffed))
+    return select(Unit).where(*here).order_by((Unit.kind == UnitKind.CREW).desc(), Unit.sort, Unit.id)
+
+
+def people_of(crew_id: int) -> Select[tuple[User]]:
+    """Return who may sign in from a crew, by staff number."""
+    return select(User).where(User.unit_id == crew_id, User.state != UserState.LEFT).order_by(User.staff_key)
+
+
+def last_crew_at(terminal: Terminal) -> Select[tuple[int]]:
+    """Return the home unit of whoever used the terminal last."""
+    at = select(User.unit_id).join(SignIn, SignIn.user_id == User.id).where(SignIn.terminal_id == terminal.id)
+    return at.order_by(SignIn.seen_at.desc()).limit(1)
+
+
+@scope_of(Terminal)
+def visible_to(user: User) -> Select[tuple[Terminal]]:
+    """The terminals at units within reach of ``terminal.edit``."""
+    return select(Terminal).where(in_reach(user, "terminal.edit", Terminal.unit_id))
