@@ -20,7 +20,7 @@ from flask.typing import ResponseReturnValue
 
 FOLDER = Path(__file__).parents[2] / "static"
 STYLES = (
-    "tokens base layout components/navigation components/page-head components/panel components/button components/kbd"
+    "tokens base layout components/navigation components/page-head components/panel components/kbd components/button"
     " components/badge components/stat components/table components/list components/facts components/form"
     " components/choice components/entry components/equation components/note components/empty components/timeline"
     " components/steps components/law components/evidence components/record components/approval components/signoff"

@@ -104,7 +104,7 @@ def _scale(frame: Frame, ticks: Sequence[float], unit: str) -> Markup:
 
 def _days(frame: Frame, labels: Sequence[str], every: int) -> Markup:
     last = len(labels) - 1
-    shown = [k for k in range(last + 1) if k == last or (k % every == 0 and last - k >= every / 2)]
+    shown = [k for k in range(last + 1) if k == last or (k % every == 0 and last - k >= every * 0.9)]
     text = Markup('<text x="{}%" y="{}" text-anchor="{}">{}</text>')
     anchor = {0: "start", last: "end"}
     places = ((k, f"{100 * k / last:.2f}", anchor.get(k, "middle")) for k in shown)

@@ -6,27 +6,42 @@ from datetime import datetime, timedelta
 from types import SimpleNamespace as Sample
 
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, DateField, DecimalField, Form, HiddenField, IntegerField, MultipleFileField
-from wtforms import PasswordField, RadioField, SearchField, SelectField, StringField, TextAreaField, TimeField
+from wtforms import (
+    BooleanField,
+    DateField,
+    DecimalField,
+    Form,
+    HiddenField,
+    IntegerField,
+    MultipleFileField,
+    PasswordField,
+    RadioField,
+    SearchField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
 from wtforms.validators import InputRequired, Length, Optional
 
 from models.core import clock
 
-PLACES = [("x01", "X01 混合"), ("x02", "X02 混合"), ("x04", "X04 混合（出口）")]
+PLACES = {"x01": "X01 混合", "x02": "X02 混合", "x04": "X04 混合（出口）"}
 MISSING = "请填写"
 
 
 class SampleForm(Form):
     """One field of each kind."""
 
+    class Meta:
+        locales = ["zh"]
+
     form_key = HiddenField(default="sample")
     phone = StringField("来电号码", [InputRequired(MISSING), Length(max=20)], description="只用于回访，列表中部分隐去")
     name = StringField("称呼", [Optional()])
     place = SelectField("车道", choices=PLACES)
-    kind = RadioField("类型", choices=[("fee", "收费争议"), ("service", "服务态度"), ("etc", "ETC 扣费")])
-    answer = RadioField(
-        "回复方式", choices=[("call", "回拨来电号码"), ("sms", "发送短信，由监控室代发"), ("none", "不需要")]
-    )
+    kind = RadioField("类型", choices={"fee": "收费争议", "service": "服务态度", "etc": "ETC 扣费"})
+    answer = RadioField("回复方式", choices={"call": "回拨来电号码", "sms": "发送短信，由监控室代发", "none": "不需要"})
     amount = DecimalField("金额（元）", [Optional()])
     count = IntegerField("张数", [InputRequired(MISSING)])
     day = DateField("发生日期", [Optional()])
@@ -39,7 +54,7 @@ class SampleForm(Form):
 
 class SampleFilter(Form):
     q = SearchField("查找", description="编号、姓名、车牌")
-    state = SelectField("状态", choices=[("", "全部"), ("open", "待审批")])
+    state = SelectField("状态", choices={"": "全部", "open": "待审批"})
     late = BooleanField("只看超时")
 
 

@@ -5,7 +5,7 @@ const leave = (toast) => {
   else toast.remove();
 };
 const watch = () =>
-  all("[data-toast]:not(.refused):not([data-timed])").forEach((toast) => {
+  all("#toasts [data-toast]:not(.refused):not([data-timed])").forEach((toast) => {
     toast.dataset.timed = "yes";
     setTimeout(leave, STAY, toast);
   });
