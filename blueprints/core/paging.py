@@ -84,8 +84,10 @@ def _read(cursor: str, key) -> list:
 
 
 def _as(kind: type, value):
+    """Return ``value`` of a cursor as the column's kind. Raises ValueError or TypeError for anything else."""
     if issubclass(kind, (date, datetime)):
         return kind.fromisoformat(value)
-    if isinstance(value, bool) or (issubclass(kind, int) and abs(int(value)) > 2**63):
+    wire = int if issubclass(kind, int) else str
+    if type(value) is not wire or (wire is int and abs(value) >= 2**63):
         raise ValueError(value)
     return kind(value)
