@@ -1,6 +1,19 @@
 """The domain: tables, rules and queries. Knows no request, no form, no template."""
 
-from models import accounts, roster
-from models.core import audit, holidays, numbering, receipts, settings
+from models import accounts, approvals, inbox, roster
+from models.core import audit, chores, drafts, holidays, jobs, numbering, receipts, settings
 
-__all__ = ["accounts", "audit", "holidays", "numbering", "receipts", "roster", "settings"]
+__all__ = [
+    "accounts",
+    "approvals",
+    "audit",
+    "chores",
+    "drafts",
+    "holidays",
+    "inbox",
+    "jobs",
+    "numbering",
+    "receipts",
+    "roster",
+    "settings",
+]

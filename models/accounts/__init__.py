@@ -1,6 +1,6 @@
 """People, units, roles and sign-ins: level 0 of the staircase."""
 
-from models.accounts import entry, grants, passwords, permissions, scope, seed, sign_ins, terminals
+from models.accounts import entry, grants, passwords, permissions, scope, seed, sign_ins, sweeps, terminals
 from models.accounts.passwords import confirm_pin, set_password, set_pin
 from models.accounts.tables import (
     AdminInvitation,
@@ -52,5 +52,6 @@ __all__ = [
     "set_password",
     "set_pin",
     "sign_ins",
+    "sweeps",
     "terminals",
 ]

@@ -1,0 +1,128 @@
+"""Who decides: the people behind a role at a unit or a post in a body, and who has to keep out."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
+from sqlalchemy.orm import aliased
+
+from models.accounts import Body, BodyPost, Reach, Role, RoleGrant, Unit, User, UserState
+from models.accounts.scope import units_under
+from models.approvals.tables import Approval, ApprovalChain, ApprovalConcern, ApprovalTask, TaskState
+from models.core.db import db
+
+
+class Pool(NamedTuple):
+    """Those who may decide: holders of ``role_code`` whose grant reaches ``unit``, or posts of a body."""
+
+    unit: Unit
+    role_code: str = ""
+    body_code: str = ""
+    posts: str = ""
+
+
+def in_force(table: type, on: date) -> ColumnElement[bool]:
+    """Return the condition that a grant or post with ``from_on`` and ``to_on`` holds on a day."""
+    return and_(
+        or_(table.from_on.is_(None), table.from_on <= on),
+        or_(table.to_on.is_(None), table.to_on >= on),
+    )
+
+
+def people_of(pool: Pool, on: date) -> Select[tuple[User]]:
+    """Return the people of ``pool`` on a day, in the order of their staff numbers."""
+    members = _holders(pool, on) if pool.role_code else _seated(pool, on)
+    return select(User).where(User.id.in_(members), User.state != UserState.LEFT).order_by(User.staff_no)
+
+
+def _holders(pool: Pool, on: date) -> Select[tuple[int]]:
+    reaching = or_(
+        RoleGrant.reach == Reach.ALL,
+        (RoleGrant.reach == Reach.SUBTREE) & RoleGrant.unit_id.in_(pool.unit.ancestry),
+        RoleGrant.unit_id == pool.unit.id,
+    )
+    return select(RoleGrant.user_id).join(Role).where(Role.code == pool.role_code, reaching, in_force(RoleGrant, on))
+
+
+def _seated(pool: Pool, on: date) -> Select[tuple[int]]:
+    seated = select(BodyPost.user_id).join(Body).where(Body.code == pool.body_code, in_force(BodyPost, on))
+    return seated.where(BodyPost.post.in_(pool.posts.split(","))) if pool.posts else seated
+
+
+def eligible(approval: Approval, pool: Pool, position: int, on: date) -> list[User]:
+    """Return the people of ``pool`` who need not keep out of ``approval`` at the step ``position``."""
+    people = people_of(pool, on).where(User.id != approval.drafted_by_id, User.id.not_in(concerned_in(approval.id)))
+    if not approval.chain.allows_repeat:
+        people = people.where(User.id.not_in(_deciders_elsewhere(approval.id, position)))
+    return list(db.session.scalars(people))
+
+
+def concerned_in(approval_id: int) -> Select[tuple[int]]:
+    return select(ApprovalConcern.user_id).where(ApprovalConcern.approval_id == approval_id)
+
+
+def _deciders_elsewhere(approval_id: int, position: int) -> Select[tuple[int]]:
+    return select(ApprovalTask.decided_by_id).where(
+        ApprovalTask.approval_id == approval_id,
+        ApprovalTask.position != position,
+        ApprovalTask.state == TaskState.APPROVED,
+        ApprovalTask.stands,
+    )
+
+
+def in_pool(user: User, on: date) -> ColumnElement[bool]:
+    """Return the condition on ``ApprovalTask`` that ``user`` is one of those who may decide it on a day.
+
+    A task given to one person asks that person alone, who must still hold the role or the seat; who stands in for
+    another needs the seat of a body, but not the role.
+    """
+    qualified = or_(false(), *_by_role(user, on), *_by_seat(user, on))
+    stands_in = and_(ApprovalTask.for_id.is_not(None), ApprovalTask.body_code == "")
+    return or_(
+        and_(ApprovalTask.assignee_id.is_(None), qualified),
+        and_(ApprovalTask.assignee_id == user.id, or_(qualified, stands_in)),
+    )
+
+
+def _by_role(user: User, on: date) -> list[ColumnElement[bool]]:
+    grants = select(Role.code, RoleGrant.reach, RoleGrant.unit_id, Unit.path).join(Role, Role.id == RoleGrant.role_id)
+    grants = grants.join(Unit, Unit.id == RoleGrant.unit_id).where(RoleGrant.user_id == user.id)
+    return [
+        and_(ApprovalTask.role_code == code, _reached(reach, unit_id, path))
+        for code, reach, unit_id, path in db.session.execute(grants.where(in_force(RoleGrant, on)))
+    ]
+
+
+def _reached(reach: Reach, unit_id: int, path: str) -> ColumnElement[bool]:
+    if reach is Reach.ALL:
+        return true()
+    return ApprovalTask.unit_id.in_(units_under(path)) if reach is Reach.SUBTREE else ApprovalTask.unit_id == unit_id
+
+
+def _by_seat(user: User, on: date) -> list[ColumnElement[bool]]:
+    seats = select(Body.code, BodyPost.post).join(Body).where(BodyPost.user_id == user.id, in_force(BodyPost, on))
+    listed = "," + ApprovalTask.posts + ","
+    return [
+        and_(
+            ApprovalTask.body_code == code,
+            or_(ApprovalTask.posts == "", listed.contains(f",{post},", autoescape=True)),
+        )
+        for code, post in db.session.execute(seats)
+    ]
+
+
+def kept_out(user: User) -> ColumnElement[bool]:
+    """Return the condition on ``Approval`` joined with ``ApprovalTask`` under which ``user`` decides nothing there."""
+    other = aliased(ApprovalTask)
+    concerned = exists().where(ApprovalConcern.approval_id == Approval.id, ApprovalConcern.user_id == user.id)
+    decided = exists().where(
+        other.approval_id == Approval.id,
+        other.position != ApprovalTask.position,
+        other.state == TaskState.APPROVED,
+        other.stands,
+        other.decided_by_id == user.id,
+    )
+    lenient = exists().where(ApprovalChain.id == Approval.chain_id, ApprovalChain.allows_repeat)
+    return or_(Approval.drafted_by_id == user.id, concerned, and_(decided, ~lenient))

@@ -1,0 +1,58 @@
+"""How far a case has come, as rows for a timeline."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from models.accounts import User
+from models.approvals import chains, steps
+from models.approvals.tables import Approval, ApprovalChainStep, ApprovalState, ApprovalTask, TaskState
+from models.core import clock
+from models.core.db import db
+
+
+def progress(approval: Approval, at: datetime | None = None) -> list[dict[str, str]]:
+    """Return ``{state, title, time, who, said}`` of all that was done, waits, and follows."""
+    people = [joinedload(getattr(ApprovalTask, name)) for name in ("decided_by", "stands_for", "delegated_to")]
+    rows = select(ApprovalTask).where(ApprovalTask.approval_id == approval.id).options(*people)
+    tasks = db.session.scalars(rows.order_by(ApprovalTask.id)).all()
+    done = sorted((task for task in tasks if task.decided_at), key=lambda task: (task.decided_at, task.id))
+    waiting = [task for task in tasks if task.state is TaskState.WAITING]
+    begun = _row("done", "提交审批", approval.started_at, db.session.get_one(User, approval.drafted_by_id).name)
+    return [
+        begun,
+        *(_decided(task) for task in done if task.decided_by or task.opinion),
+        *(_waiting(approval, task, at or clock.now()) for task in waiting),
+        *_following(approval, waiting),
+    ]
+
+
+def _row(state: str, title: str, time: datetime | None, who: str, said: str = "") -> dict[str, str]:
+    shown = f"{clock.local(time):%m-%d %H:%M}" if time else ""
+    return {"state": state, "title": title, "time": shown, "who": who, "said": said}
+
+
+def _decided(task: ApprovalTask) -> dict[str, str]:
+    who = task.decided_by.name if task.decided_by else "系统"
+    if task.state is TaskState.DELEGATED and task.delegated_to:
+        who += f"，转 {task.delegated_to.name}"
+    elif task.stands_for:
+        who += f"（代 {task.stands_for.name}）"
+    return _row("done", f"{task.name}：{task.state.label}", task.decided_at, who, task.opinion)
+
+
+def _waiting(approval: Approval, task: ApprovalTask, at: datetime) -> dict[str, str]:
+    names = "、".join(one.name for one in steps.asked_now(approval, task, at))
+    limit = f"，{clock.local(task.due_at):%m-%d %H:%M} 前" if task.due_at else ""
+    return _row("now", task.name, None, f"待 {names} 办理{limit}")
+
+
+def _following(approval: Approval, waiting: list[ApprovalTask]) -> list[dict[str, str]]:
+    if approval.state is not ApprovalState.RUNNING or not waiting:
+        return []
+    behind = ApprovalChainStep.position > max(task.position for task in waiting)
+    later = db.session.scalars(chains.steps_of(approval.chain_id).where(behind))
+    return [_row("todo", step.name, None, "尚未开始") for step in later]

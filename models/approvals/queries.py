@@ -1,0 +1,90 @@
+"""What waits for whom, and why somebody may not decide."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from models.accounts import User
+from models.approvals import people
+from models.approvals.tables import Approval, ApprovalState, ApprovalTask, TaskState
+from models.core import clock
+from models.core.db import db
+from models.core.scope import scope_of
+
+DECIDED = (TaskState.APPROVED, TaskState.RETURNED)
+
+
+def waiting_for(user: User, on: date | None = None) -> Select[tuple[ApprovalTask]]:
+    """Return the tasks that ``user`` may decide on a day (default: today), their approvals loaded."""
+    return (
+        _of_pool(user, on or clock.today())
+        .where(
+            Approval.state == ApprovalState.RUNNING,
+            ApprovalTask.state == TaskState.WAITING,
+            ~people.kept_out(user),
+        )
+        .options(contains_eager(ApprovalTask.approval))
+    )
+
+
+def _of_pool(user: User, on: date) -> Select[tuple[ApprovalTask]]:
+    return select(ApprovalTask).join(Approval).where(people.in_pool(user, on))
+
+
+def task_of(approval: Approval, user: User, on: date | None = None) -> ApprovalTask | None:
+    """Return the task of ``approval`` that ``user`` may decide, the earliest if there are several."""
+    mine = waiting_for(user, on).where(ApprovalTask.approval_id == approval.id)
+    return db.session.scalars(mine.order_by(ApprovalTask.position, ApprovalTask.id).limit(1)).first()
+
+
+def latest_of(subject) -> Approval | None:
+    """Return the newest approval of a row, whatever became of it."""
+    here = (Approval.subject_type == subject.__tablename__, Approval.subject_id == subject.id)
+    return db.session.scalars(select(Approval).where(*here).order_by(Approval.id.desc()).limit(1)).first()
+
+
+def may_decide(approval: Approval, user: User, on: date | None = None) -> str | None:
+    """Return why ``user`` may not decide on ``approval`` now, as a sentence, or None if they may."""
+    on = on or clock.today()
+    if task_of(approval, user, on):
+        return None
+    if faster := decided_before(approval, user, on):
+        return faster
+    if approval.state is not ApprovalState.RUNNING:
+        return f"本件{approval.state.label}，不能再办理。"
+    return _must_keep_out(approval, user) or "本件现在不由您办理。"
+
+
+def decided_before(approval: Approval, user: User, on: date) -> str | None:
+    """Say who else decided what ``user`` might have decided; None if nobody did."""
+    rows = _of_pool(user, on).where(ApprovalTask.approval_id == approval.id, ApprovalTask.state.in_(DECIDED))
+    rows = rows.where(ApprovalTask.decided_by_id != user.id, ApprovalTask.stands, ~people.kept_out(user))
+    last = db.session.scalars(
+        rows.order_by(ApprovalTask.decided_at.desc()).limit(1).options(joinedload(ApprovalTask.decided_by))
+    ).first()
+    if last is None:
+        return None
+    return f"{last.decided_by.name} 已于 {clock.local(last.decided_at):%m-%d %H:%M} 办理（{last.state.label}）。"
+
+
+def _must_keep_out(approval: Approval, user: User) -> str | None:
+    if approval.drafted_by_id == user.id:
+        return "本件由您提交，须由他人审批。"
+    if user.id in db.session.scalars(people.concerned_in(approval.id)).all():
+        return "本件与您有关，请回避。"
+    mine = (ApprovalTask.decided_by_id == user.id, ApprovalTask.state == TaskState.APPROVED, ApprovalTask.stands)
+    if db.session.scalar(select(ApprovalTask.id).where(ApprovalTask.approval_id == approval.id, *mine).limit(1)):
+        return "您已办理过本件的一个环节，其余环节须由他人办理。"
+    return None
+
+
+@scope_of(Approval)
+def approvals_of(user: User) -> Select[tuple[Approval]]:
+    """What a person submitted, decided, or is asked to decide. The matter itself has its own scope."""
+    taken_part = select(ApprovalTask.approval_id).where(
+        or_(ApprovalTask.decided_by_id == user.id, people.in_pool(user, clock.today()))
+    )
+    return select(Approval).where(or_(Approval.drafted_by_id == user.id, Approval.id.in_(taken_part)))

@@ -1,0 +1,30 @@
+"""The nightly chores of the core."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import delete
+
+from models.core import drafts, jobs
+from models.core.db import db
+from models.core.jobs import job
+from models.core.receipts import FormReceipt
+
+RECEIPTS, DRAFTS, RUNS = timedelta(days=30), timedelta(days=30), timedelta(days=90)
+
+
+@job("core.receipts", "清理表单回执", daily_at=time(3, 10))
+def forget_receipts(due_at: datetime) -> None:
+    """A form is not sent twice a month apart."""
+    db.session.execute(delete(FormReceipt).where(FormReceipt.at < due_at - RECEIPTS))
+
+
+@job("core.drafts", "清理过期草稿", daily_at=time(3, 15))
+def forget_drafts(due_at: datetime) -> None:
+    drafts.sweep(due_at - DRAFTS)
+
+
+@job("core.runs", "清理任务记录", daily_at=time(3, 20))
+def forget_runs(due_at: datetime) -> None:
+    jobs.sweep(due_at - RUNS)

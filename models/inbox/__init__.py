@@ -1,0 +1,9 @@
+"""Messages to people, and what waits for them."""
+
+from models.inbox import sweeps
+from models.inbox.queries import messages_of, unread_count
+from models.inbox.rules import notify, read, read_all
+from models.inbox.tables import Message
+from models.inbox.todos import Todo, todo, todos_of
+
+__all__ = ["Message", "Todo", "messages_of", "notify", "read", "read_all", "sweeps", "todo", "todos_of", "unread_count"]

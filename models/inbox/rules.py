@@ -1,0 +1,45 @@
+"""Sending and reading of messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import delete, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from models.core.db import db
+from models.inbox.tables import Message
+
+TITLE, KEY = 120, 120  # characters
+
+
+def notify(person_ids: Iterable[int], kind: str, title: str, href: str, *, key: str, at: datetime) -> None:
+    """Put a message into each person's inbox, in the caller's transaction; the same ``key`` reaches a person once.
+
+    ``kind`` names the matter (``approval``, ``penalty``); ``href`` is a path of this site. Raises ValueError for any
+    other address.
+    """
+    if not href.startswith("/") or href.startswith("//"):
+        raise ValueError(f"not a path of this site: {href}")
+    row = {"kind": kind, "title": title[:TITLE], "href": href, "key": key[:KEY], "at": at}
+    rows = [{**row, "user_id": person_id} for person_id in sorted(set(person_ids))]
+    if rows:
+        dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
+        db.session.execute(dialect.insert(Message).values(rows).on_conflict_do_nothing())
+
+
+def read(message: Message, at: datetime) -> None:
+    """Mark as read; the first reading counts."""
+    message.read_at = message.read_at or at
+
+
+def read_all(user_id: int, at: datetime) -> int:
+    """Mark every message of a person as read and return how many there were."""
+    unread = (Message.user_id == user_id, Message.read_at.is_(None))
+    return db.session.execute(update(Message).where(*unread).values(read_at=at)).rowcount
+
+
+def sweep(before: datetime) -> None:
+    """Delete messages older than ``before``, read or not: the records they point to remain."""
+    db.session.execute(delete(Message).where(Message.at < before))
