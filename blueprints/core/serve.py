@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import signal
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 from flask import current_app
@@ -14,7 +17,7 @@ from waitress import create_server
 
 from blueprints.core.config import Config
 from models.accounts.tables import Role, RoleGrant, User
-from models.core import seeds
+from models.core import jobs, marks, seeds
 from models.core.db import db
 
 THREADS = 16
@@ -33,7 +36,19 @@ def serve() -> None:
     _announce(house)
     db.session.remove()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # ends the loop below after the answers under way
-    server.run()
+    with _jobs():
+        server.run()
+
+
+@contextmanager
+def _jobs() -> Iterator[None]:
+    """Run what is due beside the server; a job under way is finished before the process ends."""
+    stop = threading.Event()
+    worker = threading.Thread(target=jobs.run_forever, args=(current_app._get_current_object(), stop), daemon=True)
+    worker.start()
+    yield
+    stop.set()
+    worker.join(timeout=10)  # seconds
 
 
 def _listen(house: Config):
@@ -61,13 +76,20 @@ def _update_schema() -> None:
 
 
 def _fill(house: Config) -> None:
-    """Add what a new release brings, and the demonstration station to an empty database of a demonstration."""
+    """Add what a new release brings, and the demonstration station to an empty database of a demonstration.
+
+    A demonstration that was cut off half-way is completed. Raises ClickException: production on demonstration data,
+    whose sign-ins everybody knows.
+    """
+    demonstration = marks.read(marks.DEMONSTRATION)
+    if house.mode == "production" and demonstration:
+        raise click.ClickException(
+            f"数据目录 {house.instance} 里是演示数据，不能用于正式。请把它改名留存再启动，或用 ZW_INSTANCE 换目录。"
+        )
     seeds.run(seeds.BASE)
-    begun = house.instance / "demo-unfinished"  # stays behind when the first start is cut off
-    if house.mode == "demo" and (begun.exists() or _nobody()):
-        begun.touch()
+    if house.mode == "demo" and (demonstration == "begun" or _nobody()):
+        click.echo("正在准备演示站，约需一分钟…")
         _command("seed", "demo")
-        begun.unlink()
 
 
 def _announce(house: Config) -> None:
