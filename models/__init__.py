@@ -1,6 +1,6 @@
 """The domain: tables, rules and queries. Knows no request, no form, no template."""
 
-from models import accounts, approvals, inbox, roster
+from models import accounts, approvals, inbox, roster, training
 from models.core import audit, chores, drafts, holidays, jobs, numbering, receipts, settings
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "receipts",
     "roster",
     "settings",
+    "training",
 ]

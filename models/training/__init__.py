@@ -1,0 +1,51 @@
+"""The question bank and the daily quiz."""
+
+from models.training import (
+    bank,
+    content,
+    drawing,
+    imports,
+    options,
+    paper,
+    permissions,
+    queries,
+    rules,
+    scoring,
+    statistics,
+    today,
+)
+from models.training.tables import (
+    Difficulty,
+    ImportState,
+    Question,
+    QuestionImport,
+    QuestionKind,
+    QuestionState,
+    QuizAnswer,
+    QuizAttempt,
+    QuizExcuse,
+)
+
+__all__ = [
+    "Difficulty",
+    "ImportState",
+    "Question",
+    "QuestionImport",
+    "QuestionKind",
+    "QuestionState",
+    "QuizAnswer",
+    "QuizAttempt",
+    "QuizExcuse",
+    "bank",
+    "content",
+    "drawing",
+    "imports",
+    "options",
+    "paper",
+    "permissions",
+    "queries",
+    "rules",
+    "scoring",
+    "statistics",
+    "today",
+]

@@ -1,0 +1,87 @@
+"""Figures for the trainer: what is missed most, who takes part. Every answer starts from the person's reach."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Select, case, func, select
+
+from models.accounts import Unit, User
+from models.accounts.scope import in_reach
+from models.roster import Duty, Shift
+from models.roster.queries import LIVE
+from models.training.tables import Question, QuizAnswer, QuizAttempt, QuizExcuse
+
+
+def most_missed(user: User, since: date, until: date, unit_id: int | None = None) -> Select:
+    """``(question, answers, wrong ones)`` in a span of days, most wrong first, then most often wrong."""
+    wrong = func.sum(case((QuizAnswer.is_right, 0), else_=1))
+    asked = func.count(QuizAnswer.id)
+    return (
+        select(Question, asked.label("asked"), wrong.label("wrong"))
+        .join(QuizAnswer, QuizAnswer.question_id == Question.id)
+        .join(QuizAttempt, QuizAttempt.id == QuizAnswer.attempt_id)
+        .where(*_attempts_in(user, since, until, unit_id))
+        .group_by(Question.id)
+        .having(wrong > 0)
+        .order_by(wrong.desc(), asked, Question.id)
+    )
+
+
+def expected(user: User, since: date, until: date, unit_id: int | None = None) -> Select:
+    """``(day, crew, people on duty, of them excused)`` per business date and crew."""
+    excused = (
+        select(QuizExcuse.user_id)
+        .where(
+            QuizExcuse.user_id == Duty.user_id,
+            QuizExcuse.business_date == Shift.business_date,
+            QuizExcuse.is_withdrawn.is_(False),
+        )
+        .exists()
+    )
+    return (
+        select(
+            Shift.business_date,
+            Unit.id,
+            Unit.name,
+            func.count(Duty.user_id.distinct()),
+            func.count(case((excused, Duty.user_id)).distinct()),
+        )
+        .join(Duty, Duty.shift_id == Shift.id)
+        .join(Unit, Unit.id == Shift.crew_id)
+        .where(Duty.is_void.is_(False), Shift.state.in_(LIVE), Shift.business_date.between(since, until))
+        .where(*_in_unit(user, Shift.unit_id, unit_id))
+        .group_by(Shift.business_date, Unit.id, Unit.name)
+    )
+
+
+def taken(user: User, since: date, until: date, unit_id: int | None = None) -> Select:
+    """``(day, crew, completed, questions, right ones)`` of first attempts per business date and crew."""
+    return (
+        select(
+            QuizAttempt.business_date,
+            QuizAttempt.crew_id,
+            func.sum(case((QuizAttempt.is_complete, 1), else_=0)),
+            func.sum(QuizAttempt.question_count),
+            func.sum(QuizAttempt.right_count),
+        )
+        .where(*_attempts_in(user, since, until, unit_id), QuizAttempt.turn == 1)
+        .where(QuizAttempt.submitted_at.is_not(None))
+        .group_by(QuizAttempt.business_date, QuizAttempt.crew_id)
+    )
+
+
+def stations(user: User) -> Select[tuple[Unit]]:
+    """The stations whose statistics the person may read."""
+    reached = in_reach(user, "statistics.read", Unit.id)
+    return select(Unit).where(reached, Unit.kind == "station").order_by(Unit.sort, Unit.id)
+
+
+def _attempts_in(user: User, since: date, until: date, unit_id: int | None) -> tuple:
+    span = QuizAttempt.business_date.between(since, until)
+    return (span, *_in_unit(user, QuizAttempt.unit_id, unit_id))
+
+
+def _in_unit(user: User, column, unit_id: int | None) -> tuple:
+    reached = in_reach(user, "statistics.read", column)
+    return (reached,) if unit_id is None else (reached, column == unit_id)
