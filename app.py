@@ -15,7 +15,7 @@ from htmx_flask import Htmx
 from blueprints import ROOMS
 from blueprints.core import access, assets, bench, cli, errors, filters, headers, logs, macros, nav
 from blueprints.core.config import Config, check_key
-from models.core import audit, clock
+from models.core import attachments, audit, clock, trail
 from models.core.db import db
 
 csrf, htmx, logins, compress = CSRFProtect(), Htmx(), LoginManager(), Compress()
@@ -31,6 +31,8 @@ def create_app(config: Config | None = None) -> Flask:
     app = Flask(__name__, instance_path=str(config.instance), static_folder=None)
     app.config.update(settings_of(config), ZW=config)
     audit.use_key(bytes.fromhex(config.audit_key))
+    attachments.use_folder(config.instance)
+    trail.use_folder(config.instance)
     clock.pin(config.today)
     app.login_manager = logins
     for extension in EXTENSIONS:

@@ -1,11 +1,12 @@
 """The domain: tables, rules and queries. Knows no request, no form, no template."""
 
 from models import accounts, approvals, inbox, roster, training
-from models.core import audit, chores, drafts, holidays, jobs, numbering, receipts, settings
+from models.core import attachments, audit, chores, drafts, holidays, jobs, numbering, receipts, settings
 
 __all__ = [
     "accounts",
     "approvals",
+    "attachments",
     "audit",
     "chores",
     "drafts",

@@ -144,7 +144,11 @@ def seal(content: dict[str, Any], previous: str) -> str:
     """Return the HMAC of one entry's content and of the hash before it. Source: security.md 24."""
     moment: datetime = content["at"]
     fields = {**content, "at": moment.isoformat(timespec="microseconds"), "previous": previous}
-    text = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return seal_text(json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+
+
+def seal_text(text: str) -> str:
+    """Return the HMAC of ``text`` under the key of the chain."""
     return hmac.new(_key, text.encode(), hashlib.sha256).hexdigest()
 
 

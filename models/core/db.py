@@ -144,6 +144,20 @@ def own_transaction() -> Iterator[Session]:
         _writes.reset(token)
 
 
+@contextmanager
+def snapshot(engine: Engine | None = None) -> Iterator[Session]:
+    """Give a session that only reads and sees one moment throughout, for walks over many tables or many rows."""
+    engine, token = engine or db.engine, _writes.set(False)
+    try:
+        with engine.connect() as connection:
+            if engine.dialect.name == "postgresql":
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            with Session(connection) as session:
+                yield session
+    finally:
+        _writes.reset(token)
+
+
 def locked(statement):
     """Return ``statement`` so that PostgreSQL locks the rows it reads; SQLite already holds the only write lock."""
     return statement.with_for_update()
