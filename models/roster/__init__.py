@@ -1,6 +1,6 @@
 """The roster, spine of the house: who is on duty where, and which day a shift belongs to."""
 
-from models.roster import options, permissions, queries, seed
+from models.roster import options, permissions, queries, rules, seed
 from models.roster.tables import (
     Change,
     DayOff,
@@ -34,5 +34,6 @@ __all__ = [
     "options",
     "permissions",
     "queries",
+    "rules",
     "seed",
 ]

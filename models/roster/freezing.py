@@ -41,8 +41,7 @@ def freeze(shift: Shift, by: User | None, at: datetime | None = None) -> None:
 
 def names_of(shift: Shift) -> tuple[str, str]:
     """Return what kind and crew are called now."""
-    named = select(ShiftKind.name, Unit.name).where(ShiftKind.id == shift.kind_id, Unit.id == shift.crew_id)
-    return tuple(db.session.execute(named).one())
+    return db.session.get(ShiftKind, shift.kind_id).name, db.session.get(Unit, shift.crew_id).name
 
 
 def ended_before(at: datetime) -> Select[tuple[Shift]]:

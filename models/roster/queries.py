@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
-from models.accounts import Unit, User
+from models.accounts import Role, RoleGrant, Unit, UnitKind, User, UserState
 from models.accounts.scope import stations_seen_by
 from models.core.scope import scope_of
-from models.roster.tables import Duty, Lane, Shift, ShiftState
+from models.roster.tables import Change, DayOff, Duty, DutyPost, Lane, Shift, ShiftState
 
 LIVE = (ShiftState.PUBLISHED, ShiftState.FROZEN)
+HOLDS = (Duty.is_void.is_(False), Duty.is_correction.is_(False))
 OPENED = (joinedload(Shift.unit), joinedload(Shift.crew), joinedload(Shift.kind))
 
 
@@ -38,13 +39,14 @@ def shift_at(station_id: int, moment: datetime) -> Select[tuple[Shift]]:
 def duties_of(shift: Shift) -> Select[tuple[Duty]]:
     """The duties that hold in ``shift``, leader first; person and lane loaded."""
     people = (joinedload(Duty.user), joinedload(Duty.lane), joinedload(Duty.substitute_for))
-    return select(Duty).where(Duty.shift_id == shift.id, Duty.is_void.is_(False)).options(*people).order_by(Duty.id)
+    here = (Duty.shift_id == shift.id, *HOLDS)
+    return select(Duty).where(*here).options(*people).order_by(Duty.id)
 
 
 def who_was_on_duty(station_id: int, moment: datetime, lane_id: int | None = None) -> Select[tuple[Duty]]:
     """The duties at ``moment`` (and lane), corrections left out; person, lane and shift loaded."""
     here = (Shift.unit_id == station_id, Shift.state.in_(LIVE), Duty.starts_at <= moment, Duty.ends_at > moment)
-    found = select(Duty).join(Shift).where(*here, Duty.is_void.is_(False), Duty.is_correction.is_(False))
+    found = select(Duty).join(Shift).where(*here, *HOLDS)
     if lane_id is not None:
         found = found.where(Duty.lane_id == lane_id)
     return found.options(joinedload(Duty.user), joinedload(Duty.lane), joinedload(Duty.shift))
@@ -52,7 +54,7 @@ def who_was_on_duty(station_id: int, moment: datetime, lane_id: int | None = Non
 
 def duties_of_person(user_id: int, since: date, until: date) -> Select[tuple[Duty]]:
     """A person's published duties between two business dates, both included, in order; shift, kind and lane loaded."""
-    here = (Duty.user_id == user_id, Duty.is_void.is_(False), Shift.state.in_(LIVE))
+    here = (Duty.user_id == user_id, *HOLDS, Shift.state.in_(LIVE))
     return (
         select(Duty)
         .join(Shift)
@@ -64,7 +66,7 @@ def duties_of_person(user_id: int, since: date, until: date) -> Select[tuple[Dut
 
 def duty_near(user_id: int, moment: datetime, *, before: datetime, after: datetime) -> Select[tuple[Duty]]:
     """The person's duty whose shift touches ``before``..``after``, the one that began last first."""
-    here = (Duty.user_id == user_id, Duty.is_void.is_(False), Shift.state.in_(LIVE))
+    here = (Duty.user_id == user_id, *HOLDS, Shift.state.in_(LIVE))
     return (
         select(Duty)
         .join(Shift)
@@ -89,3 +91,95 @@ def shift_after(shift: Shift) -> Select[tuple[Shift]]:
 
 def lanes_of(station_id: int) -> Select[tuple[Lane]]:
     return select(Lane).where(Lane.unit_id == station_id, Lane.is_open.is_(True)).order_by(Lane.sort, Lane.code)
+
+
+def stations_with_roster(user: User) -> Select[tuple[Unit]]:
+    """The stations whose roster the person may read, their own first."""
+    here = (Unit.kind == UnitKind.STATION, Unit.is_open.is_(True), stations_seen_by(user, "roster.read"))
+    return select(Unit).where(*here).order_by((Unit.id != (user.station_id or 0)), Unit.sort, Unit.id)
+
+
+def crews_of(station_id: int) -> Select[tuple[Unit]]:
+    here = (Unit.parent_id == station_id, Unit.kind == UnitKind.CREW, Unit.is_open.is_(True))
+    return select(Unit).where(*here).order_by(Unit.sort, Unit.id)
+
+
+def staff_of(station_id: int) -> Select[tuple[User]]:
+    """The people of a station and its crews who may do duty, by staff number."""
+    homes = select(Unit.id).where(or_(Unit.id == station_id, Unit.parent_id == station_id))
+    return select(User).where(User.unit_id.in_(homes), User.state == UserState.ACTIVE).order_by(User.staff_no)
+
+
+def posts_held(station_id: int, on: date) -> Select[tuple[int, int, str]]:
+    """(person, home unit, role code) of a station's staff on a day, by staff number."""
+    homes = select(Unit.id).where(or_(Unit.id == station_id, Unit.parent_id == station_id))
+    in_force = (
+        or_(RoleGrant.from_on.is_(None), RoleGrant.from_on <= on),
+        or_(RoleGrant.to_on.is_(None), RoleGrant.to_on >= on),
+    )
+    return (
+        select(User.id, User.unit_id, Role.code)
+        .join(RoleGrant, RoleGrant.user_id == User.id)
+        .join(Role, Role.id == RoleGrant.role_id)
+        .where(User.unit_id.in_(homes), User.state == UserState.ACTIVE, *in_force)
+        .order_by(User.staff_no)
+    )
+
+
+def shifts_between(station_id: int, since: date, until: date) -> Select[tuple[Shift]]:
+    """The shifts of the business dates ``since`` to ``until``, both included, in the order of their start."""
+    here = (Shift.unit_id == station_id, Shift.business_date >= since, Shift.business_date <= until)
+    return select(Shift).where(*here).options(*OPENED).order_by(Shift.business_date, Shift.starts_at)
+
+
+def drafts_between(station_id: int, since: date, until: date) -> Select[tuple[Shift]]:
+    return shifts_between(station_id, since, until).where(Shift.state == ShiftState.PLANNED)
+
+
+def hours_taken(station_id: int, since: datetime, until: datetime) -> Select[tuple[datetime, datetime]]:
+    """The hours of a station's shifts that touch a span."""
+    here = (Shift.unit_id == station_id, Shift.starts_at < until, Shift.ends_at > since)
+    return select(Shift.starts_at, Shift.ends_at).where(*here)
+
+
+def without_leader(shift_ids: list[int]) -> Select[tuple[Shift]]:
+    leaders = select(Duty.shift_id).where(Duty.post == DutyPost.LEADER, Duty.is_void.is_(False))
+    return select(Shift).where(Shift.id.in_(shift_ids), Shift.id.not_in(leaders)).order_by(Shift.starts_at)
+
+
+def people_in(shift_ids: list[int]) -> Select[tuple[int]]:
+    return select(Duty.user_id).where(Duty.shift_id.in_(shift_ids), Duty.is_void.is_(False)).distinct()
+
+
+def duties_in(shift_ids: list[int]) -> Select[tuple[Duty]]:
+    """The duties of many shifts, void and corrected ones too; people, lane loaded."""
+    people = (joinedload(Duty.user), joinedload(Duty.lane), joinedload(Duty.substitute_for))
+    return select(Duty).where(Duty.shift_id.in_(shift_ids)).options(*people).order_by(Duty.starts_at, Duty.id)
+
+
+def days_off_between(since: date, until: date) -> Select[tuple[int, date]]:
+    """(person, business date) of the days off that hold."""
+    here = (DayOff.is_void.is_(False), DayOff.business_date >= since, DayOff.business_date <= until)
+    return select(DayOff.user_id, DayOff.business_date).where(*here)
+
+
+@scope_of(DayOff)
+def days_off_visible_to(user: User) -> Select[tuple[DayOff]]:
+    """One's own days off, and those of the people of every station whose roster one may change."""
+    stations = select(Unit.id).where(Unit.kind == UnitKind.STATION, stations_seen_by(user, "roster.change"))
+    below = select(Unit.id).where(or_(Unit.id.in_(stations), Unit.parent_id.in_(stations)))
+    theirs = DayOff.user_id.in_(select(User.id).where(User.unit_id.in_(below)))
+    return select(DayOff).where(or_(DayOff.user_id == user.id, theirs)).options(joinedload(DayOff.user))
+
+
+@scope_of(Change)
+def changes_visible_to(user: User) -> Select[tuple[Change]]:
+    """One's own changes, and those of every station whose roster one may change."""
+    stations = select(Unit.id).where(stations_seen_by(user, "roster.change"))
+    here = or_(Change.user_id == user.id, Shift.unit_id.in_(stations))
+    load = (joinedload(Change.shift), joinedload(Change.user), joinedload(Change.made_by))
+    return select(Change).join(Shift).where(here).options(*load)
+
+
+def unacknowledged(rows: Select[tuple[Change]]) -> Select[tuple[Change]]:
+    return rows.where(Change.acknowledged_at.is_(None)).order_by(Change.made_at.desc(), Change.id.desc())

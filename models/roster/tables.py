@@ -113,6 +113,7 @@ class Plan(Audited, Base):
     since: Mapped[date]
     until: Mapped[date]
     shift_count: Mapped[int] = mapped_column(default=0)
+    reason: Mapped[str] = mapped_column(default="")  # why somebody rests less than the setting asks for
     drawn_at: Mapped[utc]
 
     @property
@@ -182,7 +183,7 @@ class Duty(Audited, Base):
     substitute_for_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("duties.id"), index=True)
     reason: Mapped[str] = mapped_column(default="")
-    is_called_up: Mapped[bool] = mapped_column(default=False)  # not of this crew's turn: counts as overtime
+    is_extra: Mapped[bool] = mapped_column(default=False)  # a substitute or called up: beyond the person's own turn
     is_void: Mapped[bool] = mapped_column(default=False)  # replaced before the shift was frozen
     is_correction: Mapped[bool] = mapped_column(default=False)  # added after the freeze: shown, never evidence
     is_frozen: Mapped[bool] = mapped_column(default=False)
