@@ -19,15 +19,17 @@ from flask import Blueprint, Flask, abort, current_app, request
 from flask.typing import ResponseReturnValue
 
 FOLDER = Path(__file__).parents[2] / "static"
-STYLES = (
-    "tokens base layout components/navigation components/page-head components/panel components/kbd components/button"
-    " components/badge components/stat components/table components/list components/facts components/form"
-    " components/choice components/entry components/equation components/note components/empty components/timeline"
-    " components/steps components/law components/evidence components/record components/approval components/signoff"
-    " components/checklist components/chart components/bar-chart components/overlay components/uploads"
-    " components/filters components/split pages/quiz pages/quiz-option pages/quiz-result pages/signin"
-    " pages/inspection states preferences print"
-).split()
+COMPONENTS = """
+marks sidebar bars page-head panel kbd button badge stat table list facts form choice entry equation note empty timeline
+steps law evidence record approval signoff checklist chart bar-chart overlay uploads filters split
+""".split()
+PAGES = "quiz quiz-option quiz-result signin inspection".split()
+STYLES = [
+    *("tokens", "base", "layout"),
+    *(f"components/{name}" for name in COMPONENTS),
+    *(f"pages/{name}" for name in PAGES),
+    *("states", "preferences", "print"),
+]
 SHEETS = {
     "sheet-portrait.css": ["sheet/sheet", "sheet/portrait"],
     "sheet-landscape.css": ["sheet/sheet", "sheet/landscape"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from flask import Flask, render_template
+from flask import Flask, render_template, request
 
 from blueprints.core import assets, filters, macros, patterns
 
@@ -35,6 +35,6 @@ def signed_in() -> dict:
         "tabs": [link],
         "station_name": "青岚收费站",
         "shift_now": shift,
-        "theme": "dark",
+        "theme": request.cookies.get("theme", "dark"),
         "signout_href": "/sign-out",
     }
