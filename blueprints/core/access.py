@@ -10,6 +10,7 @@ from flask import Flask, abort, current_app, flash, g, request, session, url_for
 from flask_login import current_user
 from werkzeug.routing import IntegerConverter
 
+from blueprints.core import stash
 from blueprints.core.respond import go
 from models.accounts import SignIn, sign_ins
 from models.core import audit, clock, receipts
@@ -37,11 +38,12 @@ def init_app(app: Flask) -> None:
     app.login_manager.user_loader(_load_user)
 
 
-def requires(permission: str, *, before_change: bool = False) -> Callable:
+def requires(permission: str, *, before_change: bool = False, claims_key: bool = True) -> Callable:
     """Let only people with ``permission`` reach the view; others get 403, strangers the sign-in page.
 
-    ``SIGNED_IN`` is enough for one's own things. Whoever must change the password first gets no further than the
-    views marked ``before_change``. A form key that was carried out before is answered with its result.
+    ``SIGNED_IN`` is enough for one's own things. Whoever must change password or PIN first gets no further than the
+    views marked ``before_change``. A form key that was carried out before is answered with its result, except where
+    the view leaves the key to others (``claims_key``).
     """
 
     def wrap(view: Callable) -> Callable:
@@ -49,16 +51,23 @@ def requires(permission: str, *, before_change: bool = False) -> Callable:
         def checked(*args, **kwargs):
             if not current_user.is_authenticated:
                 return current_app.login_manager.unauthorized()
-            if current_user.must_change_password and not before_change:
-                return go(url_for("accounts.change_password"))
+            if not before_change and (first := _first_duty()):
+                return go(url_for(first))
             if permission and not current_user.may(permission):
                 abort(403)
-            return _second_arrival() or view(*args, **kwargs)
+            return (claims_key and _second_arrival()) or view(*args, **kwargs)
 
         checked.permission = permission
         return checked
 
     return wrap
+
+
+def _first_duty() -> str | None:
+    """Return the view that a person must see before any other, if there is one. Source: security.md 6."""
+    if current_user.must_change_password:
+        return "accounts.change_password"
+    return "accounts.set_pin" if current_user.must_change_pin else None
 
 
 def public(view: Callable) -> Callable:
@@ -96,6 +105,7 @@ def _load_user(token: str):
     if g.sign_in is None:
         return None
     g.sign_in.user.token = token
+    stash.remember(g.sign_in.user.id)
     return g.sign_in.user
 
 
@@ -124,8 +134,8 @@ def _second_arrival():
 
 
 def unauthorized():
-    """Send a stranger to the sign-in page and back to where they wanted to go."""
-    wanted = request.full_path.rstrip("?") if request.method in SAFE else ""
+    """Send a stranger to the sign-in page and back to where they wanted to go; what they had typed is put by."""
+    wanted = request.full_path.rstrip("?") if request.method in SAFE else stash.put_by()
     return go(url_for("accounts.sign_in", next=wanted or None))
 
 

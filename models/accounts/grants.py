@@ -37,7 +37,7 @@ def grant(user: User, role: Role, unit: Unit, reach: Reach, by: User, **period: 
     return _give(user, role, unit, reach, by, from_on, to_on)
 
 
-def _give(user: User, role: Role, unit: Unit, reach: Reach, by: User | None, from_on, to_on) -> RoleGrant:  # noqa: PLR0913
+def _give(user: User, role: Role, unit: Unit, reach: Reach, by: User | None, from_on, to_on) -> RoleGrant:
     held = list(db.session.scalars(not_ended_of(user.id, from_on)))
     if any(other.role_id == role.id and other.unit_id == unit.id for other in held):
         raise RuleBroken(f"{user.name} 在 {unit.name} 已有角色“{role.name}”。", field="role")
@@ -61,13 +61,11 @@ def revoke(row: RoleGrant, by: User, on: date, reason: str) -> None:
     audit.record("role.revoke", row, by, note=reason)
 
 
-def end_all_of(user: User, by: User, on: date, reason: str) -> int:
-    """End every grant of a person who moves or leaves, from ``on`` on, and return how many."""
-    rows = [row for row in db.session.scalars(not_ended_of(user.id, on))]
+def end_rows(rows: list[RoleGrant], by: User | None, on: date, reason: str) -> None:
+    """End the grants of a person who moves or leaves, from ``on`` on."""
     for row in rows:
         row.to_on = on - timedelta(days=1)
         audit.record("role.revoke", row, by, note=reason)
-    return len(rows)
 
 
 def refuse_mixture(user: User, roles: list[Role]) -> None:

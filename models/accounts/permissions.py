@@ -17,6 +17,12 @@ declare(
     ("body.edit", "维护领导小组成员", "admin"),
     ("terminal.edit", "登记终端", "admin"),
     ("setting.edit", "修改参数与节假日", "admin"),
+    (
+        "history.read",
+        "查看记录的变更历史",
+        "collector field shift_leader duty_leader monitor ticket clerk office office_head inspector finance leader"
+        " deputy hq",
+    ),
     ("audit.read", "查看和导出审计日志", "auditor"),
     ("job.read", "查看定时任务", "admin"),
     ("pattern.read", "查看界面样例", "admin"),

@@ -195,6 +195,32 @@ class RoleGrant(Audited, Base):
                 return self.unit.name + ("及下级" if reach is Reach.SUBTREE else "")
 
 
+class RequestState(Labelled):
+    WAITING = ("waiting", "待授权", "warn", "clock")
+    GRANTED = ("granted", "已授权", "ok", "check")
+    REFUSED = ("refused", "未同意", "", "x")
+
+
+class RoleRequest(Audited, Base):
+    """A role somebody should get, by staff import or move, until the security administrator grants it."""
+
+    __tablename__ = "role_requests"
+    id: Mapped[pk]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    role_id: Mapped[int] = mapped_column(ForeignKey("roles.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    from_on: Mapped[date | None]
+    to_on: Mapped[date | None]
+    state: Mapped[RequestState] = choice(RequestState, default=RequestState.WAITING, index=True)
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    asked_at: Mapped[utc]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    decided_at: Mapped[utc | None]
+    user: Mapped[User] = relationship(lazy="raise_on_sql", foreign_keys=[user_id])
+    role: Mapped[Role] = relationship(lazy="raise_on_sql")
+    unit: Mapped[Unit] = relationship(lazy="raise_on_sql", foreign_keys=[unit_id])
+
+
 class Body(Audited, Base):
     """A standing body, e.g. 规范化服务考核工作领导小组. Source: domain §1.1 (S0)."""
 
@@ -284,6 +310,7 @@ class AdminInvitation(Base):
     id: Mapped[pk]
     token_hash: Mapped[str] = mapped_column(unique=True)
     made_at: Mapped[utc]
+    expires_at: Mapped[utc]
     used_at: Mapped[utc | None]
 
 

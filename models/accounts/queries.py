@@ -1,0 +1,81 @@
+"""Lists of people, grants and moves, as statements that a page orders and counts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import joinedload
+
+from models.accounts.scope import units_under
+from models.accounts.tables import Move, Role, RoleGrant, Unit, User, UserState
+from models.core import clock
+from models.core.audit import AuditEntry
+from models.core.scope import visible
+
+
+def people(user: User, *, text: str = "", unit: Unit | None = None, role: Role | None = None, **more) -> Select:
+    """Return the people ``user`` may see whose name or number holds ``text``, at or below ``unit``, with ``role``.
+
+    ``more``: ``state``; without it those who left are not shown.
+    """
+    rows = visible(User, user)
+    if text:
+        rows = rows.where(or_(User.name.contains(text, autoescape=True), User.staff_no.contains(text, autoescape=True)))
+    if unit is not None:
+        rows = rows.where(User.unit_id.in_(units_under(unit.path)))
+    if role is not None:
+        rows = rows.where(User.id.in_(holders_of(role, clock.today())))
+    state = more.get("state")
+    return rows.where(User.state == state) if state else rows.where(User.state != UserState.LEFT)
+
+
+def holders_of(role: Role, on: date) -> Select[tuple[int]]:
+    """Return the ids of the people who hold ``role`` on a day."""
+    begun = or_(RoleGrant.from_on.is_(None), RoleGrant.from_on <= on)
+    lasts = or_(RoleGrant.to_on.is_(None), RoleGrant.to_on >= on)
+    return select(RoleGrant.user_id).where(RoleGrant.role_id == role.id, begun, lasts)
+
+
+def role_names(user_ids: list[int], on: date) -> Select:
+    """Return ``(user_id, role name)`` of the grants that people hold on a day."""
+    begun = or_(RoleGrant.from_on.is_(None), RoleGrant.from_on <= on)
+    lasts = or_(RoleGrant.to_on.is_(None), RoleGrant.to_on >= on)
+    rows = select(RoleGrant.user_id, Role.name).join(Role, Role.id == RoleGrant.role_id)
+    return rows.where(RoleGrant.user_id.in_(user_ids), begun, lasts).order_by(Role.sort)
+
+
+def moves_of(person: User) -> Select[tuple[Move]]:
+    """Return a person's moves with who took over, the newest first."""
+    rows = select(Move).where(Move.user_id == person.id).options(joinedload(Move.successor))
+    return rows.order_by(Move.on.desc(), Move.id.desc())
+
+
+def colleagues(user: User) -> Select[tuple[User]]:
+    """Return the people in service whom ``user`` may see, by unit and number."""
+    return visible(User, user).where(User.state != UserState.LEFT).order_by(User.unit_id, User.staff_key)
+
+
+def grants(user: User, *, text: str = "", role: Role | None = None, unit: Unit | None = None) -> Select:
+    """Return the grants in force or to come that ``user`` may read."""
+    lasts = or_(RoleGrant.to_on.is_(None), RoleGrant.to_on >= clock.today())
+    rows = visible(RoleGrant, user).where(lasts)
+    if text:
+        named = or_(User.name.contains(text, autoescape=True), User.staff_no.contains(text, autoescape=True))
+        rows = rows.where(RoleGrant.user_id.in_(select(User.id).where(named)))
+    if role is not None:
+        rows = rows.where(RoleGrant.role_id == role.id)
+    if unit is not None:
+        rows = rows.where(RoleGrant.unit_id.in_(units_under(unit.path)))
+    return rows
+
+
+def entries(user: User, *, text: str = "", action: str = "", table: str = "") -> Select[tuple[AuditEntry]]:
+    """Return the entries of the trail ``user`` may read; ``text`` is part of whoever acted or of what it was about."""
+    rows = visible(AuditEntry, user)
+    if text:
+        holds = (column.contains(text, autoescape=True) for column in (AuditEntry.actor_name, AuditEntry.subject_name))
+        rows = rows.where(or_(*holds))
+    if action:
+        rows = rows.where(AuditEntry.action == action)
+    return rows.where(AuditEntry.subject_type == table) if table else rows
