@@ -56,7 +56,7 @@ def refused_start(server, **environment):
 
 def test_the_first_start_prints_the_address_and_the_sign_ins(demo):
     assert f"站务通（演示）：{demo.url}" in demo.first_words
-    assert "工号" in demo.first_words
+    assert "演示账号" in demo.first_words
     assert demo.status == 200
 
 
