@@ -4,11 +4,13 @@ const leave = (toast) => {
   if (toast.matches(":hover, :focus-within")) setTimeout(leave, STAY, toast);
   else toast.remove();
 };
-const watch = () =>
+const watch = () => {
+  all("#toasts [data-toast]").slice(0, -3).forEach((oldest) => oldest.remove());
   all("#toasts [data-toast]:not(.refused):not([data-timed])").forEach((toast) => {
     toast.dataset.timed = "yes";
     setTimeout(leave, STAY, toast);
   });
+};
 
 const say = (text) => {
   const toast = page.createElement("div");
