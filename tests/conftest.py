@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import functools
 import os
 import shutil
@@ -53,7 +54,9 @@ def pytest_generate_tests(metafunc):
 @functools.cache
 def workplace() -> Path:
     """A folder of this test process: databases, templates, attachments."""
-    return Path(tempfile.mkdtemp(prefix=f"zw-test-{WORKER}-"))
+    folder = Path(tempfile.mkdtemp(prefix=f"zw-test-{WORKER}-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 @functools.cache
