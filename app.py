@@ -61,8 +61,8 @@ def settings_of(config: Config) -> dict:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": config.tls,
-        "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
-        "WTF_CSRF_TIME_LIMIT": 12 * 3600,
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=3),  # of the cookie: sign-ins end by their rows, after 12 h
+        "WTF_CSRF_TIME_LIMIT": None,  # as long as the cookie: what is sent after the sign-in has ended is put by
         "COMPRESS_ALGORITHM": ["br", "gzip"],
         "COMPRESS_LEVEL": 6,
         "TESTING": config.mode == "test",

@@ -7,6 +7,7 @@ from blueprints.accounts import bp
 from blueprints.accounts.booth import booth
 from blueprints.accounts.context import this_terminal
 from blueprints.accounts.forms import SignInForm, SwitchForm
+from blueprints.core import stash
 from blueprints.core.access import SIGNED_IN, public, requires
 from blueprints.core.respond import go, keep, page, saved
 from blueprints.core.safety import local_path
@@ -67,6 +68,7 @@ def _enter(user_id: int, to: str, action: str = "sign_in.start"):
         sign_ins.end(left)
     session.clear()
     login_user(user)
+    to = stash.resume(user.id) or to
     keep()
     return go(to)
 

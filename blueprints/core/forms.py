@@ -12,6 +12,7 @@ from wtforms import BooleanField, Field, FileField, HiddenField, IntegerField, S
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import TextInput
 
+from blueprints.core import stash
 from models.core.db import db
 from models.core.errors import RuleBroken, RulesBroken
 
@@ -31,6 +32,12 @@ class HouseForm(FlaskForm):
 
     class Meta:
         locales = ("zh",)
+        drafted = False  # whether ``ui.form_head`` lets the form save itself while it is filled in
+
+        def wrap_formdata(self, form, formdata):
+            """Let a form that is opened show what its person had typed and not saved; it is not validated."""
+            given = super().wrap_formdata(form, formdata)
+            return stash.give_back(form) if given is None else given
 
         def bind_field(self, form, unbound_field, options):
             filters = [_strip, *unbound_field.kwargs.get("filters", ())]
@@ -43,7 +50,7 @@ class HouseForm(FlaskForm):
         self._seen_version = self.version.data
         self.version.data = self.version.raw_data = None
         if version is not None:
-            self.version.data = version
+            self.version.data = version if self.is_submitted() else self._seen_version or version
         self.form_key.data = secrets.token_hex(16)
 
     def attempt(self, rule: Callable, *args, **kwargs) -> bool:
@@ -60,6 +67,7 @@ class HouseForm(FlaskForm):
         except RuleBroken as refusal:
             self.refuse(str(refusal), refusal.field)
             return False
+        stash.clear()
         return True
 
     def refuse(self, sentence: str, field: str | None = None) -> None:

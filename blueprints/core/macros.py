@@ -9,7 +9,7 @@ from jinja2 import Environment
 
 from blueprints.core import charts
 
-TEMPLATES = ("ui/macros.html", "ui/form_macros.html", "ui/work_macros.html")
+TEMPLATES = ("ui/macros.html", "ui/form_macros.html", "ui/work_macros.html", "ui/draft_macros.html")
 
 
 class Macros:

@@ -22,7 +22,10 @@ MACHINERY = frozenset({"csrf_token", "form_key"})
 
 
 class Draft(Base):
-    """The fields of one form as one person last typed them, ``{name: [values]}``; ``key`` is the form's path."""
+    """The fields of one form as one person last typed them, ``{name: [values]}``; ``key`` is the form's path.
+
+    ``return_to`` is the address to show again once the person has signed in: the sign-in had ended when they sent it.
+    """
 
     __tablename__ = "drafts"
     __table_args__ = (UniqueConstraint("user_id", "key"),)
@@ -31,6 +34,7 @@ class Draft(Base):
     key: Mapped[str]
     fields: Mapped[dict[str, Any]] = mapped_column(JSON)
     version: Mapped[int] = mapped_column(default=1)
+    return_to: Mapped[str] = mapped_column(default="")
     saved_at: Mapped[utc] = mapped_column(index=True)
 
     @property
@@ -54,14 +58,15 @@ def _fits(fields: Mapping[str, list[str]]) -> bool:
     return 0 < sum(map(len, fields.values())) <= FIELDS and size <= BYTES
 
 
-def save(session, user_id: int, key: str, fields: Mapping[str, list[str]], at: datetime) -> None:
+def save(session, user_id: int, key: str, fields: Mapping[str, list[str]], at: datetime, return_to: str = "") -> None:
     """Keep ``fields`` as the person's draft of ``key``; the caller's session commits. Raises RuleBroken: too large."""
     if len(key) > KEY or not _fits(fields):
         raise RuleBroken("内容过多，没有自动保存，请尽快提交。")
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     row = {"user_id": user_id, "key": key, "fields": dict(fields), "version": 1, "saved_at": at}
+    row["return_to"] = return_to
     upsert = dialect.insert(Draft).values(row)
-    newer = {"fields": row["fields"], "saved_at": at, "version": Draft.version + 1}
+    newer = {"fields": row["fields"], "saved_at": at, "return_to": return_to, "version": Draft.version + 1}
     session.execute(upsert.on_conflict_do_update(index_elements=["user_id", "key"], set_=newer))
     newest = select(Draft.id).where(Draft.user_id == user_id).order_by(Draft.saved_at.desc(), Draft.id.desc())
     kept = session.scalars(newest.limit(PER_PERSON)).all()
@@ -71,6 +76,16 @@ def save(session, user_id: int, key: str, fields: Mapping[str, list[str]], at: d
 def find(user_id: int, key: str) -> Draft | None:
     """Return the person's draft of a form."""
     return db.session.scalar(select(Draft).where(Draft.user_id == user_id, Draft.key == key))
+
+
+def resume(user_id: int, since: datetime) -> str:
+    """Return where the person was when the sign-in ended, once, and only if that was after ``since``; else ""."""
+    cut_off = select(Draft).where(Draft.user_id == user_id, Draft.return_to != "")
+    found = db.session.scalars(cut_off.order_by(Draft.saved_at)).all()
+    where = [draft.return_to for draft in found if draft.saved_at >= since]
+    for draft in found:
+        draft.return_to = ""
+    return where[-1] if where else ""
 
 
 def discard(user_id: int, key: str) -> None:

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from flask import g, url_for
+from flask_login import current_user
+
+from blueprints.core import nav
+from blueprints.core.access import SIGNED_IN, load, requires
+from blueprints.core.paging import page_of
+from blueprints.core.respond import go, keep, page, saved
+from blueprints.inbox import bp
+from blueprints.inbox.forms import MessageFilter
+from models.core import clock
+from models.inbox import Message, messages_of, read, read_all, todos_of, unread_count
+
+
+@bp.get("/")
+@requires(SIGNED_IN)
+def index():
+    """What waits for me, nearest deadline first, and my messages, newest first."""
+    form, now = MessageFilter(), clock.now()
+    messages = page_of(form.narrow(messages_of(current_user)), Message.id.desc())
+    return page("inbox/index.html", filters=form, messages=messages, todos=todos_of(current_user, now), now=now)
+
+
+@bp.post("/<int:message_id>/open")
+@requires(SIGNED_IN)
+def open_message(message_id: int):
+    """Mark a message as read and go where it points."""
+    message = load(Message, message_id)
+    read(message, clock.now())
+    keep(message.href)
+    return go(message.href)
+
+
+@bp.post("/read-all")
+@requires(SIGNED_IN)
+def mark_all():
+    count = read_all(current_user.id, clock.now())
+    return saved(f"{count} 条消息已标为已读。" if count else "没有未读消息。", to=url_for(".index"))
+
+
+def _unread() -> int:
+    """The number at the bell, asked once per request."""
+    if "unread" not in g:
+        g.unread = unread_count(current_user)
+    return g.unread
+
+
+nav.provide("unread_count", _unread)
