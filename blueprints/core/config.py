@@ -48,7 +48,7 @@ class Config:
             raise ConfigError(f"不认识的环境变量：{'、'.join(unknown)}")
         instance = Path(env.get("ZW_INSTANCE") or Path(__file__).resolve().parents[2] / "instance").resolve()
         return cls(
-            database_url=_url(env.get("DATABASE_URL") or f"sqlite:///{instance / 'house.db'}"),
+            database_url=driver_url(env.get("DATABASE_URL") or f"sqlite:///{instance / 'house.db'}"),
             instance=instance,
             session_key=read_key(instance / "keys" / "session.key"),
             audit_key=read_key(instance / "keys" / "audit.key"),
@@ -87,7 +87,7 @@ def check_key(key: str, where: str) -> None:
         raise ConfigError(f"密钥 {where} 是众所周知的或过于简单，请删除后重新生成。")
 
 
-def _url(url: str) -> str:
+def driver_url(url: str) -> str:
     """Name the driver that we ship for PostgreSQL."""
     for prefix in ("postgres://", "postgresql://"):
         if url.startswith(prefix):

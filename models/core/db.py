@@ -147,15 +147,17 @@ def own_transaction() -> Iterator[Session]:
 @contextmanager
 def snapshot(engine: Engine | None = None) -> Iterator[Session]:
     """Give a session that only reads and sees one moment throughout, for walks over many tables or many rows."""
-    engine, token = engine or db.engine, _writes.set(False)
-    try:
-        with engine.connect() as connection:
-            if engine.dialect.name == "postgresql":
-                connection.execution_options(isolation_level="REPEATABLE READ")
-            with Session(connection) as session:
-                yield session
-    finally:
-        _writes.reset(token)
+    engine = engine or db.engine
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        token = _writes.set(False)
+        try:
+            connection.begin()
+        finally:
+            _writes.reset(token)
+        with Session(connection) as session:
+            yield session
 
 
 def locked(statement):
