@@ -1,6 +1,6 @@
 """The domain: tables, rules and queries. Knows no request, no form, no template."""
 
-from models import accounts, approvals, inbox, roster, training
+from models import accounts, approvals, handover, inbox, roster, training
 from models.core import attachments, audit, chores, drafts, holidays, jobs, numbering, receipts, settings
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "audit",
     "chores",
     "drafts",
+    "handover",
     "holidays",
     "inbox",
     "jobs",

@@ -1,0 +1,207 @@
+"""Questions to handovers, matters and differences."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from models.accounts import RoleGrant, RolePermission, Unit, User
+from models.accounts.scope import stations_seen_by
+from models.core.scope import scope_of
+from models.handover import counts
+from models.handover.followups import Difference, Matter, MatterLine, OpeningBalance, Repayment
+from models.handover.kinds import DifferenceKind, DifferenceState, HandoverState, MatterState
+from models.handover.tables import EDITABLE, Correction, Handover, HandoverDraft, Objection, Signature
+from models.roster import Duty, DutyPost, Lane, Shift
+from models.roster.queries import LIVE, OPENED
+
+SHIFT = (
+    joinedload(Handover.shift).options(joinedload(Shift.kind), joinedload(Shift.crew)),
+    joinedload(Handover.next_shift).options(joinedload(Shift.kind), joinedload(Shift.crew)),
+    joinedload(Handover.unit),
+)
+ROWS = (
+    selectinload(Handover.members).options(joinedload(counts.Member.user), joinedload(counts.Member.lane)),
+    selectinload(Handover.settlements).options(joinedload(counts.Settlement.user), joinedload(counts.Settlement.lane)),
+    selectinload(Handover.rolls).joinedload(counts.ReceiptRoll.lane),
+    selectinload(Handover.voids).joinedload(counts.VoidReceipt.user),
+    selectinload(Handover.cards),
+    selectinload(Handover.lanes).joinedload(counts.LaneState.lane),
+    selectinload(Handover.faults).joinedload(counts.Fault.lane),
+    selectinload(Handover.items),
+    selectinload(Handover.absences).joinedload(counts.Absence.user),
+    selectinload(Handover.notices),
+    selectinload(Handover.matter_lines),
+    selectinload(Handover.receiver_checks),
+    selectinload(Handover.leader_checks),
+)
+PEOPLE = (
+    selectinload(Handover.signatures),
+    selectinload(Handover.objections).joinedload(Objection.by),
+    selectinload(Handover.corrections).joinedload(Correction.by),
+)
+DRAFT = (joinedload(Handover.draft).joinedload(HandoverDraft.saved_by),)
+WHOLE = (*SHIFT, *ROWS, *PEOPLE, *DRAFT)
+
+
+@scope_of(Handover)
+def handovers_visible_to(user: User) -> Select[tuple[Handover]]:
+    """The handovers of every station the person works at or reaches; shifts and station loaded."""
+    stations = select(Unit.id).where(stations_seen_by(user, "handover.read"))
+    return select(Handover).where(Handover.unit_id.in_(stations)).options(*SHIFT)
+
+
+@scope_of(Matter)
+def matters_visible_to(user: User) -> Select[tuple[Matter]]:
+    stations = select(Unit.id).where(stations_seen_by(user, "handover.read"))
+    people = (joinedload(Matter.unit), joinedload(Matter.closed_by))
+    return select(Matter).where(Matter.unit_id.in_(stations)).options(*people)
+
+
+@scope_of(Difference)
+def differences_visible_to(user: User) -> Select[tuple[Difference]]:
+    """The differences of the stations one sees; collector, repayments and station loaded."""
+    stations = select(Unit.id).where(stations_seen_by(user, "handover.read"))
+    loaded = (
+        joinedload(Difference.user),
+        joinedload(Difference.unit),
+        joinedload(Difference.handled_by),
+        selectinload(Difference.repayments).joinedload(Repayment.by),
+    )
+    return select(Difference).where(Difference.unit_id.in_(stations)).options(*loaded)
+
+
+@scope_of(OpeningBalance)
+def openings_visible_to(user: User) -> Select[tuple[OpeningBalance]]:
+    stations = select(Unit.id).where(stations_seen_by(user, "handover.read"))
+    loaded = (joinedload(OpeningBalance.lane), joinedload(OpeningBalance.unit))
+    return select(OpeningBalance).where(OpeningBalance.unit_id.in_(stations)).options(*loaded)
+
+
+def of_shift(shift_id: int) -> Select[tuple[Handover]]:
+    return select(Handover).where(Handover.shift_id == shift_id)
+
+
+def latest_signed_before(unit_id: int, moment: datetime) -> Select[tuple[Handover]]:
+    """The newest handover before ``moment`` whose counts have been signed for; its rows loaded."""
+    here = (Handover.unit_id == unit_id, Handover.starts_at < moment, Handover.content_hash != "")
+    return select(Handover).where(*here).options(*ROWS).order_by(Handover.starts_at.desc()).limit(1)
+
+
+def earliest_open_after(handover: Handover) -> Select[tuple[Handover]]:
+    """The first later handover of the station that is still being filled in: it inherits what is left open."""
+    here = (Handover.unit_id == handover.unit_id, Handover.starts_at > handover.starts_at)
+    return (
+        select(Handover)
+        .where(*here, Handover.state.in_(EDITABLE))
+        .options(joinedload(Handover.draft), joinedload(Handover.shift))
+        .order_by(Handover.starts_at)
+        .limit(1)
+    )
+
+
+def latest_of(unit_id: int) -> Select[tuple[Handover]]:
+    newest = Handover.starts_at.desc()
+    return select(Handover).where(Handover.unit_id == unit_id).options(*SHIFT).order_by(newest).limit(1)
+
+
+def not_signed_by_both(unit_id: int, before: datetime) -> Select[tuple[Handover]]:
+    """Handovers of earlier shifts that still wait for a signature of either leader, oldest first."""
+    waiting = Handover.state.not_in((HandoverState.TAKEN_OVER, HandoverState.SEALED))
+    here = (Handover.unit_id == unit_id, Handover.due_at <= before, waiting)
+    return select(Handover).where(*here).options(*SHIFT).order_by(Handover.starts_at)
+
+
+def to_seal(unit_id: int) -> Select[tuple[Handover]]:
+    here = (Handover.unit_id == unit_id, Handover.state == HandoverState.TAKEN_OVER)
+    return select(Handover).where(*here).options(*SHIFT).order_by(Handover.starts_at)
+
+
+def overdue(now: datetime, minutes: int) -> Select[tuple[Handover]]:
+    """Handovers that both leaders should have signed ``minutes`` ago; those of the last seven days."""
+    waiting = Handover.state.not_in((HandoverState.TAKEN_OVER, HandoverState.SEALED))
+    span = (Handover.due_at <= now - timedelta(minutes=minutes), Handover.due_at > now - timedelta(days=7))
+    return select(Handover).where(waiting, *span, Handover.is_backfill.is_(False)).options(*SHIFT)
+
+
+def shifts_without_handover(since: datetime, until: datetime, unit_id: int | None = None) -> Select[tuple[Shift]]:
+    """Published shifts that ended between two moments and have no handover, newest first."""
+    span = (Shift.ends_at > since, Shift.ends_at <= until, Shift.state.in_(LIVE))
+    found = select(Shift).where(*span, ~select(Handover.id).where(Handover.shift_id == Shift.id).exists())
+    if unit_id is not None:
+        found = found.where(Shift.unit_id == unit_id)
+    return found.options(*OPENED, joinedload(Shift.unit)).order_by(Shift.starts_at.desc())
+
+
+def held_matters(handover_id: int) -> Select[tuple[Matter]]:
+    """The open matters a handover holds, urgent and old ones first."""
+    here = (Matter.handover_id == handover_id, Matter.state == MatterState.OPEN)
+    return select(Matter).where(*here).order_by(Matter.urgency.desc(), Matter.opened_at, Matter.id)
+
+
+def lines_of_matters(handover_id: int) -> Select[tuple[MatterLine]]:
+    return select(MatterLine).where(MatterLine.handover_id == handover_id)
+
+
+def leaders_of(shift_id: int | None, post: DutyPost = DutyPost.LEADER) -> Select[tuple[User]]:
+    """The people who hold ``post`` in a shift, later corrections left out."""
+    here = (Duty.shift_id == shift_id, Duty.post == post, Duty.is_void.is_(False), Duty.is_correction.is_(False))
+    return select(User).join(Duty, Duty.user_id == User.id).where(*here).order_by(Duty.id)
+
+
+def people_with(permission: str, unit: Unit) -> Select[tuple[User]]:
+    """The people who hold a permission by a grant at the unit or one of its parts; for choices and messages."""
+    granted = (
+        select(RoleGrant.user_id)
+        .join(RolePermission, RolePermission.role_id == RoleGrant.role_id)
+        .join(Unit, Unit.id == RoleGrant.unit_id)
+        .where(RolePermission.permission == permission, Unit.path.startswith(unit.path, autoescape=True))
+    )
+    return select(User).where(User.id.in_(granted), User.state != "left").order_by(User.staff_no)
+
+
+def station_lanes(unit_id: int) -> Select[tuple[Lane]]:
+    """Every lane of a station, also one that is closed for good: old records point to it."""
+    return select(Lane).where(Lane.unit_id == unit_id).order_by(Lane.sort, Lane.code)
+
+
+def openings_of(unit_id: int) -> Select[tuple[OpeningBalance]]:
+    return select(OpeningBalance).where(OpeningBalance.unit_id == unit_id).order_by(OpeningBalance.id)
+
+
+def last_seal(unit_id: int) -> Select[tuple[Handover]]:
+    here = (Handover.unit_id == unit_id, Handover.seal_seq.is_not(None))
+    return select(Handover).where(*here).order_by(Handover.seal_seq.desc()).limit(1)
+
+
+def shortages(user: User) -> Select[tuple[Difference]]:
+    return differences_visible_to(user).where(Difference.kind == DifferenceKind.SHORT)
+
+
+def open_differences(user: User) -> Select[tuple[Difference]]:
+    return differences_visible_to(user).where(Difference.state == DifferenceState.OPEN)
+
+
+def issued_per_day(unit_id: int, since: datetime, until: datetime) -> Select[tuple[int]]:
+    """The cards that were issued at a station between two moments."""
+    here = (Handover.unit_id == unit_id, Handover.starts_at >= since, Handover.starts_at < until)
+    return select(func.coalesce(func.sum(counts.CardCount.issued), 0)).join(Handover).where(*here)
+
+
+def signed_between(user: User, first: date | None, last: date | None, text: str = "") -> Select[tuple[Handover]]:
+    """The list of handovers, by business date and a part of the number or a leader's name."""
+    found = handovers_visible_to(user).join(Shift, Shift.id == Handover.shift_id)
+    if first:
+        found = found.where(Shift.business_date >= first)
+    if last:
+        found = found.where(Shift.business_date <= last)
+    if text:
+        found = found.where(or_(Handover.number.contains(text, autoescape=True), _signed_by(text)))
+    return found
+
+
+def _signed_by(text: str):
+    signed = select(Signature.handover_id).where(Signature.name.contains(text, autoescape=True))
+    return Handover.id.in_(signed)
