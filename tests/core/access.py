@@ -6,11 +6,11 @@ written by people: ``python -m tests.core.access`` prints what the app does toda
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 TABLE = Path(__file__).with_name("access.txt")
 NOBODYS_ID = 999_999_999  # an id that no row has: whoever is let in gets 404
-WORDS = {"path": "nowhere", "string": "nowhere", "default": "nowhere", "date": "2026-01-01"}
 REFUSED = 403
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 
@@ -27,8 +27,11 @@ def routes(app) -> list[tuple[str, str, str]]:
 
 
 def _filler(converter) -> object:
+    """Return a value that the converter takes and that no row has, where there can be none."""
+    if items := getattr(converter, "items", None):
+        return sorted(items)[0]
     kind = type(converter).__name__
-    return NOBODYS_ID if kind == "RowId" else "2026-01-01" if "Date" in kind else "nowhere"
+    return NOBODYS_ID if kind == "RowId" else date(2026, 1, 1) if "Date" in kind else "nowhere"
 
 
 def approved() -> dict[tuple[str, str], set[str]]:

@@ -1,0 +1,114 @@
+"""What must hold on every route at once, whoever wrote it. Source: security.md 1, 5, 9, 12, 29."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.core.digest import state_digest
+from tests.core import access
+
+EVERYTHING = ("chen", "xi", "han", "wang")  # between them they reach nearly every page
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+}
+
+pytestmark = pytest.mark.one_engine
+
+
+def pages(app) -> list[tuple[str, str]]:
+    return [(endpoint, address) for endpoint, method, address in access.routes(app) if method == "GET"]
+
+
+def changes(app) -> list[tuple[str, str, str]]:
+    return [route for route in access.routes(app) if route[1] in access.UNSAFE]
+
+
+def test_no_change_is_accepted_without_the_token_of_the_page(app, as_, cast):
+    app.config["WTF_CSRF_ENABLED"] = True
+    browser = as_(cast["xi"])
+    statuses = {f"{m} {a}": browser.open(a, method=m, data={"x": "1"}).status_code for _e, m, a in changes(app)}
+    assert {where: status for where, status in statuses.items() if status != 400} == {}
+
+
+@pytest.mark.parametrize("who", EVERYTHING)
+def test_reading_changes_nothing(app, as_, cast, who):
+    before = state_digest()
+    browser = as_(cast[who])
+    for _endpoint, address in pages(app):
+        browser.get(address)
+    assert state_digest() == before
+
+
+def test_every_answer_protects_itself(app, as_, cast):
+    browser = as_(cast["xi"])
+    for endpoint, address in pages(app):
+        answer = browser.get(address)
+        assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS, endpoint
+        policy = answer.headers["Content-Security-Policy"]
+        assert ("unsafe" not in policy and "frame-ancestors 'none'" in policy) or "sandbox" in policy, endpoint
+        assert "Werkzeug" not in answer.headers.get("Server", ""), endpoint
+        if endpoint != "assets.serve":
+            assert "no-store" in answer.headers["Cache-Control"], endpoint
+
+
+def test_no_page_asks_anything_of_another_host(app, as_, cast):
+    browser = as_(cast["chen"])
+    for endpoint, address in pages(app):
+        text = browser.get(address).text if "text/html" in browser.get(address).headers["Content-Type"] else ""
+        assert 'src="http' not in text and "src='http" not in text and 'href="http' not in text, endpoint
+
+
+MALFORMED = {
+    "control characters": {"data": {"name": "a\x00b"}},
+    "lone surrogate bytes": {"data": b"name=%ED%A0%80", "content_type": "application/x-www-form-urlencoded"},
+    "nameless part": {
+        "data": b'--B\r\nContent-Disposition: form-data; filename="x"\r\n\r\nx\r\n--B--\r\n',
+        "content_type": "multipart/form-data; boundary=B",
+    },
+    "no boundary": {"data": b"x", "content_type": "multipart/form-data"},
+    "broken multipart": {"data": b"--B\r\nnonsense", "content_type": "multipart/form-data; boundary=B"},
+    "too many fields": {"data": {f"f{n}": "x" for n in range(2000)}, "content_type": "multipart/form-data"},
+    "huge number": {"data": {"id": "9" * 400, "version": "9" * 400, "amount": "9" * 400, "person": "9" * 40}},
+    "impossible date": {"data": {"day": "2026-02-31", "occurred_at": "9999-99-99T99:99", "from_on": "x"}},
+    "repeated fields": {"data": {"name": ["a", "b", "c"], "form_key": ["x", "y"], "version": ["1", "2"]}},
+    "not a form at all": {"data": b"{}", "content_type": "application/json"},
+}
+
+
+@pytest.mark.parametrize("kind", MALFORMED)
+def test_malformed_input_is_refused_with_a_sentence_and_never_breaks(app, as_, cast, kind):
+    broken = {}
+    for who in ("xi", "chen", "han"):
+        for _endpoint, method, address in changes(app):
+            answer = as_(cast[who]).open(address, method=method, **MALFORMED[kind])
+            if answer.status_code >= 500:
+                broken[f"{who} {method} {address}"] = answer.status_code
+    assert broken == {}
+
+
+@pytest.mark.parametrize(
+    "query", ["?after=zzz", "?q=%00", "?q=%ff", "?sort=;drop", "?day=2026-02-31", "?page=-1&size=9e9", "?state=x"]
+)
+def test_malformed_addresses_never_break(app, as_, cast, query):
+    broken = {}
+    for who in ("xi", "chen", "han"):
+        browser = as_(cast[who])
+        for _endpoint, address in pages(app):
+            if (status := browser.get(address + query).status_code) >= 500:
+                broken[f"{who} {address}"] = status
+    assert broken == {}
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/penalties/99999999999999999999", "/handover/-1", "/inbox/1e3", "/%00", "/%ff", "/..%2f..%2fetc/passwd"],
+)
+def test_impossible_addresses_are_not_found(as_, cast, address):
+    assert as_(cast["chen"]).get(address).status_code in {400, 404}
+
+
+def test_a_body_beyond_the_limit_is_refused(as_, cast):
+    answer = as_(cast["xi"]).post("/inbox/", data=b"x" * (17 * 2**20), content_type="text/plain")
+    assert answer.status_code in {404, 405, 413}
