@@ -193,6 +193,17 @@ def _keep(session, row: Base, changes: dict[str, list]) -> None:
         waiting[name] = [waiting[name][0] if name in waiting else old, new]
 
 
+@event.listens_for(Base, "attribute_instrument", propagate=True)
+def _know_the_old(table: type, key: str, attribute) -> None:
+    """Load the old value before a new one is set: a row fresh from a commit has forgotten its columns."""
+    if issubclass(table, Audited):
+        event.listen(attribute, "set", _set_as_it_is, active_history=True)
+
+
+def _set_as_it_is(_row: Base, _new, _old, _initiator) -> None:
+    return None
+
+
 @event.listens_for(Session, "after_flush")
 def _notice(session: Session, _context) -> None:
     gone = set(session.deleted)

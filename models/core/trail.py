@@ -9,6 +9,7 @@ import hmac
 import json
 import os
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -73,11 +74,12 @@ def verify_in(session: Session) -> Verdict:
     walked, last = 0, ""
     try:
         exported = {head.count: head.hash for head in _exported()}
-        for row in _entries(session):
-            _check_entry(row, walked + 1, last)
-            walked, last = walked + 1, row["hash"]
-            if exported.pop(walked, last) != last:
-                raise _Broken(walked, f"第 {walked} 条与此前导出的链头不符，此条或更早的条目被替换")
+        with closing(_entries(session)) as entries:
+            for row in entries:
+                _check_entry(row, walked + 1, last)
+                walked, last = walked + 1, row["hash"]
+                if exported.pop(walked, last) != last:
+                    raise _Broken(walked, f"第 {walked} 条与此前导出的链头不符，此条或更早的条目被替换")
         _check_end(session, walked, last, exported)
     except _Broken as fault:
         return Verdict(walked, last, fault.number, str(fault))
@@ -107,8 +109,9 @@ def history_of(row: Base) -> Select[tuple[AuditEntry]]:
 
 def _entries(session: Session) -> Iterator[dict[str, Any]]:
     rows = select(AuditEntry.__table__).order_by(AuditEntry.id).execution_options(yield_per=1000)
-    for row in session.execute(rows):
-        yield dict(row._mapping)
+    with closing(session.execute(rows)) as found:
+        for row in found:
+            yield dict(row._mapping)
 
 
 def _check_entry(row: dict[str, Any], number: int, last: str) -> None:
