@@ -155,9 +155,9 @@ class ChoiceField(SelectField):
     """A select over a ``Labelled`` enumeration; its data is the member."""
 
     def __init__(self, label: str, kinds, *, blank: str | None = None, **kwargs) -> None:
-        members = [(member.value, member.label) for member in kinds]
+        members = {member.value: member.label for member in kinds}
         self._kinds, self._is_optional = kinds, blank is not None
-        super().__init__(label, choices=([("", blank)] if blank is not None else []) + members, **kwargs)
+        super().__init__(label, choices=({} if blank is None else {"": blank}) | members, **kwargs)
 
     def post_validate(self, form, validation_stopped) -> None:
         if not validation_stopped and not self.errors:

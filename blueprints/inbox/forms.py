@@ -7,7 +7,7 @@ from wtforms import SelectField
 from blueprints.core.forms import FilterForm
 from models.inbox import Message
 
-SHOWN = (("", "全部"), ("unread", "未读"), ("read", "已读"))
+SHOWN = {"": "全部", "unread": "未读", "read": "已读"}
 
 
 class MessageFilter(FilterForm):
@@ -23,4 +23,4 @@ class MessageFilter(FilterForm):
     def links(self) -> list[tuple[str, str, bool]]:
         """Return ``(text, address, is current)`` of the three views."""
         chosen = self.show.data or ""
-        return [(text, url_for(".index", show=value or None), chosen == value) for value, text in SHOWN]
+        return [(text, url_for(".index", show=value or None), chosen == value) for value, text in SHOWN.items()]
