@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import UTC
 from typing import Any
 
 from models.handover import texts
@@ -55,7 +56,7 @@ HASH_OF = {Side.OUTGOING: record_hash, Side.INCOMING: receiver_hash, Side.DUTY_L
 def seal_of(handover: Handover, previous: str) -> str:
     """Return the seal: content, the three signatures and the seal before it at this station."""
     signatures = [
-        [side.value, s.at.isoformat(timespec="microseconds"), *(getattr(s, name) for name in SIGNED)]
+        [side.value, s.at.astimezone(UTC).isoformat(timespec="microseconds"), *(getattr(s, name) for name in SIGNED)]
         for side in Side
         if (s := handover.signature_of(side))
     ]

@@ -16,6 +16,7 @@ from models.handover.texts import Places
 
 MOST_LINES = 60  # lines of a list that a browser may send
 LONGEST = 4000  # characters that are kept of any field
+UNKNOWN = {"expected_no": "", "href": ""}  # fixed texts of a line that the leader has added
 
 
 @dataclass(slots=True)
@@ -80,7 +81,7 @@ def read(body: Mapping[str, Any], places: Places) -> Reading:
 
 def _read_line(section: Section, index: int, typed: Mapping[str, Any], places: Places) -> Line:
     line = Line(section, index, dict(typed))
-    line.values.update({name: typed.get(name) for name in section.fixed})
+    line.values.update({name: typed.get(name, UNKNOWN.get(name)) for name in section.fixed})
     for one in section.fields:
         value, error = texts.read(one, str(typed.get(one.name) or ""), places)
         line.values[one.name] = value

@@ -1,0 +1,1 @@
+"""Handover: reckoning, draft, signatures, seal, print."""
