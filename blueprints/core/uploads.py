@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 from flask import Blueprint, abort, send_file
 
 from blueprints.core.access import SIGNED_IN, load, requires
@@ -41,8 +43,10 @@ def _visible(attachment_id: int) -> Attachment:
 
 def _send(attachment: Attachment, *, small: bool):
     """Answer with the bytes alone: no script, no guessing of types; only our own pictures are shown in the page."""
+    with attachments.open_stored(attachment, small=small) as file:
+        content = BytesIO(file.read())
     response = send_file(
-        attachments.open_stored(attachment, small=small),
+        content,
         attachment.media_type,
         as_attachment=not attachment.is_picture,
         download_name=attachment.name,

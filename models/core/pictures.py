@@ -16,6 +16,7 @@ MOST_BYTES, MOST_PIXELS = 10 * 2**20, 25_000_000
 SIDE, SMALL_SIDE, SMALL_BYTES = 1600, 480, 40 * 2**10
 QUALITY, SMALL_QUALITIES = 82, (75, 60, 45, 30, 15)
 HEIF_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+TOO_LARGE = "照片超过 2500 万像素，请调低相机的分辨率后再上传。"
 PDF_POWERS = (b"/JavaScript", b"/Launch", b"/EmbeddedFile", b"/RichMedia", b"/XFA")
 
 
@@ -87,13 +88,23 @@ def _decoded(content: bytes, kind: str):
         from pillow_heif import register_heif_opener  # noqa: PLC0415
 
         register_heif_opener(thumbnails=False)
-    with Image.open(BytesIO(content), formats=(kind,)) as picture:
-        if picture.width * picture.height > MOST_PIXELS:
-            raise RuleBroken("照片超过 2500 万像素，请调低相机的分辨率后再上传。")
+    with _measured(content, kind, Image) as picture:
         picture.draft("RGB", (SIDE, SIDE))
         upright = ImageOps.exif_transpose(picture)
         upright.thumbnail((SIDE, SIDE))
         return _opaque(upright, Image)
+
+
+def _measured(content: bytes, kind: str, image):
+    """Open the picture by its head alone and refuse one that is too large to decode."""
+    try:
+        picture = image.open(BytesIO(content), formats=(kind,))
+    except (image.DecompressionBombError, image.DecompressionBombWarning):
+        raise RuleBroken(TOO_LARGE) from None
+    if picture.width * picture.height > MOST_PIXELS:
+        picture.close()
+        raise RuleBroken(TOO_LARGE)
+    return picture
 
 
 def _opaque(picture, image):
