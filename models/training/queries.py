@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, false, func, literal, or_, select, union_all
+from sqlalchemy import Select, and_, case, exists, false, func, literal, or_, select, union_all
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from models.accounts import User
 from models.accounts.scope import in_reach
+from models.core.db import locked
 from models.core.scope import scope_of
 from models.roster import Duty, DutyPost, Shift
 from models.roster.queries import LIVE, OPENED
@@ -76,6 +77,12 @@ def questions_by_id(ids: Iterable[int]) -> Select[tuple[Question]]:
     return select(Question).where(Question.id.in_(list(ids)))
 
 
+def usage_of(question_id: int) -> Select:
+    """How often a question was answered, and how often rightly."""
+    right = func.coalesce(func.sum(case((QuizAnswer.is_right, 1), else_=0)), 0)
+    return select(func.count(QuizAnswer.id), right).where(QuizAnswer.question_id == question_id)
+
+
 # One person
 
 
@@ -96,8 +103,9 @@ def attempts_of_day(user_id: int, business_date: date) -> Select[tuple[QuizAttem
 
 
 def own_attempt(attempt_id: int, user_id: int) -> Select[tuple[QuizAttempt]]:
+    """One's own attempt, locked until the transaction ends; answers loaded."""
     here = (QuizAttempt.id == attempt_id, QuizAttempt.user_id == user_id)
-    return select(QuizAttempt).where(*here).options(selectinload(QuizAttempt.answers))
+    return locked(select(QuizAttempt).where(*here)).options(selectinload(QuizAttempt.answers))
 
 
 def answers_before(user_id: int, since: date, before: date) -> Select:

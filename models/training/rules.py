@@ -11,6 +11,7 @@ from models.accounts import User
 from models.core import audit, settings
 from models.core.db import db, locked
 from models.core.errors import RuleBroken
+from models.core.jobs import job
 from models.roster import Duty
 from models.training import drawing, paper, queries, scoring
 from models.training.drawing import Candidate, Past
@@ -58,39 +59,40 @@ def retry(first: QuizAttempt, by: User, at: datetime) -> QuizAttempt:
     return _open(again, at, {item["question"] for item in first.paper})
 
 
-def answer(attempt_id: int, position: int, choice: Sequence[str], by: User, at: datetime) -> QuizAttempt:
+def answer(attempt: QuizAttempt, position: int, choice: Sequence[str], by: User, at: datetime) -> None:
     """Keep the answer to question ``position`` (from 1) for good; the last one submits the attempt.
 
-    An answer that came before stays: the second of two tabs, or of two clicks, changes nothing. Raises RuleBroken:
-    the attempt is somebody else's, the time is over, or nothing was chosen. Source: security.md 26.
+    The caller has locked ``attempt``. An answer that came before stays: the second of two tabs, or of two clicks,
+    changes nothing. Raises RuleBroken: the time is over, or nothing was chosen. Source: security.md 26.
     """
-    attempt = db.session.scalar(locked(queries.own_attempt(attempt_id, by.id)))
-    if attempt is None or not 1 <= position <= attempt.question_count:
-        raise RuleBroken("没有这道题，请回到今天的答题页。")
     answered = {given.position for given in attempt.answers}
     if position in answered or attempt.submitted_at:
-        return attempt
+        return
     if not attempt.is_open_at(at):
         raise RuleBroken(TOO_LATE)
     item = attempt.paper[position - 1]
-    given = _given(item, choice)
+    given = given_to(item, choice)
     right = scoring.is_right(item["kind"], item["right"], given)
     row = QuizAnswer(position=position, question_id=item["question"], given=given, is_right=right, answered_at=at)
     attempt.answers.append(row)
     if len(answered) + 1 == attempt.question_count:
         _submit(attempt, at, by)
-    return attempt
 
 
 def close_overdue(at: datetime) -> int:
     """Close the attempts whose time is over; the saved answers count, open questions count as wrong.
 
-    Returns how many. For the minute job.
+    Returns how many.
     """
     attempts = list(db.session.scalars(locked(queries.overdue(at))))
     for attempt in attempts:
         _submit(attempt, attempt.closes_at, None)
     return len(attempts)
+
+
+@job("training.close", "到时收卷", every=timedelta(minutes=5))
+def close_due(due_at: datetime) -> None:
+    close_overdue(due_at)
 
 
 def excuse(duty: Duty, reason: str, by: User, at: datetime) -> QuizExcuse:
@@ -161,8 +163,8 @@ def _open(attempt: QuizAttempt, at: datetime, without) -> QuizAttempt:
     return attempt
 
 
-def _given(item: dict, choice: Sequence[str]) -> list[str]:
-    """Return the answer as it is kept. Raises RuleBroken at the field ``choice``: nothing chosen, or not offered."""
+def given_to(item: dict, choice: Sequence[str]) -> list[str]:
+    """Return ``choice`` as it is kept. Raises RuleBroken at the field ``choice``: nothing chosen, or not offered."""
     if item["kind"] == "fill":
         given = [text.strip()[:LONGEST_ANSWER] for text in choice][: len(item["right"])]
         if len(given) < len(item["right"]) or not all(given):

@@ -18,7 +18,8 @@ def plain(text: str) -> str:
     """
     text = unicodedata.normalize("NFKC", text).casefold()
     text = INSIDE_NUMBER.sub(lambda sign: KEPT[".:/-".index(sign[0])], text)
-    return "".join(c for c in text if c in KEPT or unicodedata.category(c)[0] in "LNSM")
+    text = "".join(c for c in text if c in KEPT or unicodedata.category(c)[0] in "LNSM")
+    return text.translate(dict(zip(map(ord, KEPT), ".:/-", strict=True)))
 
 
 def is_right(kind: str, right: Sequence, given: Sequence[str]) -> bool:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Select, case, func, select
 
-from models.accounts import Unit, User
+from models.accounts import Unit, UnitKind, User
 from models.accounts.scope import in_reach
+from models.core.db import db
 from models.roster import Duty, Shift
 from models.roster.queries import LIVE
+from models.training import scoring
 from models.training.tables import Question, QuizAnswer, QuizAttempt, QuizExcuse
 
 
@@ -74,7 +77,7 @@ def taken(user: User, since: date, until: date, unit_id: int | None = None) -> S
 def stations(user: User) -> Select[tuple[Unit]]:
     """The stations whose statistics the person may read."""
     reached = in_reach(user, "statistics.read", Unit.id)
-    return select(Unit).where(reached, Unit.kind == "station").order_by(Unit.sort, Unit.id)
+    return select(Unit).where(reached, Unit.kind == UnitKind.STATION).order_by(Unit.sort, Unit.id)
 
 
 def _attempts_in(user: User, since: date, until: date, unit_id: int | None) -> tuple:
@@ -85,3 +88,53 @@ def _attempts_in(user: User, since: date, until: date, unit_id: int | None) -> t
 def _in_unit(user: User, column, unit_id: int | None) -> tuple:
     reached = in_reach(user, "statistics.read", column)
     return (reached,) if unit_id is None else (reached, column == unit_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """People expected (excused ones left out), completed, questions and right answers of a day or a crew."""
+
+    expected: int = 0
+    done: int = 0
+    asked: int = 0
+    right: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(*(getattr(self, n) + getattr(other, n) for n in ("expected", "done", "asked", "right")))
+
+    @property
+    def part(self) -> int | None:
+        """Who took part, per cent."""
+        return scoring.rate(self.done, self.expected)
+
+    @property
+    def correct(self) -> int | None:
+        return scoring.rate(self.right, self.asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Participation and correct answers: all, by day and by crew name."""
+
+    total: Tally
+    days: dict[date, Tally]
+    crews: dict[str, Tally]
+
+
+def report(user: User, since: date, until: date, unit_id: int | None = None) -> Report:
+    """Return the figures of a span of days within the person's reach; two statements."""
+    days: dict[date, Tally] = {}
+    crews: dict[int, Tally] = {}
+    names: dict[int, str] = {}
+    for day, crew, name, people, excused in db.session.execute(expected(user, since, until, unit_id)):
+        names[crew] = name
+        _add(days, day, crews, crew, Tally(expected=people - excused))
+    for day, crew, *figures in db.session.execute(taken(user, since, until, unit_id)):
+        _add(days, day, crews, crew, Tally(0, *figures))
+    by_crew = {names.get(crew, "其他"): tally for crew, tally in crews.items()}
+    return Report(sum(days.values(), Tally()), dict(sorted(days.items())), by_crew)
+
+
+def _add(days: dict, day: date, crews: dict, crew: int, tally: Tally) -> None:
+    days[day] = days.get(day, Tally()) + tally
+    crews[crew] = crews.get(crew, Tally()) + tally

@@ -1,4 +1,4 @@
-"""What a person sees of the quiz right now, and what a leader sees of a crew. Reads only."""
+"""Where a person stands with the quiz right now, and their days. Reads only."""
 
 from __future__ import annotations
 
@@ -7,25 +7,15 @@ from datetime import date, datetime, timedelta
 
 from models.accounts import User
 from models.core import clock, settings
-from models.core.db import Labelled, db
-from models.roster import Duty, Shift
-from models.roster.queries import duties_of, duty_near
+from models.core.db import db
+from models.roster import Duty
+from models.roster.queries import duty_near
 from models.training import queries, scoring
-from models.training.tables import QuizAttempt, QuizExcuse
+from models.training.tables import QuizAttempt
 
 LOOK_BACK = timedelta(days=800)  # how far a streak is counted
 AHEAD = timedelta(hours=20)
 DAYS_SHOWN = 7
-
-
-class Stand(Labelled):
-    """How far a person on duty is with the quiz."""
-
-    DONE = ("done", "已答", "ok", "check")
-    RUNNING = ("running", "作答中", "info", "player-play")
-    EXCUSED = ("excused", "免答", "", "user-check")
-    OPEN = ("open", "未答", "warn", "clock")
-    MISSED = ("missed", "未完成", "danger", "x")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +25,19 @@ class Today:
     attempt: QuizAttempt | None = None
     duty: Duty | None = None
     next_duty: Duty | None = None
+    margin: timedelta = timedelta()
+    size: int = 0
 
     def is_open_at(self, moment: datetime) -> bool:
         return self.attempt is not None and self.attempt.submitted_at is None and self.attempt.is_open_at(moment)
 
+    @property
+    def opens_at(self) -> datetime:
+        return (self.duty or self.next_duty).shift.starts_at - self.margin
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """One person of a shift: the duty, how far, the attempts in order, the excuse."""
-
-    duty: Duty
-    stand: Stand
-    attempts: list[QuizAttempt]
-    given: int
-    excuse: QuizExcuse | None
+    @property
+    def closes_at(self) -> datetime:
+        return (self.duty or self.next_duty).shift.ends_at + self.margin
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +78,10 @@ def of(user: User, at: datetime) -> Today:
     margin = timedelta(minutes=settings.value_of("quiz.margin_minutes", unit_id=user.station_id))
     duty = db.session.scalar(duty_near(user.id, at, before=at - margin, after=at + margin))
     if duty is not None and (attempt is None or duty.shift.business_date != attempt.business_date):
-        return Today(duty=duty)
+        size = settings.value_of("quiz.size", unit_id=duty.shift.unit_id)
+        return Today(duty=duty, margin=margin, size=size)
     ahead = db.session.scalar(duty_near(user.id, at, before=at + margin, after=at + AHEAD))
-    return Today(attempt, None, ahead)
+    return Today(attempt, None, ahead, margin)
 
 
 def marks(user_id: int, today: date, back: timedelta = LOOK_BACK) -> Marks:
@@ -100,30 +90,3 @@ def marks(user_id: int, today: date, back: timedelta = LOOK_BACK) -> Marks:
     for day, mark in db.session.execute(queries.marks_of(user_id, today - back, today)):
         found[mark].add(day)
     return Marks(frozenset(found["duty"]), frozenset(found["done"]), frozenset(found["excused"]), today)
-
-
-def crew(shift: Shift, at: datetime) -> list[Standing]:
-    """Return the people of a shift in the order of the roster; three statements, whatever their number."""
-    duties = list({duty.user_id: duty for duty in db.session.scalars(duties_of(shift))}.values())
-    ids, day = [duty.user_id for duty in duties], shift.business_date
-    attempts = list(db.session.execute(queries.attempts_of_people(ids, day)))
-    excuses = {row.user_id: row for row in db.session.scalars(queries.excuses_of_people(ids, day))}
-    margin = timedelta(minutes=settings.value_of("quiz.margin_minutes", unit_id=shift.unit_id))
-    is_over = at > shift.ends_at + margin
-    return [_standing(duty, attempts, excuses.get(duty.user_id), is_over) for duty in duties]
-
-
-def _standing(duty: Duty, attempts: list, excuse: QuizExcuse | None, is_over: bool) -> Standing:
-    own = [(attempt, given) for attempt, given in attempts if attempt.user_id == duty.user_id]
-    given = own[-1][1] if own else 0
-    return Standing(duty, _stand([a for a, _given in own], excuse, is_over), [a for a, _given in own], given, excuse)
-
-
-def _stand(attempts: list[QuizAttempt], excuse: QuizExcuse | None, is_over: bool) -> Stand:
-    if any(attempt.is_complete for attempt in attempts):
-        return Stand.DONE
-    if excuse:
-        return Stand.EXCUSED
-    if is_over:
-        return Stand.MISSED
-    return Stand.RUNNING if attempts else Stand.OPEN
