@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from models.accounts import Role, RoleGrant, Unit, UnitKind, User, UserState
 from models.accounts.scope import stations_seen_by
 from models.core.scope import scope_of
-from models.roster.tables import Change, DayOff, Duty, DutyPost, Lane, Shift, ShiftState
+from models.roster.tables import Change, DayOff, Duty, DutyPost, Lane, Pattern, Plan, Shift, ShiftKind, ShiftState
 
 LIVE = (ShiftState.PUBLISHED, ShiftState.FROZEN)
 HOLDS = (Duty.is_void.is_(False), Duty.is_correction.is_(False))
@@ -183,3 +183,38 @@ def changes_visible_to(user: User) -> Select[tuple[Change]]:
 
 def unacknowledged(rows: Select[tuple[Change]]) -> Select[tuple[Change]]:
     return rows.where(Change.acknowledged_at.is_(None)).order_by(Change.made_at.desc(), Change.id.desc())
+
+
+def recent_changes_of(user_id: int, since: datetime) -> Select[tuple[Change]]:
+    """A person's changes: those not acknowledged, and the others of late; newest first."""
+    mine = (Change.user_id == user_id, or_(Change.acknowledged_at.is_(None), Change.made_at >= since))
+    load = (joinedload(Change.shift), joinedload(Change.made_by))
+    return (
+        select(Change).where(*mine).options(*load).order_by(Change.acknowledged_at.isnot(None), Change.made_at.desc())
+    )
+
+
+def kinds_known(station_id: int) -> Select[tuple[ShiftKind]]:
+    """The kinds of the house and of a station, whenever they hold from."""
+    here = or_(ShiftKind.unit_id == station_id, ShiftKind.unit_id.is_(None))
+    return select(ShiftKind).where(here).order_by(ShiftKind.scheme.desc(), ShiftKind.sort, ShiftKind.valid_from)
+
+
+def patterns_of(station_id: int) -> Select[tuple[Pattern]]:
+    here = or_(Pattern.unit_id == station_id, Pattern.unit_id.is_(None))
+    return select(Pattern).where(here).order_by(Pattern.id)
+
+
+def last_plan(station_id: int) -> Select[tuple[Plan]]:
+    """The newest drawing-up of a station: the next one goes on from it."""
+    return select(Plan).where(Plan.unit_id == station_id).order_by(Plan.until.desc(), Plan.id.desc()).limit(1)
+
+
+@scope_of(Lane)
+def lanes_visible_to(user: User) -> Select[tuple[Lane]]:
+    stations = select(Unit.id).where(stations_seen_by(user, "roster.read"))
+    return select(Lane).where(Lane.unit_id.in_(stations))
+
+
+def all_lanes_of(station_id: int) -> Select[tuple[Lane]]:
+    return select(Lane).where(Lane.unit_id == station_id).order_by(Lane.is_open.desc(), Lane.sort, Lane.code)

@@ -38,6 +38,9 @@ class ShiftState(Labelled):
     FROZEN = ("frozen", "已冻结", "", "lock")
 
 
+TONES = {"early": "ok", "middle": "warn", "night": "info", "day": "ok", "night_long": "info"}  # of badges in the month
+
+
 class ShiftKind(Audited, Base):
     """A named span of the day, e.g. 夜 23:30–07:30; ``unit_id`` None means every station that has no own kinds."""
 
@@ -57,6 +60,10 @@ class ShiftKind(Audited, Base):
     def is_overnight(self) -> bool:
         """Whether it runs past midnight; one that ends at 24:00 does not. Source: domain §2.9 (X2)."""
         return time(0) < self.ends <= self.starts
+
+    @property
+    def tone(self) -> str:
+        return TONES.get(self.code, "")
 
     @property
     def hours(self) -> str:
@@ -154,6 +161,14 @@ class Shift(Audited, Base):
         return f"{self.business_date} {self.kind_name}"
 
     @property
+    def is_draft(self) -> bool:
+        return self.state is ShiftState.PLANNED
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.state is ShiftState.FROZEN
+
+    @property
     def hours(self) -> float:
         return (self.ends_at - self.starts_at).total_seconds() / 3600
 
@@ -198,6 +213,11 @@ class Duty(Audited, Base):
     def who(self) -> str:
         """The person's name: as it was, once frozen."""
         return self.person_name or self.user.name
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether it covers only a stretch of its shift."""
+        return (self.starts_at, self.ends_at) != (self.shift.starts_at, self.shift.ends_at)
 
     @property
     def where(self) -> str:

@@ -1,0 +1,90 @@
+"""Changes of one shift: substitutes, other lanes, people called up, corrections. Each is one small form."""
+
+from __future__ import annotations
+
+from flask import abort, url_for
+from flask_login import current_user
+from sqlalchemy.orm import joinedload
+
+from blueprints.core.access import load, requires
+from blueprints.core.respond import page, saved
+from blueprints.roster import bp
+from blueprints.roster.forms import CallUpForm, CorrectForm, MoveForm, ReleaseForm, SubstituteForm
+from models.accounts.scope import reaches
+from models.roster import Duty, Shift, rules
+
+WITH_SHIFT = (
+    joinedload(Duty.user),
+    joinedload(Duty.lane),
+    joinedload(Duty.shift).options(joinedload(Shift.crew), joinedload(Shift.unit), joinedload(Shift.kind)),
+)
+
+
+def duty_to_change(duty_id: int) -> Duty:
+    """Return a duty of a shift whose crew the person may change; 404 unseen or replaced, 403 out of reach."""
+    duty = load(Duty, duty_id, *WITH_SHIFT)
+    if duty.is_void or duty.is_correction:
+        abort(404)
+    check_reach("roster.change", duty.shift)
+    return duty
+
+
+def check_reach(permission: str, shift: Shift) -> None:
+    if not reaches(current_user, permission, shift.crew):
+        abort(403)
+
+
+def to_day(shift: Shift) -> str:
+    return url_for(".day", day=shift.business_date.isoformat(), station=shift.unit_id)
+
+
+@bp.route("/duties/<int:duty_id>/substitute", methods=["GET", "POST"])
+@requires("roster.change")
+def substitute(duty_id: int):
+    duty = duty_to_change(duty_id)
+    form = SubstituteForm(duty)
+    if form.attempt(rules.substitute, duty, by=current_user):
+        return saved(f"{form.person.data.name}已安排顶班。", to=to_day(duty.shift))
+    return page("roster/change.html", form=form, shift=duty.shift, title=f"安排顶班：{duty.who}", button="安排顶班")
+
+
+@bp.route("/duties/<int:duty_id>/move", methods=["GET", "POST"])
+@requires("roster.change")
+def move(duty_id: int):
+    duty = duty_to_change(duty_id)
+    form = MoveForm(duty)
+    if form.attempt(rules.move, duty, by=current_user):
+        return saved(f"{duty.who}已改到 {form.lane.data.code}。", to=to_day(duty.shift))
+    return page("roster/change.html", form=form, shift=duty.shift, title=f"调整车道：{duty.who}", button="调整车道")
+
+
+@bp.route("/duties/<int:duty_id>/release", methods=["GET", "POST"])
+@requires("roster.change")
+def release(duty_id: int):
+    duty = duty_to_change(duty_id)
+    form = ReleaseForm(duty)
+    if form.attempt(rules.release, duty, by=current_user):
+        return saved(f"{duty.who}已撤下。", to=to_day(duty.shift))
+    return page("roster/change.html", form=form, shift=duty.shift, title=f"撤下：{duty.who}", button="撤下")
+
+
+@bp.route("/shifts/<int:shift_id>/call-up", methods=["GET", "POST"])
+@requires("roster.change")
+def call_up(shift_id: int):
+    shift = load(Shift, shift_id)
+    check_reach("roster.change", shift)
+    form = CallUpForm(shift)
+    if form.attempt(rules.call_up, shift, by=current_user):
+        return saved(f"{form.person.data.name}已加入本班。", to=to_day(shift))
+    return page("roster/change.html", form=form, shift=shift, title="增加人员", button="增加人员")
+
+
+@bp.route("/shifts/<int:shift_id>/correct", methods=["GET", "POST"])
+@requires("roster.correct")
+def correct(shift_id: int):
+    shift = load(Shift, shift_id)
+    check_reach("roster.correct", shift)
+    form = CorrectForm(shift)
+    if form.attempt(rules.correct, shift, by=current_user):
+        return saved("更正已记录。", to=to_day(shift))
+    return page("roster/change.html", form=form, shift=shift, title="更正班次", button="记录更正")

@@ -1,0 +1,62 @@
+"""Spreadsheet columns of the roster."""
+
+from __future__ import annotations
+
+from blueprints.core.exports import Column
+from models.roster import matrix
+from models.roster.tables import Duty
+
+WEEKDAYS = "一二三四五六日"
+
+
+def of_month(month: matrix.Month) -> list[Column]:
+    """A row is a day, a column a crew, as on the page."""
+    first = [
+        Column("工班日", lambda row: row.day, 12, "date"),
+        Column("星期", lambda row: WEEKDAYS[row.day.weekday()], 6),
+        Column("节假日", lambda row: row.feast, 14),
+    ]
+    return first + [Column(crew.name, _shifts_of(crew.id), 16) for crew in month.crews]
+
+
+def _shifts_of(crew_id: int):
+    return lambda row: "、".join(f"{s.kind_name} {s.span}" for s in row.shifts.get(crew_id, ())) or "休"
+
+
+def of_day(day: matrix.Day) -> list[Column]:
+    """A row is a shift, a column a post or a lane."""
+    first = [
+        Column("班次", lambda line: line.shift.kind_name, 8),
+        Column("时间", lambda line: line.shift.span, 14),
+        Column("班组", lambda line: line.shift.crew_name, 12),
+        Column("状态", lambda line: line.shift.state, 8),
+    ]
+    posts = [Column(post.label, _at_post(post), 14) for post in [*day.posts]]
+    lanes = [Column(lane.name, _at_lane(lane.id), 16) for lane in day.lanes]
+    last = [Column(post.label, _at_post(post), 16) for post in day.last_posts]
+    return [*first, *posts, *lanes, *last, Column("更正", lambda line: _people(line.corrections), 20)]
+
+
+def _at_post(post):
+    return lambda line: _people(line.at_post(post))
+
+
+def _at_lane(lane_id: int):
+    return lambda line: _people(line.at_lane(lane_id))
+
+
+def _people(duties: list[Duty]) -> str:
+    spans = [(duty.who, duty.span if duty.is_partial else "") for duty in duties]
+    return "、".join(f"{who} {span}".strip() for who, span in spans)
+
+
+HOURS = [
+    Column("工号", lambda line: line.user.staff_no, 10),
+    Column("姓名", lambda line: line.user.name, 12),
+    Column("班组", lambda line: line.user.unit.name, 14),
+    Column("班数", lambda line: line.shifts, 8, "number"),
+    Column("工时", lambda line: line.hours, 10, "number"),
+    Column("其中顶班和机动", lambda line: line.extra, 16, "number"),
+    Column("月标准工时", lambda line: line.plan, 12, "number"),
+    Column("超出标准", lambda line: line.over, 10, "number"),
+]

@@ -1,0 +1,63 @@
+"""Hours and overtime of a month, and days off."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import url_for
+from flask_login import current_user
+
+from blueprints.core.access import load, requires
+from blueprints.core.exports import sheet
+from blueprints.core.paging import page_of
+from blueprints.core.respond import page, saved
+from blueprints.roster import bp, columns
+from blueprints.roster.forms import DayOffForm
+from blueprints.roster.here import month_here, station_here, stations, switch
+from models.core.scope import visible
+from models.roster import DayOff, rules
+from models.roster.hours import month_lines
+
+
+@bp.get("/overtime")
+@requires("roster.change")
+def overtime():
+    seen, month = stations(), month_here()
+    station = station_here(seen)
+    return page(
+        "roster/overtime.html",
+        station=station,
+        month=month,
+        lines=month_lines(station, month),
+        links=switch(seen, station, ".overtime", month=f"{month:%Y-%m}"),
+        earlier=f"{month - timedelta(days=1):%Y-%m}",
+        later=f"{month + timedelta(days=31):%Y-%m}",
+    )
+
+
+@bp.get("/overtime/export.xlsx")
+@requires("roster.change")
+def export_overtime():
+    station, month = station_here(), month_here()
+    name = f"{station.name}工时 {month:%Y-%m}"
+    return sheet(name, columns.HOURS, month_lines(station, month), action="roster.export", title=name)
+
+
+@bp.route("/days-off", methods=["GET", "POST"])
+@requires("roster.day_off")
+def days_off():
+    """The days off that were registered, newest first, and the form for another one."""
+    station = station_here()
+    form = DayOffForm(station)
+    if form.attempt(rules.register, by=current_user):
+        return saved(f"{form.person.data.name} {form.business_date.data:%m-%d} 已登记。", to=url_for(".days_off"))
+    rows = page_of(visible(DayOff, current_user), DayOff.business_date.desc(), DayOff.id.desc())
+    return page("roster/days_off.html", form=form, station=station, page=rows)
+
+
+@bp.post("/days-off/<int:row_id>/withdraw")
+@requires("roster.day_off")
+def withdraw_day_off(row_id: int):
+    row = load(DayOff, row_id)
+    rules.withdraw(row, "", by=current_user)
+    return saved(f"{row.business_date:%m-%d} 的登记已撤销。", to=url_for(".days_off"))
