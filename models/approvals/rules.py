@@ -144,7 +144,7 @@ def _pass_on(
 def lock(approval: Approval) -> None:
     """Wait for decisions under way and read the case as they left it."""
     here = select(Approval).where(Approval.id == approval.id)
-    db.session.execute(here.with_for_update(of=Approval), execution_options={"populate_existing": True})
+    db.session.scalars(here.with_for_update(of=Approval), execution_options={"populate_existing": True}).one()
 
 
 def _my_task(approval: Approval, by: User, at: datetime) -> ApprovalTask:

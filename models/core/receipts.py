@@ -29,7 +29,8 @@ def claim(key: str, user_id: int | None) -> bool:
     """Take ``key`` for this transaction. False when it has been carried out before; waits for one under way."""
     insert = (sqlite if db.engine.dialect.name == "sqlite" else postgresql).insert
     row = {"key": key, "user_id": user_id, "at": clock.now(), "location": "", "message": ""}
-    return db.session.execute(insert(FormReceipt).values(row).on_conflict_do_nothing()).rowcount == 1
+    claimed = insert(FormReceipt).values(row).on_conflict_do_nothing().returning(FormReceipt.key)
+    return db.session.scalar(claimed) is not None
 
 
 def settle(key: str, location: str, message: str) -> None:
