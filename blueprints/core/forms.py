@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from flask import request
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, FileField, HiddenField, IntegerField, SelectField, StringField
+from wtforms.fields.choices import Choice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import TextInput
 
@@ -148,7 +149,7 @@ class RowField(SelectField):
         """Mark the chosen one also after the id has been replaced by its row."""
         chosen = getattr(self.data, "id", self.data)
         for value, label in self.choices:
-            yield value, label, value == chosen, {}
+            yield Choice(value, label, value == chosen, {})
 
 
 class ChoiceField(SelectField):
