@@ -16,4 +16,4 @@ def prepare(state) -> None:
         passwords.cheapen()
 
 
-from blueprints.accounts import context, me, views
+from blueprints.accounts import context, first, history, me, views

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from flask import current_app, g, request, url_for
+from flask import g, request, url_for
 from flask_login import current_user
 
 from blueprints.accounts import bp
+from blueprints.core.cookies import TERMINAL
 from models.accounts import Terminal, terminals
 from models.core.db import db
-
-COOKIE = "zw_terminal"
-TEN_YEARS = 10 * 365 * 24 * 3600  # seconds; the row decides how long the cookie is good
 
 
 def this_terminal() -> Terminal | None:
     """Return the registered terminal that this browser is, if it is one."""
-    token = request.cookies.get(COOKIE, "")
+    token = request.cookies.get(TERMINAL, "")
     return db.session.scalar(terminals.known_by(token)) if token else None
-
-
-def remember_terminal(response, token: str):
-    """Put the secret of a terminal into this browser."""
-    secure = current_app.config["SESSION_COOKIE_SECURE"]
-    response.set_cookie(COOKIE, token, max_age=TEN_YEARS, httponly=True, secure=secure, samesite="Lax")
-    return response
 
 
 @bp.app_context_processor

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import current_app, request, session, url_for
+from flask import request, session, url_for
 from flask_login import current_user, login_user
 
 from blueprints.accounts import bp
 from blueprints.accounts.context import this_terminal
 from blueprints.accounts.forms import PasswordForm, PinForm, ThemeForm
 from blueprints.core.access import SIGNED_IN, requires
+from blueprints.core.cookies import keep_cookie
 from blueprints.core.respond import page, saved
 from models.accounts import User, entry, grants, passwords, sign_ins
 from models.core import clock
@@ -16,7 +17,6 @@ from models.core.db import db
 
 THEMES = {"light": "已改为日间显示。", "dark": "已改为夜间显示。", "": "显示已改为跟随系统。"}
 KEYS = {"on": "单键快捷键已打开。", "off": "单键快捷键已关闭。"}
-YEAR = 365 * 24 * 3600  # seconds
 
 
 @bp.get("/me")
@@ -68,14 +68,14 @@ def end_sign_ins():
 def theme(theme: str):
     """Keep the choice of display in a cookie, which the server reads before it writes a page."""
     kept = "" if theme == "auto" else theme
-    return _keep_cookie(saved(THEMES[kept], to=url_for(".me")), "theme", kept)
+    return keep_cookie(saved(THEMES[kept], to=url_for(".me")), "theme", kept, for_script=True)
 
 
 @bp.post("/me/keys/<any(on, off):state>")
 @requires(SIGNED_IN)
 def keys(state: str):
     """Switch single-key shortcuts on this machine on or off. Source: WCAG 2.1.4."""
-    return _keep_cookie(saved(KEYS[state], to=url_for(".me")), "keys", state)
+    return keep_cookie(saved(KEYS[state], to=url_for(".me")), "keys", state, for_script=True)
 
 
 def _renew(person: User) -> None:
@@ -83,13 +83,3 @@ def _renew(person: User) -> None:
     session.clear()
     entry.let_in(person.id, terminal=this_terminal(), address=request.remote_addr or "", action="sign_in.renew")
     login_user(person)
-
-
-def _keep_cookie(response, name: str, value: str):
-    """Set a cookie that the page's script may read and change too."""
-    secure = current_app.config["SESSION_COOKIE_SECURE"]
-    if value:
-        response.set_cookie(name, value, max_age=YEAR, secure=secure, samesite="Lax")
-    else:
-        response.delete_cookie(name, secure=secure, samesite="Lax")
-    return response

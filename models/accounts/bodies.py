@@ -57,9 +57,10 @@ def dismiss(row: BodyPost, on: date, by: User) -> None:
     audit.record("body.dismiss", row, by)
 
 
-def posts_of(body: Body) -> Select[tuple[BodyPost]]:
-    """Return every post of a body, those in force first, with the person."""
-    rows = select(BodyPost).where(BodyPost.body_id == body.id).options(joinedload(BodyPost.user))
+def posts_of(bodies: list[Body]) -> Select[tuple[BodyPost]]:
+    """Return every post of ``bodies``, those in force first, with the person."""
+    rows = select(BodyPost).where(BodyPost.body_id.in_([body.id for body in bodies]))
+    rows = rows.options(joinedload(BodyPost.user))
     return rows.order_by(BodyPost.to_on.is_not(None), BodyPost.from_on, BodyPost.id)
 
 

@@ -80,7 +80,7 @@ def set_permissions(role: Role, names: list[str], by: User) -> None:
 
     Raises RuleBroken: a role of the business would administer, or an administrator would do business.
     """
-    wrong = [name for name in names if not _fits(role, name)]
+    wrong = [name for name in names if not fits(role, name)]
     if wrong:
         labels = "、".join(CATALOGUE[name].label for name in wrong)
         raise RuleBroken(f"三员分立：“{role.name}”不能持有：{labels}。", field="names")
@@ -91,7 +91,7 @@ def set_permissions(role: Role, names: list[str], by: User) -> None:
     audit.record("role.edit", role, by)
 
 
-def _fits(role: Role, name: str) -> bool:
+def fits(role: Role, name: str) -> bool:
     """Whether ``role`` may hold ``name``: what only administrators hold in a new house stays with that one of them."""
     usual = set(CATALOGUE[name].roles)
     of_administrators = usual & {"admin", "security", "auditor"}

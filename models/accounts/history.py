@@ -40,62 +40,83 @@ def between(entries: Select, first: datetime | None, last: datetime | None) -> S
     return entries
 
 
-label("bodies", code="代码", name="名称", unit_id="单位", seated_unit_id="办公室设在", parent_id="上级机构")
-label("body_posts", body_id="机构", user_id="人员", post="职务", from_on="开始日期", to_on="截止日期")
-label(
-    "moves",
-    user_id="人员",
-    kind="类别",
-    from_unit_id="原单位",
-    to_unit_id="新单位",
-    successor_id="接手人",
-    on="日期",
-    until="截止日期",
-    reason="原因",
-)
-label("role_grants", user_id="人员", role_id="角色", unit_id="单位", reach="范围", from_on="开始日期", to_on="截止日期")
-label(
-    "role_requests",
-    user_id="人员",
-    role_id="角色",
-    unit_id="单位",
-    state="状态",
-    from_on="开始日期",
-    to_on="截止日期",
-    asked_by_id="申请人",
-    asked_at="申请时间",
-    decided_by_id="处理人",
-    decided_at="处理时间",
-)
-label("role_permissions", role_id="角色", permission="权限")
-label(
-    "roles",
-    code="代码",
-    name="名称",
-    duties="职责",
-    default_reach="默认范围",
-    is_administrator="三员",
-    sort="排序",
-)
-label("terminals", name="名称", unit_id="单位", token_hash="标识", is_shared="共用", is_retired="已停用")
-label("units", code="代码", name="名称", kind="类别", parent_id="上级", path="路径", sort="排序", is_open="在用")
-label(
-    "users",
-    staff_no="工号",
-    staff_key="登录用工号",
-    name="姓名",
-    unit_id="单位",
-    post_title="岗位",
-    phone="电话",
-    state="状态",
-    password_hash="密码",
-    password_set_at="密码更换时间",
-    must_change_password="须更换密码",
-    pin_hash="PIN",
-    must_change_pin="须设置 PIN",
-    joined_on="入职日期",
-    left_on="离职日期",
-)
+LABELS = {
+    "bodies": {
+        "code": "代码",
+        "name": "名称",
+        "unit_id": "单位",
+        "seated_unit_id": "办公室设在",
+        "parent_id": "上级机构",
+    },
+    "body_posts": {"body_id": "机构", "user_id": "人员", "post": "职务", "from_on": "开始日期", "to_on": "截止日期"},
+    "moves": {
+        "user_id": "人员",
+        "kind": "类别",
+        "from_unit_id": "原单位",
+        "to_unit_id": "新单位",
+        "successor_id": "接手人",
+        "on": "日期",
+        "until": "截止日期",
+        "reason": "原因",
+    },
+    "role_grants": {
+        "user_id": "人员",
+        "role_id": "角色",
+        "unit_id": "单位",
+        "reach": "范围",
+        "from_on": "开始日期",
+        "to_on": "截止日期",
+    },
+    "role_requests": {
+        "user_id": "人员",
+        "role_id": "角色",
+        "unit_id": "单位",
+        "state": "状态",
+        "from_on": "开始日期",
+        "to_on": "截止日期",
+        "asked_by_id": "申请人",
+        "asked_at": "申请时间",
+        "decided_by_id": "处理人",
+        "decided_at": "处理时间",
+    },
+    "role_permissions": {"role_id": "角色", "permission": "权限"},
+    "roles": {
+        "code": "代码",
+        "name": "名称",
+        "duties": "职责",
+        "default_reach": "默认范围",
+        "is_administrator": "三员",
+        "sort": "排序",
+    },
+    "terminals": {"name": "名称", "unit_id": "单位", "token_hash": "标识", "is_shared": "共用", "is_retired": "已停用"},
+    "units": {
+        "code": "代码",
+        "name": "名称",
+        "kind": "类别",
+        "parent_id": "上级",
+        "path": "路径",
+        "sort": "排序",
+        "is_open": "在用",
+    },
+    "users": {
+        "staff_no": "工号",
+        "staff_key": "登录用工号",
+        "name": "姓名",
+        "unit_id": "单位",
+        "post_title": "岗位",
+        "phone": "电话",
+        "state": "状态",
+        "password_hash": "密码",
+        "password_set_at": "密码更换时间",
+        "must_change_password": "须更换密码",
+        "pin_hash": "PIN",
+        "must_change_pin": "须设置 PIN",
+        "joined_on": "入职日期",
+        "left_on": "离职日期",
+    },
+}
+for _table, _columns in LABELS.items():
+    label(_table, **_columns)
 label_acts(
     {
         "audit.export": "导出审计日志",

@@ -37,7 +37,14 @@ def invite() -> str:
 
 def open_one(token: str) -> AdminInvitation | None:
     """Return the invitation of ``token`` if it can still be used."""
-    row = db.session.scalar(locked(select(AdminInvitation).where(AdminInvitation.token_hash == digest(token))))
+    return _usable(db.session.scalar(_of(token)))
+
+
+def _of(token: str):
+    return select(AdminInvitation).where(AdminInvitation.token_hash == digest(token))
+
+
+def _usable(row: AdminInvitation | None) -> AdminInvitation | None:
     return row if row and row.used_at is None and row.expires_at > clock.now() else None
 
 
@@ -51,7 +58,7 @@ def accept(token: str, *, house: str, people: list[dict[str, str]]) -> None:
 
     Raises RuleBroken: the address was used or is too old; RulesBroken: refusals at ``<code>_<field>``.
     """
-    row = open_one(token)
+    row = _usable(db.session.scalar(locked(_of(token)).execution_options(populate_existing=True)))
     if row is None or has_administrators():
         raise RuleBroken("这个地址已用过或已过期，请在服务器上重新生成：flask user create-admins。")
     if len({normal(one["staff_no"]) for one in people}) < len(TRIO):

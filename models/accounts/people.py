@@ -118,6 +118,13 @@ def reset_password(person: User, initial: str, by: User) -> None:
     _after_reset(person, "user.reset_password", by)
 
 
+def reset_at_server(person: User, initial: str) -> None:
+    """Give anybody a one-time password from the server's console: the only way back for the three administrators."""
+    person.password_hash, person.password_set_at = passwords.rehashed(initial), clock.now()
+    person.must_change_password = True
+    _after_reset(person, "user.reset_password", None, "在服务器上重置")
+
+
 def reset_pin(person: User, by: User) -> None:
     """Take the PIN away: the person sets a new one at the next sign-in. Raises RuleBroken: ``_may_reset``."""
     _may_reset(person, by)
@@ -125,10 +132,10 @@ def reset_pin(person: User, by: User) -> None:
     _after_reset(person, "user.reset_pin", by)
 
 
-def _after_reset(person: User, action: str, by: User) -> None:
+def _after_reset(person: User, action: str, by: User | None, note: str = "") -> None:
     sign_ins.end_all(person.id)
     db.session.execute(delete(Lockout).where(Lockout.staff_key == person.staff_key))
-    audit.record(action, person, by)
+    audit.record(action, person, by, note=note)
 
 
 def _may_reset(person: User, by: User) -> None:

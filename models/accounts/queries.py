@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from models.accounts.password_policy import normal
 from models.accounts.scope import units_under
-from models.accounts.tables import Move, Role, RoleGrant, Unit, User, UserState
+from models.accounts.tables import Move, RequestState, Role, RoleGrant, RoleRequest, Unit, User, UserState
 from models.core import clock
 from models.core.audit import AuditEntry
 from models.core.scope import visible
@@ -79,3 +80,46 @@ def entries(user: User, *, text: str = "", action: str = "", table: str = "") ->
     if action:
         rows = rows.where(AuditEntry.action == action)
     return rows.where(AuditEntry.subject_type == table) if table else rows
+
+
+def roles() -> Select[tuple[Role]]:
+    return select(Role).order_by(Role.sort, Role.id)
+
+
+def units() -> Select[tuple[Unit]]:
+    return select(Unit).order_by(Unit.path)
+
+
+def headcounts() -> Select:
+    """Return ``(unit_id, people in service)`` of the units that have any."""
+    serving = select(User.unit_id, func.count()).where(User.state != UserState.LEFT)
+    return serving.group_by(User.unit_id)
+
+
+def holder_counts() -> Select:
+    """Return ``(role_id, holders today)``."""
+    on = clock.today()
+    begun = or_(RoleGrant.from_on.is_(None), RoleGrant.from_on <= on)
+    lasts = or_(RoleGrant.to_on.is_(None), RoleGrant.to_on >= on)
+    counted = select(RoleGrant.role_id, func.count(RoleGrant.user_id.distinct())).where(begun, lasts)
+    return counted.group_by(RoleGrant.role_id)
+
+
+def waiting(user: User) -> Select[tuple[RoleRequest]]:
+    """Return the role requests that wait, within the reach of ``role.read``."""
+    return visible(RoleRequest, user).where(RoleRequest.state == RequestState.WAITING)
+
+
+def waiting_count(user: User) -> Select[tuple[int]]:
+    asked = waiting(user).with_only_columns(RoleRequest.id).order_by(None).subquery()
+    return select(func.count()).select_from(asked)
+
+
+def actions(user: User) -> Select[tuple[str]]:
+    """Return the names of the acts that stand in the trail ``user`` may read."""
+    return visible(AuditEntry, user).with_only_columns(AuditEntry.action).distinct()
+
+
+def numbered(staff_no: str) -> Select[tuple[User]]:
+    """Return the person with a staff number, twins of its spelling included."""
+    return select(User).where(User.staff_key == normal(staff_no))

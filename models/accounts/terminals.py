@@ -15,13 +15,16 @@ from models.core.errors import RuleBroken
 from models.core.scope import scope_of
 
 
-def register(name: str, unit: Unit, is_shared: bool, by: User) -> str:
-    """Register the browser this request comes from, and return the secret for its cookie."""
-    token = secrets.token_urlsafe(32)
-    row = Terminal(name=name, unit_id=unit.id, is_shared=is_shared, token_hash=digest(token))
+def new_token() -> str:
+    """Return a secret for a terminal's cookie."""
+    return secrets.token_urlsafe(32)
+
+
+def register(row: Terminal, *, name: str, unit: Unit, is_shared: bool, token: str, by: User) -> None:
+    """Keep the browser whose cookie will hold ``token`` as the new terminal ``row``."""
+    row.name, row.unit_id, row.is_shared, row.token_hash = name, unit.id, is_shared, digest(token)
     db.session.add(row)
     audit.record("terminal.register", row, by)
-    return token
 
 
 def retire(terminal: Terminal, by: User) -> None:

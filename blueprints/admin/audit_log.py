@@ -1,0 +1,66 @@
+"""The audit trail for the auditor: read, filter, export, verify. Source: security.md 4, 24."""
+
+from __future__ import annotations
+
+from flask_login import current_user
+from wtforms import DateField, SearchField, SelectField
+
+from blueprints.admin import bp
+from blueprints.admin.columns import AUDIT
+from blueprints.core.access import requires
+from blueprints.core.exports import sheet
+from blueprints.core.forms import SHORT, FilterForm, Optional, at_most
+from blueprints.core.paging import page_of
+from blueprints.core.respond import page
+from models.accounts import history, queries
+from models.core import audit, trail
+from models.core.audit import AuditEntry
+from models.core.db import db, own_transaction
+from models.core.wording import act_of
+
+ANY = [("", "全部")]
+
+
+class AuditFilter(FilterForm):
+    text = SearchField("人员或记录", [Optional(), at_most(SHORT)])
+    action = SelectField("操作", validate_choice=False)
+    first = DateField("从", [Optional()])
+    last = DateField("到", [Optional()])
+
+    def __init__(self) -> None:
+        super().__init__()
+        known = db.session.scalars(queries.actions(current_user)).all()
+        self.action.choices = ANY + sorted(((name, act_of(name)) for name in known), key=lambda choice: choice[1])
+
+
+@bp.get("/audit")
+@requires("audit.read")
+def audit_log():
+    form = AuditFilter()
+    return page(
+        "admin/audit_log.html", form=form, page=page_of(_found(form), AuditEntry.id.desc()), in_words=trail.in_words
+    )
+
+
+@bp.get("/audit/export.xlsx")
+@requires("audit.read")
+def export_audit():
+    form = AuditFilter()
+    return sheet("审计日志", AUDIT, _found(form).order_by(AuditEntry.id.desc()), action="audit.export", filters=form)
+
+
+@bp.get("/audit/verify")
+@requires("audit.read")
+def verify_audit():
+    """Walk the whole chain and say whether it holds; that somebody looked is on record too."""
+    verdict = trail.verify()
+    said = f"完整，共 {verdict.entries} 条" if verdict.is_whole else f"不完整：{verdict.sentence}"
+    with own_transaction() as session:
+        audit.act("audit.verify", ("audit_entries", None), current_user, said, session=session)
+    return page("admin/audit_verify.html", verdict=verdict)
+
+
+def _found(form: AuditFilter):
+    chosen = form.values()
+    days = (chosen.pop("first", None), chosen.pop("last", None))
+    return history.between(queries.entries(current_user, **chosen), *days)

@@ -1,0 +1,50 @@
+"""Standing bodies and who sits in them from when to when."""
+
+from __future__ import annotations
+
+from flask import url_for
+from flask_login import current_user
+
+from blueprints.admin import bp
+from blueprints.admin.grant_forms import BodyForm, PostForm
+from blueprints.core.access import load, requires
+from blueprints.core.respond import page, saved
+from models.accounts import Body, BodyPost
+from models.accounts import bodies as rules
+from models.core import clock
+from models.core.db import db
+from models.core.scope import visible
+
+
+@bp.get("/bodies")
+@requires("body.edit")
+def bodies():
+    found = db.session.scalars(visible(Body, current_user).order_by(Body.id)).all()
+    posts = db.session.scalars(rules.posts_of(found)).all()
+    return page("admin/bodies.html", bodies=found, posts=posts, today=clock.today())
+
+
+@bp.route("/bodies/new", methods=["GET", "POST"])
+@requires("body.edit")
+def create_body():
+    form = BodyForm()
+    if form.attempt(rules.create, Body(), by=current_user):
+        return saved(f"已建立 {form.name.data}。", to=url_for(".bodies"))
+    return page("admin/body_new.html", form=form)
+
+
+@bp.route("/bodies/<int:body_id>/appoint", methods=["GET", "POST"])
+@requires("body.edit")
+def appoint(body_id: int):
+    body, form = load(Body, body_id), PostForm()
+    if form.attempt(rules.appoint, body, by=current_user):
+        return saved(f"{form.user.data.name} 已任{form.post.data}。", to=url_for(".bodies"))
+    return page("admin/body_appoint.html", form=form, body=body)
+
+
+@bp.post("/bodies/posts/<int:post_id>/dismiss")
+@requires("body.edit")
+def dismiss(post_id: int):
+    row = load(BodyPost, post_id)
+    rules.dismiss(row, clock.today(), current_user)
+    return saved("职务已免去，今天为最后一天。", to=url_for(".bodies"))

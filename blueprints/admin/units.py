@@ -1,0 +1,58 @@
+"""The organisation tree."""
+
+from __future__ import annotations
+
+from flask import url_for
+from flask_login import current_user
+
+from blueprints.admin import bp
+from blueprints.admin.forms import NewUnitForm, UnitForm
+from blueprints.core.access import load, requires
+from blueprints.core.respond import page, saved
+from models.accounts import Unit, queries, structure
+from models.core.db import db
+from models.core.scope import visible
+
+
+@bp.get("/units")
+@requires("unit.read")
+def units():
+    seen = list(db.session.scalars(visible(Unit, current_user)).unique())
+    heads = dict(db.session.execute(queries.headcounts()).all())
+    return page("admin/units.html", tree=structure.in_tree_order(seen), heads=heads)
+
+
+@bp.route("/units/new", methods=["GET", "POST"])
+@requires("unit.edit")
+def create_unit():
+    form = NewUnitForm()
+    if form.attempt(structure.create, Unit(), by=current_user):
+        return saved(f"已建立 {form.name.data}。", to=url_for(".units"))
+    return page("admin/unit_edit.html", form=form, unit=None)
+
+
+@bp.route("/units/<int:unit_id>/edit", methods=["GET", "POST"])
+@requires("unit.edit")
+def edit_unit(unit_id: int):
+    unit = load(Unit, unit_id)
+    form = UnitForm(data={"name": unit.name}, version=unit.version)
+    form.parent.preset(db.session.get(Unit, unit.parent_id) if unit.parent_id else None)
+    if form.attempt(structure.edit, unit, by=current_user):
+        return saved(f"已修改 {unit.name}。", to=url_for(".units"))
+    return page("admin/unit_edit.html", form=form, unit=unit)
+
+
+@bp.post("/units/<int:unit_id>/close")
+@requires("unit.edit")
+def close_unit(unit_id: int):
+    unit = load(Unit, unit_id)
+    structure.close(unit, current_user)
+    return saved(f"{unit.name} 已撤销。", to=url_for(".units"))
+
+
+@bp.post("/units/<int:unit_id>/reopen")
+@requires("unit.edit")
+def reopen_unit(unit_id: int):
+    unit = load(Unit, unit_id)
+    structure.reopen(unit, current_user)
+    return saved(f"{unit.name} 已恢复使用。", to=url_for(".units"))
