@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField, TimeField
+from wtforms import BooleanField, DateField, IntegerField, StringField, TextAreaField, TimeField
 from wtforms.validators import NumberRange, Optional
 
 from blueprints.core.forms import LINE, SHORT, ChoiceField, HouseForm, RowField, at_most, required
 from models.accounts import Unit, User
 from models.core import clock
 from models.core.db import db
-from models.roster import DayOffKind, Duty, DutyPost, Lane, LaneKind, Pattern, Shift, ShiftKind, queries, setup
+from models.roster import DayOffKind, Duty, DutyPost, Lane, LaneKind, Pattern, Scheme, Shift, ShiftKind, queries, setup
 from models.roster.changing import Span, span_in
 from models.roster.planning import Order
 from models.roster.rotation import month_of
 
 CREWS = 6  # a pattern with more crews than this has not been met
-SCHEMES = (("three", "早中夜三班"), ("two", "白夜两班"))
 SPAN_HINT = "留空表示整班；可写 24:00"
 
 
@@ -176,7 +175,7 @@ class HoursForm(HouseForm):
 
 class PatternForm(HouseForm):
     name = StringField("名称", [required("请填写名称。"), at_most(SHORT)])
-    scheme = SelectField("班次方案", choices=SCHEMES)
+    scheme = ChoiceField("班次方案", Scheme)
     cycle = StringField("轮转顺序", [at_most(LINE)], description="用空格分开，例如 早 中 夜 休；留空为自由排班")
     offsets = StringField("各班组错开天数", [at_most(LINE)], description="例如 0 1 2 3")
 

@@ -12,7 +12,7 @@ from blueprints.roster.changes import check_reach
 from blueprints.roster.forms import AddShiftForm, GenerateForm, cycle_of
 from blueprints.roster.here import day_of, month_here, station_for, stations, switch
 from models.core.db import db
-from models.roster import Shift, queries, rules
+from models.roster import Scheme, Shift, queries, rules
 from models.roster.calendar import kinds_of
 
 
@@ -41,7 +41,7 @@ def publish():
 @requires("roster.plan")
 def add_shift(day: str):
     station, on = station_for("roster.plan"), day_of(day)
-    kinds = [kind for scheme in ("three", "two") for kind in kinds_of(station.id, on, scheme).values()]
+    kinds = [kind for scheme in Scheme for kind in kinds_of(station.id, on, scheme).values()]
     form = AddShiftForm(station, kinds)
     if form.attempt(rules.add_shift, station, on, by=current_user):
         return saved("班次已添加。", to=url_for(".day", day=on.isoformat(), station=station.id))

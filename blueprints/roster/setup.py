@@ -14,7 +14,7 @@ from models.accounts import Unit
 from models.accounts.scope import reaches
 from models.core import clock
 from models.core.db import db
-from models.roster import Lane, queries
+from models.roster import Lane, Scheme, queries
 from models.roster import setup as rules
 from models.roster.calendar import kinds_of
 
@@ -59,7 +59,7 @@ def edit_lane(lane_id: int):
 @requires("roster.setup")
 def create_hours():
     station, today = station_for("roster.setup"), clock.today()
-    form = HoursForm([kind for scheme in ("three", "two") for kind in kinds_of(station.id, today, scheme).values()])
+    form = HoursForm([kind for scheme in Scheme for kind in kinds_of(station.id, today, scheme).values()])
     if form.attempt(rules.set_hours, station, by=current_user):
         return saved("班次时间已设置。", to=url_for(".setup", station=station.id))
     return page("roster/setup_form.html", form=form, station=station, title="设置班次时间", button="设置时间")

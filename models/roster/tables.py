@@ -18,6 +18,13 @@ class LaneKind(Labelled):
     EXIT = ("exit", "出口")
 
 
+class Scheme(Labelled):
+    """How a station cuts the day. Source: domain §2.9 (X3)."""
+
+    THREE = ("three", "早中夜三班")
+    TWO = ("two", "白夜两班")
+
+
 class DutyPost(Labelled):
     """What a person does in a shift. Source: domain §2.9, the matrix of X2."""
 
@@ -48,7 +55,7 @@ class ShiftKind(Audited, Base):
     __table_args__ = (UniqueConstraint("unit_id", "code", "valid_from"),)
     id: Mapped[pk]
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
-    scheme: Mapped[str]  # "three" 早中夜, "two" 白夜
+    scheme: Mapped[Scheme] = choice(Scheme)
     code: Mapped[str]  # early, middle, night, day, night_long
     name: Mapped[str]
     starts: Mapped[time]
@@ -99,7 +106,7 @@ class Pattern(Audited, Base):
     id: Mapped[pk]
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
     name: Mapped[str]
-    scheme: Mapped[str] = mapped_column(default="three")
+    scheme: Mapped[Scheme] = choice(Scheme, default=Scheme.THREE)
     cycle: Mapped[list[str]] = mapped_column(JSON)
     offsets: Mapped[list[int]] = mapped_column(JSON)  # days each crew is behind the first: 0, 1, 2, 3
 

@@ -1,0 +1,196 @@
+"""Who may open which page of the roster, what it shows, and what it costs."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from models.core import clock
+from models.roster import Change, Duty, DutyPost, ShiftState, rules
+from models.roster.changing import Span
+from tests.roster.makers import make_ended_shift, make_lanes, make_shift
+
+DAY = date(2026, 11, 24)
+TODAY = date(2026, 11, 22)
+
+EVERYBODY = "wang liu duo li jian nei ming wu min cai chen hq mei du mystery xi an shen"
+
+
+@pytest.fixture
+def house(cast, units, monkeypatch):
+    """A published shift of 青岚站, a frozen one, a draft and one of 梅岭站, with a change that waits."""
+    monkeypatch.setattr(clock, "today", lambda: TODAY)
+    lanes = make_lanes(units["qinglan"])
+    places = {
+        cast["duo"]: (DutyPost.DUTY_LEADER, None),
+        cast["liu"]: (DutyPost.LEADER, None),
+        cast["wang"]: (DutyPost.COLLECTOR, lanes["X01"]),
+        cast["zhao"]: (DutyPost.RESERVE, None),
+    }
+    return {
+        "lanes": lanes,
+        "shift": make_shift(units["qinglan"], DAY, "early", units["crew1"], places),
+        "frozen": make_ended_shift(units["qinglan"], DAY - timedelta(days=5), "early", units["crew1"], places),
+        "draft": make_shift(units["qinglan"], DAY, "middle", units["crew2"], {}, ShiftState.PLANNED),
+        "other": make_shift(units["meiling"], DAY, "early", units["mcrew1"], {cast["mo"]: (DutyPost.LEADER, None)}),
+    }
+
+
+def duty_of(db, shift, user) -> Duty:
+    here = (Duty.shift_id == shift.id, Duty.user_id == user.id, Duty.is_void.is_(False))
+    return db.session.scalars(select(Duty).where(*here)).one()
+
+
+def answers(as_, cast, address, people) -> dict[str, int]:
+    return {who: as_(cast[who]).get(address, buffered=True).status_code for who in people}
+
+
+READERS = {"mystery": 403, "xi": 403, "an": 403, "shen": 403}
+CHANGERS = dict.fromkeys(EVERYBODY.split(), 403) | {"liu": 200, "duo": 200}
+PLANNERS = dict.fromkeys(EVERYBODY.split(), 403) | {"duo": 200, "ming": 200, "wu": 200, "du": 200}
+OFFICE = dict.fromkeys(EVERYBODY.split(), 403) | {"ming": 200, "wu": 200}
+ACCESS = {
+    "/roster/": READERS,
+    "/roster/?month=2026-11": READERS,
+    "/roster/print?month=2026-11": READERS,
+    "/roster/export.xlsx": READERS,
+    "/roster/day/2026-11-24": READERS,
+    "/roster/day/2026-11-24/print": READERS,
+    "/roster/day/2026-11-24/export.xlsx": READERS,
+    "/roster/mine": dict.fromkeys("cai chen hq mystery xi an shen".split(), 403),
+    "/roster/changes": CHANGERS | {"du": 200},
+    "/roster/overtime": CHANGERS | {"du": 200},
+    "/roster/overtime/export.xlsx": CHANGERS | {"du": 200},
+    "/roster/days-off": CHANGERS | {"du": 200},
+    "/roster/generate": PLANNERS,
+    "/roster/day/2026-11-24/add": PLANNERS,
+    "/roster/setup": OFFICE,
+    "/roster/setup/lanes/create": OFFICE,
+    "/roster/setup/hours/create": OFFICE,
+    "/roster/setup/patterns/create": OFFICE,
+    "/roster/import": OFFICE,
+    "/roster/import/template.xlsx": OFFICE,
+}
+
+
+@pytest.mark.parametrize("address", ACCESS)
+def test_who_may_open_it(as_, cast, house, address):
+    expected = {who: ACCESS[address].get(who, 200) for who in EVERYBODY.split()}
+    assert answers(as_, cast, address, expected) == expected
+
+
+@pytest.mark.parametrize("step", ["substitute", "move", "release"])
+def test_who_may_change_a_duty(as_, cast, house, db, step):
+    address = f"/roster/duties/{duty_of(db, house['shift'], cast['wang']).id}/{step}"
+    expected = CHANGERS | {"han": 403, "du": 404}
+    assert answers(as_, cast, address, expected) == expected
+
+
+def test_who_may_call_up_and_correct(as_, cast, house):
+    call_up = CHANGERS | {"du": 404}
+    assert answers(as_, cast, f"/roster/shifts/{house['shift'].id}/call-up", call_up) == call_up
+    correct = CHANGERS | {"liu": 403, "du": 404, "wu": 200}
+    assert answers(as_, cast, f"/roster/shifts/{house['frozen'].id}/correct", correct) == correct
+
+
+def test_no_page_of_one_station_shows_a_row_of_another(as_, cast, house, units):
+    there = units["meiling"].id
+    for address in ("/roster/", "/roster/day/2026-11-24", "/roster/print", "/roster/export.xlsx"):
+        assert answers(as_, cast, f"{address}?station={there}", ["wang", "ming"]) == {"wang": 404, "ming": 200}
+    text = as_(cast["du"]).get("/roster/day/2026-11-24").text
+    assert "莫山" in text and "王倩" not in text
+
+
+@pytest.mark.parametrize(
+    "address", ["/roster/?month=2026-13", "/roster/day/heute", "/roster/mine?day=x", "/roster/?station=a"]
+)
+def test_an_address_that_names_no_day_or_station_answers_404(as_, cast, address):
+    assert as_(cast["wang"]).get(address).status_code == 404
+
+
+def test_the_month_shows_crews_feasts_and_today(as_, cast, units, house):
+    text = as_(cast["wang"]).get("/roster/?month=2026-11").text
+    assert "早班" in text and "今天" in text and "编排中" in text
+    make_shift(units["qinglan"], date(2026, 10, 1), "early", units["crew1"], {})
+    assert "国庆节" in as_(cast["wang"]).get("/roster/?month=2026-10").text
+
+
+def test_the_day_shows_posts_lanes_and_what_may_be_done(as_, cast, house):
+    leader = as_(cast["liu"]).get("/roster/day/2026-11-24").text
+    assert "X01 出口" in leader and "王倩" in leader and "顶班" in leader
+    assert "/substitute" not in as_(cast["wang"]).get("/roster/day/2026-11-24").text
+
+
+def test_a_leader_arranges_a_substitute(as_, cast, house, db):
+    duty = duty_of(db, house["shift"], cast["wang"])
+    form = {"person": cast["sun"].id, "starts": "09:00", "ends": "11:30", "reason": "家里有事"}
+    answer = as_(cast["liu"]).post(f"/roster/duties/{duty.id}/substitute", data=form)
+    assert answer.status_code == 303
+    text = as_(cast["wang"]).get("/roster/day/2026-11-24").text
+    assert "09:00–11:30" in text and "顶替王倩" in text and "调整前的安排" in text
+
+
+def test_a_refused_form_keeps_what_was_typed(as_, cast, house, db):
+    duty = duty_of(db, house["shift"], cast["wang"])
+    form = {"person": cast["sun"].id, "starts": "06:00", "ends": "", "reason": "家里有事"}
+    answer = as_(cast["liu"]).post(f"/roster/duties/{duty.id}/substitute", data=form)
+    assert answer.status_code == 422
+    assert "06:00 不在 07:30–15:30 之内" in answer.text and "家里有事" in answer.text
+
+
+def test_a_change_is_acknowledged_by_whom_it_concerns(as_, cast, house, db):
+    duty = duty_of(db, house["shift"], cast["wang"])
+    rules.substitute(duty, cast["sun"], Span(duty.starts_at, duty.ends_at), "生病", cast["liu"])
+    db.session.commit()
+    change = db.session.scalars(select(Change).where(Change.user_id == cast["sun"].id)).one()
+    assert "您顶替王倩" in as_(cast["duo"]).get("/roster/changes").text
+    assert "您顶替王倩" in as_(cast["sun"]).get("/roster/mine").text
+    assert as_(cast["wang"]).post(f"/roster/changes/{change.id}/acknowledge").status_code == 404
+    assert as_(cast["sun"]).post(f"/roster/changes/{change.id}/acknowledge").status_code == 303
+    assert "您顶替王倩" not in as_(cast["duo"]).get("/roster/changes").text
+
+
+def test_my_week_names_lane_and_colleagues(as_, cast, house, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: house["shift"].starts_at - timedelta(hours=10))
+    text = as_(cast["wang"]).get("/roster/mine?day=2026-11-24").text
+    assert "X01 出口" in text and "刘建平（班长）" in text
+
+
+def test_the_sidebar_names_the_running_shift(as_, cast, house, monkeypatch, count_queries):
+    monkeypatch.setattr(clock, "now", lambda: house["shift"].starts_at + timedelta(hours=1))
+    text = as_(cast["wang"]).get("/roster/").text
+    assert "11-24 早班" in text and "班长 刘建平 · 在岗 4 人" in text
+
+
+def test_publishing_tells_those_concerned(as_, cast, units, house, db):
+    browser = as_(cast["duo"])
+    assert browser.post("/roster/publish?month=2026-11").status_code == 409
+    draft = house["draft"]
+    rules.call_up(draft, cast["han"], DutyPost.LEADER, None, Span(draft.starts_at, draft.ends_at), "带班", cast["duo"])
+    assert browser.post("/roster/publish?month=2026-11").status_code == 303
+    db.session.refresh(draft)
+    assert draft.state is ShiftState.PUBLISHED
+
+
+def test_a_month_costs_the_same_for_one_shift_and_many(as_, cast, units, house, count_queries):
+    browser = as_(cast["wang"])
+    pages = (
+        "/roster/?month=2026-11",
+        "/roster/day/2026-11-24",
+        "/roster/mine?day=2026-11-24",
+        "/roster/export.xlsx?month=2026-11",
+    )
+    few = [_cost(browser, address, count_queries) for address in pages]
+    for n in range(1, 5):
+        people = {cast["liu"]: (DutyPost.LEADER, None), cast["wang"]: (DutyPost.COLLECTOR, house["lanes"]["X02"])}
+        make_shift(units["qinglan"], DAY + timedelta(days=n), "early", units["crew1"], people)
+    make_shift(
+        units["qinglan"], DAY, "night", units["crew2"], {cast["sun"]: (DutyPost.COLLECTOR, house["lanes"]["E01"])}
+    )
+    assert [_cost(browser, address, count_queries) for address in pages] == few
+
+
+def _cost(browser, address, count_queries) -> int:
+    with count_queries() as seen:
+        assert browser.get(address, buffered=True).status_code == 200
+    return len(seen)
