@@ -52,7 +52,7 @@ class LinesField(Field):
 
 
 class AnswerForm(HouseForm):
-    choice = AnswerField("答案")
+    choice = AnswerField("答案", default=list)
 
 
 class HiddenInteger(IntegerField):
