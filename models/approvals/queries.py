@@ -19,19 +19,25 @@ DECIDED = (TaskState.APPROVED, TaskState.RETURNED)
 
 def waiting_for(user: User, on: date | None = None) -> Select[tuple[ApprovalTask]]:
     """Return the tasks that ``user`` may decide on a day (default: today), their approvals loaded."""
-    return (
-        _of_pool(user, on or clock.today())
-        .where(
-            Approval.state == ApprovalState.RUNNING,
-            ApprovalTask.state == TaskState.WAITING,
-            ~people.kept_out(user),
-        )
-        .options(contains_eager(ApprovalTask.approval))
-    )
+    may = people.in_pool(user, on or clock.today()) & ~people.kept_out(user)
+    return open_tasks().where(may).order_by(None)
 
 
 def _of_pool(user: User, on: date) -> Select[tuple[ApprovalTask]]:
     return select(ApprovalTask).join(Approval).where(people.in_pool(user, on))
+
+
+def open_work_of(user: User, on: date) -> Select[tuple[ApprovalTask]]:
+    """Return what waits for ``user``, also what was given to them by name when they may no longer decide it."""
+    theirs = or_(people.in_pool(user, on) & ~people.kept_out(user), ApprovalTask.assignee_id == user.id)
+    return open_tasks().where(theirs)
+
+
+def open_tasks() -> Select[tuple[ApprovalTask]]:
+    """Return every waiting task of a running case, oldest first, the case loaded."""
+    waiting = (Approval.state == ApprovalState.RUNNING, ApprovalTask.state == TaskState.WAITING)
+    rows = select(ApprovalTask).join(Approval).where(*waiting).order_by(ApprovalTask.id)
+    return rows.options(contains_eager(ApprovalTask.approval))
 
 
 def task_of(approval: Approval, user: User, on: date | None = None) -> ApprovalTask | None:

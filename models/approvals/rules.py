@@ -16,7 +16,7 @@ from models.accounts import Unit, User
 from models.accounts.scope import reaches
 from models.approvals import chains, steps
 from models.approvals.kinds import KINDS
-from models.approvals.queries import may_decide, task_of, waiting_for
+from models.approvals.queries import may_decide, open_work_of, task_of
 from models.approvals.tables import Approval, ApprovalConcern, ApprovalState, ApprovalTask
 from models.core import audit, clock
 from models.core.db import db
@@ -114,10 +114,18 @@ def delegate(task: ApprovalTask, to: User, by: User, reason: str, at: datetime) 
 def hand_over(absent: User, to: User, by: User | None, reason: str, at: datetime) -> list[str]:
     """Let ``to`` decide everything that waits for ``absent``; return a sentence for each case that could not be moved.
 
-    What any holder of the role may decide is moved too: others can still be asked by ``to`` handing it on.
+    What any holder of the role may decide is moved too: ``to`` can hand it on.
     """
+    tasks = db.session.scalars(open_work_of(absent, clock.local(at).date())).all()
+    return pass_all_on(tasks, absent, to, by, reason, at)
+
+
+def pass_all_on(
+    tasks: Iterable[ApprovalTask], absent: User, to: User, by: User | None, reason: str, at: datetime
+) -> list[str]:
+    """Let ``to`` decide ``tasks`` in the place of ``absent``; return a sentence for each that could not be moved."""
     left = []
-    for task in db.session.scalars(waiting_for(absent, clock.local(at).date())).unique().all():
+    for task in tasks:
         lock(task.approval)
         try:
             _pass_on(task.approval, task, absent, to, by, reason, at)

@@ -169,10 +169,11 @@ def escalate(approval: Approval, task: ApprovalTask, at: datetime) -> bool:
     asked = people.eligible(approval, pool, task.position, clock.local(at).date()) if task.escalate_to else []
     if not asked:
         return False
-    settle(task, "skip", None, "超时，转由上级办理", at)
+    late = task.due_at is not None and task.due_at <= at
+    settle(task, "skip", None, "超时，转由上级办理" if late else "无人可办，转由上级办理", at)
     fresh = ApprovalTask(approval_id=approval.id, position=task.position, name=task.name, mode=StepMode.ANY)
     fresh.unit_id, fresh.role_code, fresh.opened_at = pool.unit.id, pool.role_code, at
-    fresh.due_at = at + (task.due_at - task.opened_at)
+    fresh.due_at = at + (task.due_at - task.opened_at) if task.due_at else None
     db.session.add(fresh)
     db.session.flush()
     _tell(approval, fresh, asked, at)
@@ -191,10 +192,14 @@ def is_kept_out(approval: Approval, task: ApprovalTask, user: User, at: datetime
 
 
 def asked_now(approval: Approval, task: ApprovalTask, at: datetime) -> list[User]:
-    """Return the people a waiting task asks: its assignee, or everybody of its role or body who need not keep out."""
-    if task.assignee_id is not None:
-        return [db.session.get_one(User, task.assignee_id)]
-    return people.eligible(approval, _pool_of(task), task.position, clock.local(at).date())
+    """Return the people a waiting task asks today: its assignee, or everybody of its role or body; [] if nobody may."""
+    on = clock.local(at).date()
+    if task.assignee_id is None:
+        return people.eligible(approval, _pool_of(task), task.position, on)
+    assignee = db.session.get_one(User, task.assignee_id)
+    if task.for_id and not task.body_code:
+        return [assignee] if assignee.is_active else []
+    return [one for one in db.session.scalars(people.people_of(_pool_of(task), on)) if one.id == assignee.id]
 
 
 def _open_tasks(approval: Approval):

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from models import approvals
-from models.accounts import BodyPost, UserState
+from models.accounts import BodyPost, Move, MoveKind, RoleGrant, UserState, people
 from models.approvals import Approval, ApprovalChain, ApprovalState, ApprovalTask, StepMode, StepPlan, TaskState, kinds
 from models.core import audit, clock
 from models.core.audit import AuditEntry
@@ -286,6 +286,31 @@ def test_late_work_goes_up_once(cast, units, db):
     assert waits_for(cast["wu"], db) == [] and waits_for(cast["fu"], db) == ["征费室主任审核"]
     task = approvals.task_of(approval, cast["fu"], ON)
     assert task.due_at == late + timedelta(hours=48)
+
+
+def test_what_nobody_may_decide_any_more_goes_up(cast, units, db):
+    began(cast, units, db)
+    grant = db.session.scalar(select(RoleGrant).where(RoleGrant.user_id == cast["wu"].id))
+    grant.to_on = ON - timedelta(days=1)
+    audit.record("role.revoke", grant, None)
+    db.session.commit()
+    assert approvals.time_out(AT + timedelta(minutes=10)) == 1
+    db.session.commit()
+    assert waits_for(cast["fu"], db) == ["征费室主任审核"]
+    rows = approvals.progress(db.session.scalars(select(Approval)).one(), AT)
+    assert rows[1]["said"] == "无人可办，转由上级办理"
+
+
+def test_who_moves_leaves_open_approvals_to_the_successor(cast, units, db):
+    began(cast, units, db)
+    assert ("待审批", 1) in people.open_work_of(cast["wu"])
+    move = {"kind": MoveKind.TRANSFER, "on": ON, "reason": "轮岗", "to_unit": units["qinglan"]}
+    with pytest.raises(RuleBroken):
+        people.move(cast["wu"], Move(), by=cast["xi"], **move)
+    db.session.rollback()
+    people.move(cast["wu"], Move(), by=cast["xi"], successor=cast["fu"], **move)
+    db.session.commit()
+    assert waits_for(cast["wu"], db) == [] and waits_for(cast["fu"], db) == ["征费室主任审核"]
 
 
 def test_late_work_without_a_way_up_is_reminded_of_once(cast, units, db):
