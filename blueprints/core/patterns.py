@@ -62,11 +62,11 @@ def samples() -> dict:
     """Return what ``ui/patterns.html`` shows."""
     now = clock.now()
     good = SampleForm(data={"phone": "138 0000 4127", "place": "x04", "kind": "fee", "day": clock.today(), "count": 2})
-    refused = SampleForm(MultiDict({"name": "刘先生", "kind": "fee", "count": "两"}))
-    refused.validate()
+    sent_back = SampleForm(MultiDict({"name": "刘先生", "kind": "fee", "count": "两"}))
+    sent_back.validate()
     return {
         "good": good,
-        "refused": refused,
+        "sent_back": sent_back,
         "finder": SampleFilter(),
         "listing": Sample(rows=["0117", "0116", "0115"], after="x", total=1001, is_first=False),
         "states": [Sample(label=label, tone=tone, icon=icon) for label, tone, icon in STATES],
