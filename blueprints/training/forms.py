@@ -28,7 +28,7 @@ from models.core import clock
 from models.training import Difficulty, Question, QuestionKind, QuestionState
 
 MOST_CHOICES = 8
-SORTS = [("-id", "最新的在前"), ("id", "最早的在前"), ("topic", "按专题"), ("stem", "按题干")]
+SORTS = {"-id": "最新的在前", "id": "最早的在前", "topic": "按专题", "stem": "按题干"}
 REASONS = ("临时任务", "外出培训", "身体不适", "设备或网络故障", "其他")
 
 
@@ -66,7 +66,7 @@ class PracticeFilter(FilterForm):
 class ExcuseForm(HouseForm):
     """Why somebody need not do the quiz; 其他 wants words."""
 
-    kind = SelectField("原因", choices=[("", "请选择"), *((one, one) for one in REASONS)])
+    kind = SelectField("原因", choices={"": "请选择"} | {one: one for one in REASONS})
     detail = StringField("说明", [at_most(LINE)], description="选“其他”时必填")
 
     def values(self) -> dict:
@@ -120,7 +120,7 @@ class QuestionFilter(FilterForm):
 
     def __init__(self, topics=(), **kwargs) -> None:
         super().__init__(**kwargs)
-        self.topic.choices = [("", "全部专题"), *((one, one) for one in topics)]
+        self.topic.choices = {"": "全部专题"} | {one: one for one in topics}
 
 
 class UploadForm(HouseForm):

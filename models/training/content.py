@@ -24,7 +24,8 @@ def checked(content: dict[str, Any]) -> dict[str, Any]:
     Raises RulesBroken: ``{field: sentence}`` for everything that is wrong with it.
     """
     refusals: dict[str, str] = {}
-    content = {**content, "options": _options(content, refusals)}
+    texts = {name: (content.get(name) or "").strip() for name in LONGEST}
+    content = {**content, **texts, "options": _options(content, refusals)}
     content["answer"] = _answer(content, refusals)
     _check_texts(content, refusals)
     _check_dates(content.get("valid_from"), content.get("valid_to"), refusals)
@@ -76,7 +77,7 @@ def _wrong_with(options: list[str]) -> str | None:
 
 
 def _answer(content: dict[str, Any], refusals: dict[str, str]) -> str:
-    kind, given = content["kind"], (content.get("answer") or "").strip()
+    kind, given = content["kind"], content["answer"]
     if not given:
         refusals["answer"] = "请填写答案。"
         return given
@@ -112,10 +113,10 @@ def _keys(kind: QuestionKind, given: str, options: list[str], refusals: dict[str
 
 def _check_texts(content: dict[str, Any], refusals: dict[str, str]) -> None:
     for field, sentence in (("stem", "请填写题干。"), ("topic", "请填写专题。")):
-        if not content.get(field):
+        if not content[field]:
             refusals[field] = sentence
     for field, longest in LONGEST.items():
-        if len(content.get(field) or "") > longest:
+        if len(content[field]) > longest:
             refusals[field] = f"最多 {longest} 个字。"
 
 
