@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wtforms import HiddenField, PasswordField, StringField
+from wtforms.validators import ValidationError
 
 from blueprints.core.forms import HouseForm, required
 from models.core.errors import RuleBroken
@@ -38,7 +39,7 @@ class PasswordForm(HouseForm):
 
     def validate_again(self, field) -> None:
         if field.data != self.password.data:
-            raise ValueError("两次填写的新密码不一致。")
+            raise ValidationError("两次填写的新密码不一致。")
 
     def values(self) -> dict:
         return {"current": self.current.data, "password": self.password.data}
@@ -51,7 +52,7 @@ class PinForm(HouseForm):
 
     def validate_again(self, field) -> None:
         if field.data != self.pin.data:
-            raise ValueError("两次填写的 PIN 不一致。")
+            raise ValidationError("两次填写的 PIN 不一致。")
 
     def values(self) -> dict:
         return {"current": self.current.data, "pin": self.pin.data}

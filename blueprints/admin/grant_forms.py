@@ -23,7 +23,7 @@ from models.core.permissions import CATALOGUE
 
 
 class RoleForm(HouseForm):
-    names = SelectMultipleField("权限", choices=[(name, p.label) for name, p in sorted(CATALOGUE.items())])
+    names = SelectMultipleField("权限")
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -75,7 +75,7 @@ class BodyForm(HouseForm):
 
 class PostForm(HouseForm):
     user = RowField("人员", caption=numbered)
-    post = SelectField("职务", choices=[(post, post) for post in bodies.POSTS])
+    post = SelectField("职务", choices=bodies.POSTS)
     from_on = DateField("任职日期", [required("请填写任职日期。")])
     to_on = DateField("截止日期", [Optional()], description="不填表示长期")
 

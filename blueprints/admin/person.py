@@ -33,7 +33,7 @@ def reveal_phone(user_id: int):
     """Show the whole phone number, once, on record. Source: security.md 28."""
     row = load(User, user_id)
     audit.act("user.reveal", ("users", row.id), current_user, name=row.name, unit_id=row.unit_id)
-    return updated("已记录查看电话。", "admin/person.html", **_about(row), phone=row.phone)
+    return updated("已记录查看电话。", "admin/person.html", **(_about(row) | {"phone": row.phone}))
 
 
 @bp.route("/people/<int:user_id>/edit", methods=["GET", "POST"])

@@ -102,8 +102,11 @@ def _reserve(key: str) -> Trial:
         )
     )
     with _guard:
+        failures = (standing or 0) + _reserved[key] + 1
+        if failures > ALLOWED:
+            return Trial(key, failures)
         _reserved[key] += 1
-        return Trial(key, (standing or 0) + _reserved[key], is_reserved=True)
+    return Trial(key, failures, is_reserved=True)
 
 
 def _release(key: str) -> None:

@@ -71,7 +71,7 @@ def pin_refusal(pin: str, staff_no: str) -> str | None:
     if _is_birthday(pin):
         return "PIN 不要用出生日期的样子，请换一个。"
     digits = re.sub(r"\D", "", staff_no)
-    if len(digits) >= 3 and (pin.endswith(digits) or pin.startswith(digits) or digits.endswith(pin)):
+    if any(len(own) >= 3 and own in pin for own in (digits, digits.lstrip("0"))) or pin in digits:
         return "PIN 不能包含本人工号。"
     return None
 
