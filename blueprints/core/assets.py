@@ -23,7 +23,7 @@ COMPONENTS = """
 marks sidebar bars page-head panel kbd button badge stat table list facts form choice entry equation note empty timeline
 steps law evidence record approval signoff checklist chart bar-chart overlay uploads filters split
 """.split()
-PAGES = "quiz quiz-option quiz-result signin inspection".split()
+PAGES = "quiz quiz-option quiz-result signin inspection roster".split()
 STYLES = [
     *("tokens", "base", "layout"),
     *(f"components/{name}" for name in COMPONENTS),

@@ -93,7 +93,8 @@ def _state(planned: Planned, is_old: bool) -> dict:
 
 def change_something(station: Unit, today: date) -> None:
     """Show what a changed roster looks like: a substitute who has not acknowledged yet, and days off."""
-    shift = db.session.scalars(queries.shifts_between(station.id, today + timedelta(days=2), today + AHEAD)).first()
+    coming = db.session.scalars(queries.shifts_between(station.id, today + timedelta(days=2), today + AHEAD))
+    shift = next(shift for shift in coming if shift.kind.code == "early")
     duties = list(db.session.scalars(queries.duties_of(shift)))
     leader = next(duty for duty in duties if duty.post is DutyPost.LEADER).user
     seated, spare = _first(duties, with_lane=True), _first(duties, with_lane=False)

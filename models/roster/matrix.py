@@ -13,7 +13,7 @@ from models.core import holidays
 from models.core.db import db
 from models.core.workdays import Calendar, is_workday
 from models.roster import queries
-from models.roster.calendar import DAY
+from models.roster.calendar import DAY, night_rule
 from models.roster.rotation import month_of
 from models.roster.tables import DayOff, Duty, DutyPost, Lane, Shift
 
@@ -38,6 +38,7 @@ class Month:
     crews: list[Unit]
     rows: list[Row]
     drafts: int
+    night_rule: str
 
 
 def month(station: Unit, day: date) -> Month:
@@ -51,8 +52,8 @@ def month(station: Unit, day: date) -> Month:
     calendar = holidays.calendar()
     days = (first + DAY * n for n in range((last - first).days + 1))
     rows = [_row(day, by_day.get(day, []), calendar) for day in days]
-    drafts = sum(shift.is_draft for shift in shifts)
-    return Month(first, last, sorted(crews.values(), key=lambda crew: (crew.sort, crew.id)), rows, drafts)
+    drafts, night = sum(shift.is_draft for shift in shifts), night_rule(station.id, last)
+    return Month(first, last, sorted(crews.values(), key=lambda crew: (crew.sort, crew.id)), rows, drafts, night)
 
 
 def _row(day: date, shifts: Iterable[Shift], calendar: Calendar) -> Row:

@@ -168,6 +168,10 @@ class Shift(Audited, Base):
         return f"{self.business_date} {self.kind_name}"
 
     @property
+    def begins_the_day_before(self) -> bool:
+        return clock.local(self.starts_at).date() < self.business_date
+
+    @property
     def is_draft(self) -> bool:
         return self.state is ShiftState.PLANNED
 
@@ -220,6 +224,11 @@ class Duty(Audited, Base):
     def who(self) -> str:
         """The person's name: as it was, once frozen."""
         return self.person_name or self.user.name
+
+    @property
+    def begins_the_day_before(self) -> bool:
+        """Whether it begins on the calendar day before its business date."""
+        return clock.local(self.starts_at).date() < self.shift.business_date
 
     @property
     def is_partial(self) -> bool:
