@@ -21,7 +21,10 @@ settings.declare(Setting("house.name", "单位名称", "站务通", "core", "显
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One link. ``permission`` "" shows it to everybody signed in; ``tab`` puts it on the phone's bar too."""
+    """One link. ``permission`` "" shows it to everybody signed in; ``tab`` puts it on the phone's bar too.
+
+    ``counter`` names what ``provide`` answers with the number beside the link.
+    """
 
     endpoint: str
     label: str
@@ -30,6 +33,7 @@ class Entry:
     group: str
     order: int
     tab: bool
+    counter: str = ""
 
 
 ENTRIES: list[Entry] = []
@@ -37,10 +41,9 @@ _PROVIDERS: dict[str, Callable[[], Any]] = {}
 
 
 def add(endpoint: str, label: str, icon: str, permission: str, **place) -> None:
-    """Register a link; ``place``: ``group`` of GROUPS, ``order`` within it, ``tab``."""
-    entry = Entry(
-        endpoint, label, icon, permission, place.get("group", "业务"), place.get("order", 50), place.get("tab", False)
-    )
+    """Register a link; ``place``: ``group`` of GROUPS, ``order`` within it, ``tab``, ``counter``."""
+    where = {"group": "业务", "order": 50, "tab": False} | place
+    entry = Entry(endpoint, label, icon, permission, **where)
     if entry not in ENTRIES:
         ENTRIES.append(entry)
         ENTRIES.sort(key=lambda e: (GROUPS.index(e.group), e.order))
@@ -80,14 +83,19 @@ def _link(entry: Entry) -> dict[str, Any]:
         "text": entry.label,
         "icon": entry.icon,
         "current": request.endpoint == entry.endpoint or (here and _owns(entry)),
+        "count": LocalProxy(lambda: _ask(entry.counter)) if entry.counter else None,
     }
 
 
 def _owns(entry: Entry) -> bool:
-    """Whether the entry stands for the whole room: its first, and the page shown has no entry of its own."""
+    """Whether the entry stands for the whole room: its index or first, and the page shown has no entry of its own."""
     room = entry.endpoint.split(".")[0]
-    siblings = [e for e in ENTRIES if e.endpoint.split(".")[0] == room]
+    siblings = sorted((e for e in ENTRIES if e.endpoint.split(".")[0] == room), key=_is_not_index)
     return siblings[0] == entry and request.endpoint not in {e.endpoint for e in siblings}
+
+
+def _is_not_index(entry: Entry) -> bool:
+    return not entry.endpoint.endswith(".index")
 
 
 def _ask(name: str) -> Any:

@@ -14,7 +14,7 @@ from wtforms import BooleanField, PasswordField, TextAreaField
 from blueprints.core.access import SIGNED_IN, requires
 from blueprints.core.forms import HouseForm, StringField, required
 from blueprints.core.respond import page, saved
-from models.accounts import SignIn, sign_ins
+from models.accounts import SignIn, passwords, sign_ins
 from models.core import clock, drafts
 from models.core.drafts import Draft
 from models.core.errors import RuleBroken
@@ -104,7 +104,8 @@ def test_opening_the_form_again_shows_what_was_typed(room, as_, cast, db):
 def test_the_page_asks_for_autosave(room, as_, cast):
     text = as_(cast["han"]).get("/trial").text
     assert 'hx-post="/drafts?key=/trial"' in text
-    assert 'hx-trigger="change delay:800ms from:closest form, input throttle:20s from:closest form"' in text
+    assert 'hx-trigger="change delay:800ms from:closest form"' in text
+    assert 'hx-trigger="input throttle:20s from:closest form"' in text
     assert "已恢复您" not in text
 
 
@@ -227,6 +228,30 @@ def test_signing_in_again_leads_back_once(db, cast):
     assert drafts.resume(cast["han"].id, start - timedelta(hours=1)) == "/trial?from=list"
     assert drafts.resume(cast["han"].id, start - timedelta(hours=1)) == ""
     assert drafts.find(cast["han"].id, "/trial") is not None
+
+
+def test_through_the_real_door_back_to_what_was_typed(room, as_, cast, db):
+    passwords.set_password(cast["han"], "Lanzhou#2026x", None)
+    db.session.commit()
+    browser = as_(cast["han"])
+    browser.get("/trial")
+    end_sign_in(db, cast["han"])
+    browser.post("/trial?from=list", data=TYPED)
+    door = {"staff_no": cast["han"].staff_no, "password": "Lanzhou#2026x"}
+    answer = browser.post("/sign-in", data=door)
+    assert (answer.status_code, answer.location) == (303, "/trial?from=list")
+    assert "三号车道" in browser.get(answer.location).text
+    browser.post("/sign-out")
+    assert browser.post("/sign-in", data=door).location == "/"
+
+
+def test_what_was_typed_at_a_page_that_only_takes_posts_returns_to_the_page_it_was_sent_from(room, as_, cast, db):
+    browser = as_(cast["han"])
+    browser.get("/trial")
+    end_sign_in(db, cast["han"])
+    answer = browser.post("/inbox/read-all", data=TYPED, headers={"Referer": "http://localhost/trial"})
+    assert answer.location.startswith("/sign-in?next=/trial")
+    assert [draft.key for draft in drafts_of(db, cast["han"])] == ["/trial"]
 
 
 def test_old_drafts_are_swept(db, cast):
