@@ -6,11 +6,13 @@ import hashlib
 import os
 import re
 import time
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from flask import current_app
 
 from blueprints.core.xlsx_guard import PACKED, refused
+from models.core.jobs import job
 
 MOST_BYTES = PACKED
 KEPT_SECONDS = 24 * 3600
@@ -43,6 +45,11 @@ def sweep() -> int:
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)
+
+
+@job("core.imports", "清理未确认的导入文件", every=timedelta(hours=6))
+def forget_imports(_due_at: datetime) -> None:
+    sweep()
 
 
 def _root() -> Path:

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy import delete
 
-from models.core import drafts, jobs, trail
+from models.core import attachments, drafts, jobs, trail
 from models.core.db import db
 from models.core.jobs import job
 from models.core.receipts import FormReceipt
@@ -34,3 +34,9 @@ def forget_drafts(due_at: datetime) -> None:
 @job("core.runs", "清理任务记录", daily_at=time(3, 20))
 def forget_runs(due_at: datetime) -> None:
     jobs.sweep(due_at - RUNS)
+
+
+@job("core.files", "清理无主文件", daily_at=time(3, 25))
+def forget_orphans(_due_at: datetime) -> None:
+    """A file whose row was never committed belongs to nobody. Source: security.md 22."""
+    attachments.sweep_orphans()

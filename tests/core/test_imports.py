@@ -72,7 +72,7 @@ def with_relation(kind: str, mode: str = ""):
 
 def lying(claimed: int) -> io.BytesIO:
     """A bomb whose directory claims a few bytes, with the checksum of just those."""
-    content = b"A" * 120_000_000
+    content = b"<x>" + b"A" * 90_000_000 + b"</x>"
     out = rebuilt(extra=[("xl/theme/bomb.xml", content)])
     raw = bytearray(out.getvalue())
     checksum = struct.pack("<I", zlib.crc32(content[:claimed]))
@@ -135,7 +135,9 @@ HOSTILE = {
     "nonsense position": lambda: in_sheet(b'<row r="3"><c r="A0"><v>1</v></c></row>'),
     "shared string handed out often": lambda: rebuilt(
         lambda name, c: (
-            c.replace(b"</sheetData>", b'<row r="9">' + b'<c t="s"><v>0</v></c>' * 50_000 + b"</row></sheetData>")
+            c.replace(
+                b"</sheetData>", b'<row r="9">' + b'<c r="A9" t="s"><v>0</v></c>' * 50_000 + b"</row></sheetData>"
+            )
             if name == SHEET
             else c
         ),
@@ -150,6 +152,22 @@ HOSTILE = {
 }
 
 
+REASONS = {
+    "zip bomb": "解压后超过 100 MB",
+    "bomb that lies about its size": "大小与目录不符",
+    "entity bomb": "DTD",
+    "macro under another name": "宏",
+    "external link relation": "外部链接",
+    "encrypted member": "加密",
+    "two of one name": "重名",
+    "climbing": "文件名不合规",
+    "101 members": "超过 100 个",
+    "deep nesting": "内容过多",
+    "one long token": "内容过长",
+    "shared string handed out often": "文字过多",
+}
+
+
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_hostile_workbook_is_refused_soon_and_with_a_sentence(kind):
     file = HOSTILE[kind]()
@@ -158,6 +176,7 @@ def test_a_hostile_workbook_is_refused_soon_and_with_a_sentence(kind):
         read_sheet(file, FIELDS)
     assert time.process_time() - started < 8
     assert refusal.value.field == "file" and str(refusal.value).endswith("。")
+    assert REASONS.get(kind, "") in str(refusal.value)
 
 
 def test_20_000_rows_are_taken_and_one_more_is_not():
