@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import IO
 
 from blueprints.core.import_sheets import rows_of
 from models.core.errors import RuleBroken
-from models.training.imports import FIELD_OF, MOST_ROWS, fields_of
-from models.training.tables import KEYS
+from models.training.imports import MOST_ROWS, fields_of, row_of_object
 
 MOST_BYTES = 10 * 2**20
 Row = tuple[int, dict[str, str]]
@@ -48,15 +47,4 @@ def _json(file: IO[bytes]) -> Iterator[Row]:
     questions = found.get("questions") if isinstance(found, dict) else found
     if not isinstance(questions, list) or not all(isinstance(one, dict) for one in questions):
         raise RuleBroken("没有找到题目列表（questions）。", "file")
-    return ((number, _row(one)) for number, one in enumerate(questions, 1))
-
-
-def _row(one: dict[str, Any]) -> dict[str, str]:
-    """Flatten one object; ``use_in_quiz: false`` means 停用."""
-    row = {FIELD_OF[name.lower()]: str(value) for name, value in one.items() if name.lower() in FIELD_OF and value}
-    options = one.get("options") or {}
-    named = options if isinstance(options, dict) else dict(zip(KEYS, options, strict=False))
-    row |= {f"option_{key}": str(text) for key, text in named.items() if key in KEYS}
-    if one.get("use_in_quiz") is False:
-        row["state"] = "停用"
-    return row
+    return ((number, row_of_object(one)) for number, one in enumerate(questions, 1))

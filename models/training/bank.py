@@ -15,9 +15,16 @@ from models.training.imports import Sheet
 from models.training.tables import ImportState, Question, QuestionImport, QuestionState
 
 S = QuestionState
+
+
+def _flaw(question: Question) -> str | None:
+    flaw = content.flaw_of(question.stem, question.options)
+    return f"启用前{flaw[1]}" if flaw else None
+
+
 FLOW = Flow(
     [
-        Step("activate", frozenset({S.DRAFT, S.RETIRED}), S.ACTIVE, "question.activate", "启用", tone="p"),
+        Step("activate", frozenset({S.DRAFT, S.RETIRED}), S.ACTIVE, "question.activate", "启用", _flaw, "p"),
         Step("retire", frozenset({S.DRAFT, S.ACTIVE}), S.RETIRED, "question.retire", "停用"),
     ]
 )
@@ -66,6 +73,7 @@ def check_file(name: str, sheet: Sheet, by) -> QuestionImport:
         rows=new,
         refusals=sheet.refusals,
         duplicates=sorted(sheet.duplicates + again),
+        flaws=sheet.flaws,
     )
     db.session.add(found)
     audit.record("question.check", found, by, note=f"合格 {found.good_count} 题，新题 {found.new_count} 题")
@@ -102,6 +110,8 @@ def known_among(fingerprints: list[str]) -> set[str]:
 
 
 def _fresh(fields: dict[str, Any], own_id: int | None) -> dict[str, Any]:
+    if flaw := content.flaw_of(fields["stem"], fields["options"]):
+        raise RuleBroken(flaw[1], flaw[0])
     same = db.session.execute(queries.same_as(fields["fingerprint"], own_id)).first()
     if same:
         raise RuleBroken(f"题库中已有相同的题目（编号 {same.id}，{same.state.label}）。", "stem")

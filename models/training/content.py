@@ -35,6 +35,15 @@ def checked(content: dict[str, Any]) -> dict[str, Any]:
     return content
 
 
+def flaw_of(stem: str, options: Sequence[str]) -> tuple[str, str] | None:
+    """Return ``(field, sentence)`` of what can be mended later but must not be asked: no stem, two equal options."""
+    if not stem:
+        return "stem", "请填写题干。"
+    squashed = [_squashed(text) for text in options]
+    again = next((place for place, text in enumerate(squashed) if text in squashed[:place]), None)
+    return None if again is None else ("options", f"选项 {KEYS[again]} 与前面的选项相同。")
+
+
 def fingerprint(kind: str, stem: str, options: Sequence[str], answer: str) -> str:
     """Return what two questions share that are the same but for spaces, width and case of their letters."""
     return sha256("\x1f".join([str(kind), *map(_squashed, (stem, *options, answer))]).encode()).hexdigest()
@@ -71,9 +80,7 @@ def _wrong_with(options: list[str]) -> str | None:
         return f"选择题要有 2 到 {len(KEYS)} 个选项。"
     if "" in options:
         return f"选项 {KEYS[options.index('')]} 是空的，请从 A 起依次填写。"
-    squashed = [_squashed(text) for text in options]
-    again = next((place for place, text in enumerate(squashed) if text in squashed[:place]), None)
-    return None if again is None else f"选项 {KEYS[again]} 与前面的选项相同。"
+    return None
 
 
 def _answer(content: dict[str, Any], refusals: dict[str, str]) -> str:
@@ -112,9 +119,8 @@ def _keys(kind: QuestionKind, given: str, options: list[str], refusals: dict[str
 
 
 def _check_texts(content: dict[str, Any], refusals: dict[str, str]) -> None:
-    for field, sentence in (("stem", "请填写题干。"), ("topic", "请填写专题。")):
-        if not content[field]:
-            refusals[field] = sentence
+    if not content["topic"]:
+        refusals["topic"] = "请填写专题。"
     for field, longest in LONGEST.items():
         if len(content[field]) > longest:
             refusals[field] = f"最多 {longest} 个字。"

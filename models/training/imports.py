@@ -57,6 +57,7 @@ class Sheet:
     rows: dict[int, dict[str, Any]] = field(default_factory=dict)
     refusals: list[list[Any]] = field(default_factory=list)  # [row, number in the file, reason]
     duplicates: list[list[Any]] = field(default_factory=list)  # [row, number in the file, of which row]
+    flaws: list[list[Any]] = field(default_factory=list)  # [row, number in the file, what to mend]
 
 
 def fields_of(heads: Iterable[str]) -> list[str | None]:
@@ -75,14 +76,33 @@ def read(rows: Iterable[tuple[int, Mapping[str, str]]], state: QuestionState) ->
         try:
             found = question_of(row, state)
         except RulesBroken as refusals:
-            sheet.refusals.append([number, code, "；".join(refusals.refusals.values())])
+            sheet.refusals.append([number, code, "".join(refusals.refusals.values())])
             continue
         earlier = first.setdefault(found["fingerprint"], (number, code))
         if earlier[0] != number:
             sheet.duplicates.append([number, code, f"与第 {earlier[0]} 行（题号 {earlier[1] or '无'}）相同"])
         else:
             sheet.rows[number] = found
+            _hold_back(sheet, number, found)
     return sheet
+
+
+def _hold_back(sheet: Sheet, number: int, found: dict[str, Any]) -> None:
+    """Take a row that lacks something in as a draft, which nobody is asked until it is mended."""
+    if flaw := content.flaw_of(found["stem"], found["options"]):
+        found["state"] = QuestionState.DRAFT
+        sheet.flaws.append([number, found["code"], flaw[1]])
+
+
+def row_of_object(one: Mapping[str, Any]) -> dict[str, str]:
+    """Return one JSON object as a row of texts; ``use_in_quiz: false`` means 停用."""
+    row = {FIELD_OF[name.lower()]: str(value) for name, value in one.items() if name.lower() in FIELD_OF and value}
+    options = one.get("options") or {}
+    named = options if isinstance(options, dict) else dict(zip(KEYS, options, strict=False))
+    row |= {f"option_{key}": str(text) for key, text in named.items() if key in KEYS}
+    if one.get("use_in_quiz") is False:
+        row["state"] = QuestionState.RETIRED.label
+    return row
 
 
 def question_of(row: Mapping[str, str], state: QuestionState) -> dict[str, Any]:

@@ -74,7 +74,8 @@ class Question(Audited, Base):
 
     @property
     def name(self) -> str:
-        return self.stem if len(self.stem) <= 40 else f"{self.stem[:39]}…"
+        stem = self.stem or "（题干缺失）"
+        return stem if len(stem) <= 40 else f"{stem[:39]}…"
 
     @property
     def lettered(self) -> list[tuple[str, str]]:
@@ -86,7 +87,7 @@ class QuestionImport(Audited, Base):
     """A file that was checked: its good rows wait here until someone imports them, all at once."""
 
     __tablename__ = "question_imports"
-    audit_hidden = frozenset({"rows", "refusals", "duplicates"})
+    audit_hidden = frozenset({"rows", "refusals", "duplicates", "flaws"})
     id: Mapped[pk]
     file_name: Mapped[str]
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
@@ -97,6 +98,7 @@ class QuestionImport(Audited, Base):
     rows: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     refusals: Mapped[list[list[Any]]] = mapped_column(JSON)  # [row, number in the file, reason]
     duplicates: Mapped[list[list[Any]]] = mapped_column(JSON)  # [row, number in the file, of what]
+    flaws: Mapped[list[list[Any]]] = mapped_column(JSON)  # [row, number in the file, what to mend]; taken as drafts
     by: Mapped[User] = relationship(lazy="raise_on_sql", foreign_keys=[by_id])
 
     @property

@@ -36,8 +36,6 @@ def fields(**changed) -> dict:
         ({"kind": QuestionKind.MULTIPLE}, "answer", "多选题至少有两个答案。"),
         ({"options": ["70%"], "answer": "A"}, "options", "选择题要有 2 到 8 个选项。"),
         ({"options": ["70%", "", "90%"], "answer": "A"}, "options", "选项 B 是空的，请从 A 起依次填写。"),
-        ({"options": ["70%", "７０％"], "answer": "A"}, "options", "选项 B 与前面的选项相同。"),
-        ({"stem": ""}, "stem", "请填写题干。"),
         ({"kind": QuestionKind.JUDGE, "options": [], "answer": "也许"}, "answer", "判断题的答案请填“正确”或“错误”。"),
         ({"kind": QuestionKind.FILL, "options": [], "answer": "；70"}, "answer", "每个空都要有答案"),
         ({"kind": QuestionKind.FILL, "answer": "70"}, "options", "填空题不用填写选项。"),
@@ -48,6 +46,15 @@ def test_what_is_no_question_is_refused_at_its_field(changed, field, sentence):
     with pytest.raises(RulesBroken) as refused:
         content.checked(fields(**changed))
     assert refused.value.refusals[field].startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [({"stem": ""}, "请填写题干。"), ({"options": ["70%", "７０％"], "answer": "A"}, "选项 B 与前面的选项相同。")],
+)
+def test_what_must_be_mended_is_refused_in_the_form(db, cast, changed, sentence):
+    with pytest.raises(RuleBroken, match=sentence):
+        bank.create(cast["ming"], **fields(**changed))
 
 
 @pytest.mark.parametrize(
