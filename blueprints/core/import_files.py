@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from flask import current_app
 
 from blueprints.core.xlsx_guard import PACKED, refused
+from models.core import clock
 from models.core.jobs import job
 
 MOST_BYTES = PACKED
@@ -27,6 +27,7 @@ def keep(content: bytes, user_id: int) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / f"{name}.{os.getpid()}.tmp"
     draft.write_bytes(content)
+    os.utime(draft, (clock.now().timestamp(),) * 2)
     draft.replace(folder / name)
     return name
 
@@ -41,7 +42,8 @@ def kept(name: str, user_id: int) -> bytes:
 
 def sweep() -> int:
     """Remove what has waited for a day, and return how many files that were."""
-    old = [path for path in _root().glob("*/*") if path.stat().st_mtime < time.time() - KEPT_SECONDS]
+    limit = clock.now().timestamp() - KEPT_SECONDS
+    old = [path for path in _root().glob("*/*") if path.stat().st_mtime < limit]
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)

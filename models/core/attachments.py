@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-import time
 from pathlib import Path
 from typing import IO
 
@@ -115,7 +114,7 @@ def path_of(sha256: str, *, small: bool = False) -> Path:
 def sweep_orphans() -> int:
     """Remove files that no row speaks of and that are older than a day; return how many."""
     known = set(db.session.scalars(select(Attachment.sha256)))
-    limit = time.time() - ORPHAN_SECONDS
+    limit = clock.now().timestamp() - ORPHAN_SECONDS
     found = [path for path in _folder.glob("*/*/*") if path.name.partition(".")[0] not in known]
     orphans = [path for path in found if path.stat().st_mtime < limit]
     for path in orphans:
@@ -143,8 +142,9 @@ def digest_of(sha256: str) -> str:
 
 def _put(path: Path, content: bytes) -> None:
     """Bring the file to disk under a temporary name, then to its place; the same content is stored once."""
+    now = (clock.now().timestamp(),) * 2
     if path.exists():
-        os.utime(path)  # young again: the sweep must not take what a row is about to speak of
+        os.utime(path, now)  # young again: the sweep must not take what a row is about to speak of
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")
@@ -152,6 +152,7 @@ def _put(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+    os.utime(draft, now)
     draft.replace(path)
     _sync_folder(path.parent)
 
