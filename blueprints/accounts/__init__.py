@@ -6,7 +6,7 @@ from blueprints.core import nav
 from models.accounts import passwords
 
 bp = Blueprint("accounts", __name__)
-nav.add("accounts.me", "我的", "user", "", group="", order=90, tab=True)
+nav.add("accounts.me", "我的", "user", "", group="", order=90, tab=9)
 
 
 @bp.record_once

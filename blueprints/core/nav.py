@@ -32,7 +32,7 @@ class Entry:
     permission: str
     group: str
     order: int
-    tab: bool
+    tab: int
     counter: str = ""
 
 
@@ -64,12 +64,18 @@ def _context() -> dict[str, Any]:
     groups = [{"title": title, "links": [link for e, link in links if e.group == title]} for title in GROUPS]
     return {
         "nav": [group for group in groups if group["links"]],
-        "tabs": [link for entry, link in links if entry.tab][:TABS],
+        "tabs": _tabs([(entry.tab, link) for entry, link in links if entry.tab]),
         "station_name": LocalProxy(lambda: settings.value_of("house.name")),
         "shift_now": LocalProxy(lambda: _ask("shift_now") if signed_in else None),
         "unread_count": LocalProxy(lambda: _ask("unread_count") if signed_in else 0),
         "theme": request.cookies.get("theme") if request.cookies.get("theme") in ("dark", "light") else "",
     }
+
+
+def _tabs(ranked: list[tuple[int, dict]]) -> list[dict]:
+    """Return the links of the phone's bar: the first ranks, and always the last one, which is one's own page."""
+    links = [link for _rank, link in sorted(ranked, key=lambda pair: pair[0])]
+    return links if len(links) <= TABS else [*links[: TABS - 1], links[-1]]
 
 
 def _shown(entry: Entry) -> bool:

@@ -5,7 +5,7 @@ from flask import Blueprint
 from blueprints.core import nav
 
 bp = Blueprint("training", __name__, url_prefix="/training")
-nav.add("training.today", "每日一练", "pencil-question", "quiz.take", group="业务", order=10, tab=True)
+nav.add("training.today", "每日一练", "pencil-question", "quiz.take", group="业务", order=10, tab=3)
 nav.add("training.crew", "本班答题", "list-check", "quiz.watch", group="业务", order=11)
 nav.add("training.mine", "我的答题", "history", "quiz.take", group="资料", order=40)
 nav.add("training.statistics", "答题统计", "chart-bar", "statistics.read", group="业务", order=12)
