@@ -1,6 +1,6 @@
 """The web: one room per function. A room reads forms, asks the domain, and answers with a template."""
 
-from blueprints import accounts, admin, home, inbox, roster, training
+from blueprints import accounts, admin, handover, home, inbox, roster, training
 from blueprints.core import drafting, uploads
 
-ROOMS = [accounts.bp, admin.bp, home.bp, inbox.bp, training.bp, drafting.bp, roster.bp, uploads.bp]
+ROOMS = [accounts.bp, admin.bp, handover.bp, home.bp, inbox.bp, training.bp, drafting.bp, roster.bp, uploads.bp]

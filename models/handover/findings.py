@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from models.handover import arithmetic
 from models.handover.kinds import LaneCondition
-from models.handover.sections import GOODS, HEAD
+from models.handover.sections import GOODS
 from models.handover.sheet import Line, Reading
 from models.roster import LaneKind
 
@@ -20,7 +20,7 @@ REQUIRED = {
     "rolls": ("kind",),
     "faults": ("equipment", "note"),
     "absences": ("user_id", "kind", "left_at", "back_at"),
-    "matters": ("sentence", "urgency"),
+    "matters": ("sentence",),
     "lanes": ("condition",),
     "members": ("attendance",),
 }
@@ -35,6 +35,7 @@ class Finding:
     target: str
     sentence: str
     blocks: bool = True
+    is_missing: bool = False  # simply not filled in yet: said when somebody wants to sign
 
 
 def all_of(reading: Reading) -> list[Finding]:
@@ -65,8 +66,8 @@ def _each(reading: Reading) -> Iterator[Finding]:
     yield from _head(reading.head)
 
 
-def _at(line: Line, field: str, sentence: str, blocks: bool = True) -> Finding:
-    return Finding(line.section.name, line.input(field), sentence, blocks)
+def _at(line: Line, field: str, sentence: str, **given: bool) -> Finding:
+    return Finding(line.section.name, line.input(field), sentence, **given)
 
 
 def _unreadable(line: Line) -> Iterator[Finding]:
@@ -75,7 +76,9 @@ def _unreadable(line: Line) -> Iterator[Finding]:
         yield _at(line, field, f"{_label(line, field)}：{sentence}")
     for field in REQUIRED.get(line.section.name, ()):
         if not line.text(field) and field not in line.errors:
-            yield _at(line, field, f"{line.section.title}第 {line.index + 1} 行：请填写{_label(line, field)}")
+            yield _at(
+                line, field, f"{line.section.title}第 {line.index + 1} 行：请填写{_label(line, field)}", is_missing=True
+            )
 
 
 def _label(line: Line, field: str) -> str:
@@ -91,7 +94,7 @@ def _settlement(line: Line, reading: Reading) -> Iterator[Finding]:
     where = booth(line, reading)
     for field in ("receivable", "cash"):
         if getattr(line, field) is None:
-            yield _at(line, field, f"{where}：请填写{_label(line, field)}")
+            yield _at(line, field, f"{where}：请填写{_label(line, field)}", is_missing=True)
     yield from _cash(line, where)
     yield from _float(line, where)
     missing = [label for name, label in GOODS if not getattr(line, name)]
@@ -116,7 +119,7 @@ def _float(line: Line, where: str) -> Iterator[Finding]:
     if any(line.errors.get(name) for name, _, _ in arithmetic.DENOMINATIONS):
         return
     if not arithmetic.is_counted(line):
-        yield _at(line, "n100", f"{where}：请清点备用金")
+        yield _at(line, "n100", f"{where}：请清点备用金", is_missing=True)
         return
     difference = arithmetic.float_total(line) - line.standard
     if difference and not line.float_reason:
@@ -139,7 +142,8 @@ def _rolls(reading: Reading) -> Iterator[Finding]:
             line = lines[fault.index]
             if not (fault.may_be_explained and line.reason):
                 field = "reason" if fault.may_be_explained else fault.field
-                yield _at(line, field, f"{name}：{fault.sentence}" + ("，请说明" if fault.may_be_explained else ""))
+                explain = "，请说明" if fault.may_be_explained else ""
+                yield _at(line, field, f"{name}：{fault.sentence}{explain}", is_missing=not line.start_no)
         yield from _roll_reasons(name, lines)
 
 
@@ -175,7 +179,7 @@ def _holds(roll: Line, serial: str) -> bool:
 def _cards(line: Line) -> Iterator[Finding]:
     for field in ("opening", "closing"):
         if getattr(line, field) is None:
-            yield _at(line, field, f"CPC 卡：请填写{_label(line, field)}")
+            yield _at(line, field, f"CPC 卡：请填写{_label(line, field)}", is_missing=True)
     difference = arithmetic.card_difference(line)
     if difference and not line.reason:
         word = "多" if difference > 0 else "少"
@@ -203,7 +207,7 @@ def _is(reading: Reading, line: Line, kind: LaneKind) -> bool:
 
 def _item(line: Line) -> Iterator[Finding]:
     if line.counted is None and "counted" not in line.errors:
-        yield _at(line, "counted", f"{line.name}：请清点")
+        yield _at(line, "counted", f"{line.name}：请清点", is_missing=True)
     elif line.expected is not None and line.counted is not None and line.counted != line.expected and not line.note:
         yield _at(line, "note", f"{line.name}应有 {line.expected}、实有 {line.counted}，请说明")
 
@@ -225,13 +229,13 @@ def _absences(reading: Reading) -> Iterator[Finding]:
 def _notices(reading: Reading) -> Iterator[Finding]:
     for line in reading["notices"]:
         if not line.is_passed:
-            yield _at(line, "is_passed", f"通知“{line.title}”还没有传达")
+            yield _at(line, "is_passed", f"通知“{line.title}”还没有传达", is_missing=True)
 
 
 def _head(head: Line) -> Iterator[Finding]:
     for field in MUST_HEAD:
         if not head.text(field):
-            yield _at(head, field, f"请填写{next(one.label for one in HEAD.fields if one.name == field)}")
+            yield _at(head, field, f"请填写{_label(head, field)}", is_missing=True)
 
 
 def yuan(amount: int) -> str:

@@ -110,3 +110,8 @@ def close_from_list(matter: Matter, result: str, *, by: User, at: datetime) -> N
     if matter.state is MatterState.OPEN and not holder.is_editable:
         raise RuleBroken("这件事项所在的交接班正在签认，接班后再办结。")
     close(matter, result, by=by, at=at)
+
+
+def age_days(matter: Matter, now: datetime) -> int:
+    """Return for how many whole days a matter has been open, or was open until it was closed."""
+    return ((matter.closed_at or now) - matter.opened_at).days

@@ -83,9 +83,11 @@ def _member(duty: Duty) -> dict[str, Any]:
 
 def _settlements(shift: Shift, duties: Iterable[Duty]) -> Lines:
     standard = settings.value_of("handover.float_standard", unit_id=shift.unit_id, on=shift.business_date) * 100
+    openings = db.session.scalars(queries.openings_of(shift.unit_id))
+    own = {o.lane_id: o.amount for o in openings if o.what == "float"}
     flags = {one.name: "1" for one in BY_NAME["settlements"].fields if one.kind == "flag"}
     return [
-        {"user_id": duty.user_id, "lane_id": duty.lane_id, "standard": standard, **flags}
+        {"user_id": duty.user_id, "lane_id": duty.lane_id, "standard": own.get(duty.lane_id, standard), **flags}
         for duty in duties
         if duty.post is DutyPost.COLLECTOR
     ]

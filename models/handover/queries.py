@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from models.accounts import RoleGrant, RolePermission, Unit, User
+from models.accounts import RoleGrant, RolePermission, Unit, UnitKind, User, UserState
 from models.accounts.scope import stations_seen_by
 from models.core.scope import scope_of
 from models.handover import counts
@@ -159,7 +159,7 @@ def people_with(permission: str, unit: Unit) -> Select[tuple[User]]:
         .join(Unit, Unit.id == RoleGrant.unit_id)
         .where(RolePermission.permission == permission, Unit.path.startswith(unit.path, autoescape=True))
     )
-    return select(User).where(User.id.in_(granted), User.state != "left").order_by(User.staff_no)
+    return select(User).where(User.id.in_(granted), User.state != UserState.LEFT).order_by(User.staff_no)
 
 
 def station_lanes(unit_id: int) -> Select[tuple[Lane]]:
@@ -171,17 +171,48 @@ def openings_of(unit_id: int) -> Select[tuple[OpeningBalance]]:
     return select(OpeningBalance).where(OpeningBalance.unit_id == unit_id).order_by(OpeningBalance.id)
 
 
+def opening_at(unit_id: int) -> ColumnElement[bool]:
+    return OpeningBalance.unit_id == unit_id
+
+
+def signed_of(unit_id: int) -> Select[tuple[Handover]]:
+    """The handovers of a station whose counts have been signed for."""
+    return select(Handover).where(Handover.unit_id == unit_id, Handover.content_hash != "")
+
+
+def others_of(handover: Handover) -> Select[tuple[int]]:
+    """The ids of the station's other handovers: none for its first."""
+    return select(Handover.id).where(Handover.unit_id == handover.unit_id, Handover.id != handover.id)
+
+
+def drafts_of(unit_id: int) -> Select[tuple[Handover]]:
+    """The handovers of a station that are still being filled in, drafts loaded."""
+    loaded = (joinedload(Handover.draft), joinedload(Handover.shift))
+    return select(Handover).where(Handover.unit_id == unit_id, Handover.state.in_(EDITABLE)).options(*loaded)
+
+
 def last_seal(unit_id: int) -> Select[tuple[Handover]]:
     here = (Handover.unit_id == unit_id, Handover.seal_seq.is_not(None))
     return select(Handover).where(*here).order_by(Handover.seal_seq.desc()).limit(1)
 
 
-def shortages(user: User) -> Select[tuple[Difference]]:
-    return differences_visible_to(user).where(Difference.kind == DifferenceKind.SHORT)
+def differences_of(user: User, *, state: str = "open", kind: str = "short", text: str = ""):
+    """The list of differences: shortages or the others, open or settled, by a part of the collector's name."""
+    found = differences_visible_to(user)
+    if state != "all":
+        found = found.where(Difference.state == DifferenceState(state))
+    if kind != "all":
+        is_short = Difference.kind == DifferenceKind.SHORT
+        found = found.where(is_short if kind == "short" else ~is_short)
+    return found.where(Difference.subject.contains(text, autoescape=True)) if text else found
 
 
-def open_differences(user: User) -> Select[tuple[Difference]]:
-    return differences_visible_to(user).where(Difference.state == DifferenceState.OPEN)
+def matters_of(user: User, *, state: str = "open", text: str = "") -> Select[tuple[Matter]]:
+    """The list of matters, by state and a part of the sentence."""
+    found = matters_visible_to(user)
+    if state != "all":
+        found = found.where(Matter.state == MatterState(state))
+    return found.where(Matter.sentence.contains(text, autoescape=True)) if text else found
 
 
 def issued_per_day(unit_id: int, since: datetime, until: datetime) -> Select[tuple[int]]:
@@ -190,18 +221,26 @@ def issued_per_day(unit_id: int, since: datetime, until: datetime) -> Select[tup
     return select(func.coalesce(func.sum(counts.CardCount.issued), 0)).join(Handover).where(*here)
 
 
-def signed_between(user: User, first: date | None, last: date | None, text: str = "") -> Select[tuple[Handover]]:
-    """The list of handovers, by business date and a part of the number or a leader's name."""
+def list_of(user: User, *, first: date | None = None, last: date | None = None, state=None, text: str = ""):
+    """The list of handovers, by business date, state and a part of the number or a signer's name; money loaded."""
     found = handovers_visible_to(user).join(Shift, Shift.id == Handover.shift_id)
     if first:
         found = found.where(Shift.business_date >= first)
     if last:
         found = found.where(Shift.business_date <= last)
+    if state:
+        found = found.where(Handover.state == state)
     if text:
         found = found.where(or_(Handover.number.contains(text, autoescape=True), _signed_by(text)))
-    return found
+    return found.options(selectinload(Handover.settlements), selectinload(Handover.signatures))
 
 
 def _signed_by(text: str):
     signed = select(Signature.handover_id).where(Signature.name.contains(text, autoescape=True))
     return Handover.id.in_(signed)
+
+
+def stations_for(user: User, permission: str) -> Select[tuple[Unit]]:
+    """The open stations a person reaches or works at for ``permission``, in the order of the house."""
+    here = (Unit.kind == UnitKind.STATION, Unit.is_open.is_(True), stations_seen_by(user, permission))
+    return select(Unit).where(*here).order_by(Unit.sort, Unit.id)

@@ -11,7 +11,7 @@ from models.core import audit, settings
 from models.core.db import db
 from models.core.errors import RuleBroken
 from models.core.numbering import next_number
-from models.handover import prefill, queries, sheet
+from models.handover import opening, prefill, queries, sheet
 from models.handover.tables import Handover, HandoverDraft
 from models.handover.texts import Places
 from models.roster import Shift
@@ -38,7 +38,17 @@ def open_draft(shift: Shift, by: User | None, at: datetime, *, backfill_reason: 
     draft = HandoverDraft(handover_id=handover.id, body=prefill.body_for(shift), saved_at=at)
     db.session.add(draft)
     db.session.flush()
+    if db.session.scalar(queries.others_of(handover).limit(1)) is None:
+        opening.add_matters(handover, by, at)
     return handover
+
+
+def begin(shift: Shift | None, *, by: User, at: datetime) -> Handover:
+    """Open the handover of the running shift by hand. Raises RuleBroken: no shift now, or somebody else's."""
+    if shift is None:
+        raise RuleBroken("现在没有已发布的班次，请先发布班表。")
+    require_recorder(shift, by)
+    return open_draft(shift, by, at)
 
 
 def backfill(shift: Shift, reason: str, *, by: User, at: datetime) -> Handover:

@@ -1,0 +1,165 @@
+"""What the pages of a handover are made of: the form as read, what is wrong with it, who may do what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g, request, url_for
+from flask_login import current_user
+
+from blueprints.core.access import load
+from blueprints.core.respond import page
+from blueprints.handover import words
+from blueprints.handover.forms import DraftForm, HandOverForm, PinForm, SealForm, TakeOverForm
+from models.core import clock, drafts
+from models.core.db import db
+from models.core.trail import history_of
+from models.core.wording import act_of
+from models.handover import Handover, checklist, findings, matters, queries, rules, sheet
+from models.handover.findings import Finding
+from models.handover.kinds import Grade, HandoverState, LeaderItem, ReceiverItem, Side
+from models.handover.sections import BY_NAME, SECTIONS
+
+SIGN_FORMS = {
+    HandoverState.DRAFT: HandOverForm,
+    HandoverState.OBJECTED: HandOverForm,
+    HandoverState.CHECKING: TakeOverForm,
+    HandoverState.TAKEN_OVER: SealForm,
+}
+MOST_ENTRIES = 40
+LIVE = {"settlements": "df", "rolls": "dn", "cards": "dx"}  # marks of the reckoned cells, in their ids
+STAGES = ("填写", "交班签认", "接班签认", "站长检查")
+STAGE = {HandoverState.HANDED_OVER: 2, HandoverState.CHECKING: 2, HandoverState.TAKEN_OVER: 3, HandoverState.SEALED: 4}
+
+
+def whole(handover_id: int) -> Handover:
+    """Return the handover with all it holds, or 404."""
+    return load(Handover, handover_id, *queries.WHOLE)
+
+
+def terminal() -> str:
+    """Name the PC a signature is given on: as registered, else by its network address."""
+    sign_in = g.get("sign_in")
+    registered = sign_in.terminal if sign_in is not None else None
+    return registered.name if registered else (request.remote_addr or "")
+
+
+def may_edit(handover: Handover) -> bool:
+    is_open = handover.is_editable and current_user.may("handover.record")
+    return is_open and rules.may_record(handover.shift, current_user)
+
+
+def sign_form(handover: Handover) -> DraftForm:
+    """Return the form of the signature that comes next."""
+    return SIGN_FORMS.get(handover.state, DraftForm)(handover)
+
+
+def sheet_page(handover: Handover, form=None, body: dict | None = None, *, status: int = 200, **more):
+    """Answer with the sheet: inputs for whoever keeps the record, text for all others.
+
+    ``body`` are texts that are not saved; without it what had been put by when a sign-in ended is given back.
+    """
+    restored = put_by(handover) if body is None and request.method == "GET" else None
+    body = restored[0] if restored else body
+    form = form or sign_form(handover)
+    context = _reading(handover, body) | _people(handover) | {"form": form, "asked": bool(form.errors)} | more
+    return page("handover/show.html", status=status, restored=restored and restored[1], **context)
+
+
+def _reading(handover: Handover, body: dict | None) -> dict[str, Any]:
+    reading = rules.reading_of(handover) if body is None else sheet.read(body, rules.places_of(handover))
+    found = findings.all_of(reading) if handover.is_editable else []
+    held = db.session.scalars(queries.held_matters(handover.id)).all() if handover.is_editable else []
+    left = sum(1 for line in handover.matter_lines if not line.result) if not handover.is_editable else len(held)
+    return {
+        "handover": handover,
+        "reading": reading,
+        "texts": body or handover.draft.body,
+        "locked": not may_edit(handover),
+        "found": {one.target: one for one in found},
+        "said": _said(found),
+        "blocking": [one for one in found if one.blocks],
+        "totals": checklist.differences(reading),
+        "checks": checklist.rows(reading, found, left),
+        "held": held,
+        "ages": {one.id: matters.age_days(one, clock.now()) for one in held},
+        "live": _live(reading),
+        **words.LISTS,
+        **words.sums(reading),
+    }
+
+
+def _said(found: list[Finding]) -> dict[str, list[Finding]]:
+    """What is said at each line: ``{"settlements-0": [finding, …]}``."""
+    said: dict[str, list[Finding]] = {}
+    for one in found:
+        said.setdefault(one.target.rpartition("-")[0], []).append(one)
+    return said
+
+
+def _live(reading: sheet.Reading) -> str:
+    """The parts of the page that follow what is typed, as a selector list for htmx."""
+    parts = ["#handover-side", "#m-head-0"]
+    for section in SECTIONS:
+        for line in reading[section.name]:
+            parts += [f"#{mark}-{section.name}-{line.index}" for mark in ("m", *LIVE.get(section.name, ""))]
+    return ",".join(parts)
+
+
+def _people(handover: Handover) -> dict[str, Any]:
+    return {
+        "stages": STAGES,
+        "stage": STAGE.get(handover.state, 0),
+        "signed": {side.value: handover.signature_of(side) for side in Side},
+        "voided": [one for one in handover.signatures if one.is_void],
+        "unanswered": [one for one in handover.objections if one.answered_at is None],
+        "grades": list(Grade),
+        "receiver_items": list(ReceiverItem),
+        "leader_items": list(LeaderItem),
+        "sections": BY_NAME,
+        "pin_form": PinForm(formdata=None),
+        "entries": (entries := _entries(handover)),
+        "happened": [_happened(entry) for entry in entries],
+        "graded_facts": graded(handover),
+    }
+
+
+def _entries(handover: Handover) -> list:
+    if handover.is_editable:
+        return []
+    return list(reversed(db.session.scalars(history_of(handover).limit(MOST_ENTRIES)).all()))
+
+
+def _happened(entry) -> dict[str, str]:
+    at = clock.local(entry.at)
+    return {
+        "state": "done",
+        "title": act_of(entry.action),
+        "time": f"{at:%m-%d %H:%M}",
+        "who": entry.actor_name,
+        "said": entry.note,
+    }
+
+
+def graded(handover: Handover) -> list[tuple[str, str]]:
+    """Return the grades of both checks as terms and values."""
+    rows = [(row.item.label, row.grade.label) for row in (*handover.receiver_checks, *handover.leader_checks)]
+    remarks = (("接班备注", handover.receiver_remark), ("检查备注", handover.leader_remark))
+    return rows + [(label, text) for label, text in remarks if text]
+
+
+def put_by(handover: Handover) -> tuple[dict, list] | None:
+    """Return the texts that arrived after the sign-in had ended, merged, and how they differ from what is saved."""
+    draft = drafts.find(current_user.id, request.path) if may_edit(handover) else None
+    if draft is None:
+        return None
+    typed = {name: values[0] for name, values in draft.fields.items() if values}
+    body = sheet.merged(handover.draft.body, typed)
+    differing = sheet.differing(body, handover.draft.body)
+    return (body, differing) if differing else None
+
+
+def forget_put_by(handover_id: int) -> None:
+    """What had been put by is saved now."""
+    for address in (url_for(".index"), url_for(".show", handover_id=handover_id)):
+        drafts.discard(current_user.id, address)

@@ -1,0 +1,63 @@
+"""What goes on paper: the form in three blocks, the collector's slip, the shortage statement, the blank form."""
+
+from __future__ import annotations
+
+from flask import abort
+from flask_login import current_user
+
+from blueprints.core.access import requires
+from blueprints.core.respond import page
+from blueprints.handover import bp, desk, words
+from blueprints.handover.here import station_for
+from models.core import clock
+from models.core.capital import capital
+from models.core.db import db
+from models.handover import checklist, prefill, queries, rules
+from models.handover.kinds import LeaderItem, ReceiverItem, Side
+
+
+@bp.get("/<int:handover_id>/print")
+@requires("handover.read")
+def print_form(handover_id: int):
+    """The form as on paper: 当班记录, 接班记录, 站检查记录; a draft is marked as one."""
+    handover = desk.whole(handover_id)
+    reading = rules.reading_of(handover)
+    held = db.session.scalars(queries.held_matters(handover.id)).all() if handover.is_editable else []
+    more = {"held": held, "now": clock.now(), "receiver_items": ReceiverItem, "leader_items": LeaderItem}
+    signed = {side.value: handover.signature_of(side) for side in Side}
+    graded = {row.item: row.grade for row in (*handover.receiver_checks, *handover.leader_checks)}
+    totals = checklist.differences(reading)
+    more |= {"signed": signed, "graded": graded, "totals": totals, **words.LISTS, **words.sums(reading)}
+    return page("handover/print.html", handover=handover, reading=reading, **more)
+
+
+def _slip(template: str, handover_id: int, settlement_id: int):
+    handover = desk.whole(handover_id)
+    row = next((one for one in handover.settlements if one.id == settlement_id), None) or abort(404)
+    signed = {side.value: handover.signature_of(side) for side in Side}
+    more = {"signed": signed, "now": clock.now(), "capital": capital(row.short), **words.LISTS}
+    return page(template, handover=handover, row=row, **more)
+
+
+@bp.get("/<int:handover_id>/settlement/<int:settlement_id>/print")
+@requires("handover.read")
+def print_settlement(handover_id: int, settlement_id: int):
+    """收费员当班工作记录单."""
+    return _slip("handover/print_settlement.html", handover_id, settlement_id)
+
+
+@bp.get("/<int:handover_id>/settlement/<int:settlement_id>/shortage")
+@requires("handover.read")
+def print_shortage(handover_id: int, settlement_id: int):
+    """短款说明表."""
+    return _slip("handover/print_shortage.html", handover_id, settlement_id)
+
+
+@bp.get("/blank")
+@requires("handover.read")
+def blank():
+    """The empty form for an outage; what it says is entered later as 补录."""
+    station = station_for("handover.read")
+    lanes = db.session.scalars(queries.station_lanes(station.id)).all()
+    more = {"receiver_items": ReceiverItem, "leader_items": LeaderItem, "items": prefill.ITEMS, **words.LISTS}
+    return page("handover/blank.html", station=station, lanes=lanes, person=current_user, now=clock.now(), **more)
