@@ -16,7 +16,7 @@ from enum import Enum
 from typing import Any
 
 from sqlalchemy import DDL, JSON, Text, event, insert, inspect, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import ColumnProperty, Mapped, Session, mapped_column
 
 from models.core import clock
 from models.core.db import Base, db, pk, utc
@@ -196,7 +196,7 @@ def _keep(session, row: Base, changes: dict[str, list]) -> None:
 @event.listens_for(Base, "attribute_instrument", propagate=True)
 def _know_the_old(table: type, key: str, attribute) -> None:
     """Load the old value before a new one is set: a row fresh from a commit has forgotten its columns."""
-    if issubclass(table, Audited):
+    if issubclass(table, Audited) and isinstance(attribute.comparator, ColumnProperty.Comparator):
         event.listen(attribute, "set", _set_as_it_is, active_history=True)
 
 

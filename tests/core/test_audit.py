@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
+from models.accounts import RoleGrant
 from models.core import audit
 from models.core.audit import AuditEntry, Unrecorded
 from models.core.errors import RuleBroken
@@ -53,3 +54,18 @@ def test_what_a_savepoint_takes_back_leaves_no_entry(cast, db):
 def test_the_database_itself_refuses_to_edit_the_trail(db, attack):
     with pytest.raises(DBAPIError, match="append-only"):
         db.session.execute(text(attack))
+
+
+def test_the_old_value_is_known_right_after_a_commit(cast, db):
+    db.session.commit()
+    cast["wang"].post_title = "监控员"
+    audit.record("user.edit", cast["wang"], cast["xi"])
+    db.session.commit()
+    assert last(db).changes["post_title"] == ["收费员", "监控员"]
+
+
+def test_naming_a_relation_asks_the_database_nothing(cast, db):
+    grant = db.session.scalars(select(RoleGrant).where(RoleGrant.user_id == cast["wang"].id)).one()
+    db.session.expunge(cast["wang"])
+    grant.user = cast["wang"]  # the old one is not loaded, and need not be
+    db.session.rollback()
