@@ -1,6 +1,6 @@
 """The domain: tables, rules and queries. Knows no request, no form, no template."""
 
-from models import accounts, approvals, handover, inbox, roster, training
+from models import accounts, approvals, handover, inbox, penalties, roster, rulebook, training
 from models.core import attachments, audit, chores, drafts, holidays, jobs, numbering, receipts, settings
 
 __all__ = [
@@ -15,8 +15,10 @@ __all__ = [
     "inbox",
     "jobs",
     "numbering",
+    "penalties",
     "receipts",
     "roster",
+    "rulebook",
     "settings",
     "training",
 ]

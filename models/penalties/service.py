@@ -1,0 +1,85 @@
+"""Handing over the decision: signed by the person, or refused before a witness; and giving up the appeal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from models.accounts import User, confirm_pin
+from models.core import audit, clock, settings
+from models.core.errors import RuleBroken
+from models.core.holidays import calendar
+from models.core.workdays import Segment, explain
+from models.inbox import notify
+from models.penalties import concern, effects
+from models.penalties.kinds import ServiceKind
+from models.penalties.states import PENALTY
+from models.penalties.tables import Penalty
+
+
+def sign(penalty: Penalty, *, pin: str, by: User, at: datetime) -> None:
+    """The person signs for the decision at their own sign-in. Raises RuleBroken: somebody else, or a wrong PIN."""
+    concern.require_person(penalty.person_id, by)
+    confirm_pin(penalty.person, pin)
+    PENALTY.take(penalty, "sign")
+    _served(penalty, ServiceKind.SIGNED, by, at)
+    audit.record("penalty.serve", penalty, by, note="本人签收")
+
+
+def serve(penalty: Penalty, *, pin: str, by: User, at: datetime) -> None:
+    """The person signs with their PIN where ``by`` has signed in. Raises RuleBroken: wrong PIN, ``by``'s own case."""
+    concern.require_outsider(penalty.violation_id, by)
+    confirm_pin(penalty.person, pin)
+    PENALTY.take(penalty, "serve")
+    _served(penalty, ServiceKind.SIGNED, by, at)
+    audit.record("penalty.serve", penalty, by, note=f"{penalty.person.name} 当面签收")
+
+
+def refuse(penalty: Penalty, *, witness: User | None, witness_pin: str, note: str, by: User, at: datetime) -> None:
+    """The person refuses to sign; a witness confirms it with a PIN of their own.
+
+    Raises RuleBroken: no witness, one who is the person, the server or named in the case, a wrong PIN, or no reason.
+    """
+    named = concern.named_in(penalty.violation_id)
+    concern.require_outsider(penalty.violation_id, by)
+    if witness is None or not witness.is_active:
+        raise RuleBroken("请选择见证人。", field="witness")
+    if witness.id == by.id or witness.id in named:
+        raise RuleBroken("见证人不能是送达人或本件涉及的人。", field="witness")
+    if not note:
+        raise RuleBroken("请写明拒签的情况。", field="note")
+    confirm_pin(witness, witness_pin, field="witness_pin")
+    PENALTY.take(penalty, "serve")
+    penalty.witness_id, penalty.service_note = witness.id, note
+    _served(penalty, ServiceKind.REFUSED, by, at)
+    audit.record("penalty.serve", penalty, by, note=f"拒签，见证人 {witness.name}：{note}")
+
+
+def waive(penalty: Penalty, *, pin: str, by: User, at: datetime) -> None:
+    """The person gives up the appeal: the penalty takes effect at once. Raises RuleBroken: somebody else, wrong PIN."""
+    concern.require_person(penalty.person_id, by)
+    confirm_pin(penalty.person, pin)
+    PENALTY.take(penalty, "waive")
+    audit.record("penalty.waive", penalty, by)
+    effects.begin(penalty, by, at)
+
+
+def window(served_on: date, days: int) -> list[Segment]:
+    """Return the days of the appeal window after ``served_on``, each with why it counts or not."""
+    return explain(served_on, days, calendar())
+
+
+def sentences(segments: Iterable[Segment]) -> list[str]:
+    """Say of each day of a window how it counts."""
+    return [
+        f"{one.day:%m-%d}：{'计入' if one.counted else '不计'}{f'（{one.why}）' if one.why else ''}" for one in segments
+    ]
+
+
+def _served(penalty: Penalty, kind: ServiceKind, by: User, at: datetime) -> None:
+    days = settings.value_of("penalty.appeal_days", unit_id=penalty.unit_id)
+    penalty.service, penalty.served_by_id, penalty.served_at = kind, by.id, at
+    penalty.appeal_until = window(clock.local(at).date(), days)[-1].day
+    title = f"{penalty.number} 已送达，{penalty.appeal_until:%m-%d} 前可以申诉"
+    key = f"penalty-{penalty.id}-served"
+    notify([penalty.person_id], "penalty", title, f"/penalties/{penalty.id}", key=key, at=at)

@@ -1,0 +1,125 @@
+"""Violations: reported, then confirmed or dismissed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from models.accounts import Move, MoveKind, Unit, User
+from models.accounts.scope import reaches
+from models.core import attachments, audit, clock
+from models.core.attachments import Prepared
+from models.core.db import db
+from models.core.errors import RuleBroken
+from models.core.numbering import next_number
+from models.inbox import notify
+from models.penalties import concern, queries
+from models.penalties.kinds import DEAD, PenaltyState, ViolationState
+from models.penalties.states import VIOLATION
+from models.penalties.tables import Penalty, Violation, ViolationClause
+from models.rulebook import RuleClause
+
+MOST_PHOTOS = 12
+
+
+def register(*, person: User, occurred_at: datetime, clauses: Iterable[RuleClause], by: User, at: datetime, **told):
+    """Report what ``person`` is said to have done and return the violation; the crew is the one of that day.
+
+    ``told``: place, source, source_ref, facts. Raises RuleBroken: in the future, about oneself, out of reach, no
+    clause, or one that was not in force on that day.
+    """
+    day = clock.local(occurred_at).date()
+    unit = unit_on(person, day)
+    if occurred_at > at:
+        raise RuleBroken("发生时间不能晚于现在。", field="occurred_at")
+    if person.id == by.id:
+        raise RuleBroken("不能登记本人的违规。", field="person")
+    if not reaches(by, "violation.register", unit, person.id):
+        raise RuleBroken(f"{person.name} 不在您的管理范围内。", field="person")
+    violation = Violation(person=person, unit=unit, unit_name=unit.name, occurred_at=occurred_at, **told)
+    violation.number, violation.links = next_number("WG", clock.local(at).year), _links(clauses, day)
+    violation.reported_by_id, violation.reported_at, violation.state = by.id, at, ViolationState.REPORTED
+    db.session.add(violation)
+    audit.record("violation.register", violation, by)
+    return violation
+
+
+def edit(violation: Violation, *, occurred_at: datetime, clauses: Iterable[RuleClause], by: User, at: datetime, **told):
+    """Correct what was reported, before it is confirmed. Raises RuleBroken: it is past that; as ``register``."""
+    if violation.state is not ViolationState.REPORTED:
+        raise RuleBroken("已经核实，不能再修改。")
+    concern.require_outsider(violation.id, by)
+    if occurred_at > at:
+        raise RuleBroken("发生时间不能晚于现在。", field="occurred_at")
+    day = clock.local(occurred_at).date()
+    wanted, kept = _links(clauses, day), {link.clause_id: link for link in violation.links}
+    violation.links = [kept.get(link.clause_id, link) for link in wanted]
+    violation.unit = unit_on(violation.person, day)
+    violation.unit_name, violation.occurred_at = violation.unit.name, occurred_at
+    for name, value in told.items():
+        setattr(violation, name, value)
+    audit.record("violation.register", violation, by, note="更正登记")
+
+
+def confirm(violation: Violation, *, finding: str, by: User, at: datetime) -> None:
+    """Find that it happened; the person may see it from now on. Raises RuleBroken: the case names ``by``."""
+    concern.require_outsider(violation.id, by)
+    VIOLATION.take(violation, "confirm")
+    violation.confirmed_by_id, violation.confirmed_at, violation.finding = by.id, at, finding
+    audit.record("violation.confirm", violation, by, note=finding)
+    title = f"{violation.number} 已认定，可查看事实和证据"
+    key = f"violation-{violation.id}-confirmed"
+    notify([violation.person_id], "penalty", title, f"/penalties/violations/{violation.id}", key=key, at=at)
+
+
+def dismiss(violation: Violation, *, finding: str, by: User, at: datetime) -> None:
+    """Find that it did not happen or is no violation. Raises RuleBroken: no reason, or the case names ``by``."""
+    concern.require_outsider(violation.id, by)
+    if not finding:
+        raise RuleBroken("请写明不予认定的理由。", field="finding")
+    VIOLATION.take(violation, "dismiss")
+    violation.confirmed_by_id, violation.confirmed_at, violation.finding = by.id, at, finding
+    audit.record("violation.dismiss", violation, by, note=finding)
+
+
+def add_evidence(violation: Violation, *, photo: Prepared, caption: str, by: User) -> None:
+    """Keep a picture or document with the case. Raises RuleBroken: a penalty is under way, or too many files."""
+    concern.require_outsider(violation.id, by)
+    if not takes_evidence(violation):
+        raise RuleBroken("处罚已经提交审批，不能再补充证据。", field="photo")
+    if len(db.session.scalars(attachments.of(violation)).all()) >= MOST_PHOTOS:
+        raise RuleBroken(f"每件最多 {MOST_PHOTOS} 个附件。", field="photo")
+    attachments.keep(photo, violation, by, caption)
+
+
+def takes_evidence(violation: Violation) -> bool:
+    """Whether files can still be added: nothing was submitted yet."""
+    if violation.state not in (ViolationState.REPORTED, ViolationState.CONFIRMED):
+        return False
+    begun = (Penalty.violation_id == violation.id, Penalty.state.not_in((PenaltyState.DRAFT, *DEAD)))
+    return db.session.scalar(select(Penalty.id).where(*begun).limit(1)) is None
+
+
+def unit_on(person: User, day: date) -> Unit:
+    """Return the unit where ``person`` worked on a day: where the first transfer after it took them from."""
+    later = (Move.user_id == person.id, Move.kind == MoveKind.TRANSFER, Move.on > day)
+    unit_id = db.session.scalar(select(Move.from_unit_id).where(*later).order_by(Move.on, Move.id).limit(1))
+    return db.session.get_one(Unit, unit_id) if unit_id else person.unit
+
+
+def overturn_if_nothing_stands(violation: Violation, by: User | None) -> None:
+    """Let the violation count no longer when its last penalty has been revoked."""
+    if violation.state is ViolationState.CONFIRMED and not queries.has_live_penalty(violation.id):
+        VIOLATION.take(violation, "overturn")
+        audit.record("violation.overturn", violation, by)
+
+
+def _links(clauses: Iterable[RuleClause], day: date) -> list[ViolationClause]:
+    distinct = list({clause.id: clause for clause in clauses}.values())
+    if not distinct:
+        raise RuleBroken("请至少选择一条违反的条款。", field="clauses")
+    if old := next((clause for clause in distinct if not clause.is_in_force_on(day)), None):
+        raise RuleBroken(f"{old.name} 在 {day} 没有生效的这一版，请重新选择。", field="clauses")
+    return [ViolationClause(clause_id=clause.id, clause=clause) for clause in distinct]
