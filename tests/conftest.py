@@ -13,6 +13,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from flask.testing import FlaskClient
+from flask_migrate import upgrade
 from sqlalchemy import event
 
 import models  # noqa: F401  (metadata must be whole)
@@ -78,7 +79,7 @@ def _url(engine: str) -> str:
 
 def _build() -> None:
     """Fill a new database: the schema, the base data, the cast."""
-    _db.create_all()
+    upgrade()
     seeds.run(seeds.BASE)
     _cast.add()
 
