@@ -43,7 +43,7 @@ def check(wanted: Sequence[Booking], *, rest_hours: int, reason: str, leaving_ou
     spans = sorted([*wanted, *_standing(people, wanted, rest, set(leaving_out))], key=lambda b: b[:3])
     for first, second in _neighbours(spans):
         if second.starts_at < first.ends_at:
-            raise RuleBroken(_clash(first, second), field="person")
+            raise RuleBroken(_clash(first, second, wanted), field="person")
         if not reason and _too_close(first, second, rest):
             raise RuleBroken(_no_rest(first, second, rest_hours), field="reason")
 
@@ -68,10 +68,10 @@ def _too_close(first: Booking, second: Booking, rest: timedelta) -> bool:
     return second.starts_at - first.ends_at < rest
 
 
-def _clash(first: Booking, second: Booking) -> str:
+def _clash(first: Booking, second: Booking, wanted: Sequence[Booking]) -> str:
     """Say who would be in two shifts and where the other one is."""
     moment = clock.local(second.starts_at)
-    standing = next((b.shift for b in (first, second) if isinstance(b.shift, int)), None)
+    standing = next((one.shift for one in (first, second) if one not in wanted), None)
     shift = standing and db.session.scalars(_opened(standing)).first()
     place = f"已排在{shift.unit.name} {shift.business_date:%m-%d} {shift.kind_name}" if shift else "被排了两次"
     return f"{_name(first)}在 {moment:%m-%d %H:%M} {place}，不能重复排班。"
