@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
+from threading import Lock
 from typing import Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, DateTime, Enum, MetaData, event
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
+from sqlalchemy.pool import Pool
 from sqlalchemy.types import TypeDecorator
 
 NAMES = {
@@ -28,11 +32,12 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+PATIENCE_SECONDS = 15
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",  # station PCs have no UPS; an acknowledged write must survive the plug
     "foreign_keys=ON",
-    "busy_timeout=15000",
+    f"busy_timeout={PATIENCE_SECONDS * 1000}",
     "cache_size=-16000",
     "temp_store=MEMORY",
     "trusted_schema=OFF",
@@ -100,6 +105,7 @@ class Base(DeclarativeBase):
 
 db = SQLAlchemy(model_class=Base)
 
+_turns: defaultdict[str, Lock] = defaultdict(Lock)  # of SQLite's writers in this process, by database
 _writes: ContextVar[bool] = ContextVar("writes", default=True)  # commands, jobs and tests may write
 
 
@@ -122,11 +128,41 @@ def _begin(connection) -> None:
     """Begin in earnest: the driver's own late BEGIN lets a RELEASE SAVEPOINT commit behind our back."""
     writing = _writes.get()
     if connection.dialect.name == "sqlite":
-        raw = connection.connection.driver_connection
-        raw.execute(f"PRAGMA query_only={'OFF' if writing else 'ON'}")
-        raw.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
+        _begin_sqlite(connection, writing)
     elif not writing:
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+def _begin_sqlite(connection, writing: bool) -> None:
+    """Raises OperationalError, as every statement does: the database is locked, gone or damaged."""
+    raw = connection.connection.driver_connection
+    try:
+        raw.execute(f"PRAGMA query_only={'OFF' if writing else 'ON'}")
+        if writing:
+            _wait_for_turn(connection)
+        raw.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
+    except sqlite3.Error as error:
+        raise OperationalError("BEGIN", None, error) from error
+
+
+def _wait_for_turn(connection) -> None:
+    """Queue up with the other writers of this process: left to SQLite they sleep and retry, the unlucky for seconds."""
+    record = connection.connection.record_info
+    if "turn" in record:
+        return
+    turn = _turns[str(connection.engine.url)]
+    if not turn.acquire(timeout=PATIENCE_SECONDS):
+        raise sqlite3.OperationalError("database is locked")
+    record["turn"] = turn
+
+
+@event.listens_for(Pool, "checkin")
+@event.listens_for(Pool, "close")
+@event.listens_for(Pool, "invalidate")
+def _give_way(_connection, record, *_error) -> None:
+    """Let the next writer in: a connection is given back after its commit or rollback."""
+    if turn := record.record_info.pop("turn", None):
+        turn.release()
 
 
 @contextmanager
