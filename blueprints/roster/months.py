@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask import url_for
 from flask_login import current_user
@@ -12,6 +12,7 @@ from blueprints.core.exports import sheet
 from blueprints.core.respond import page
 from blueprints.roster import bp, columns
 from blueprints.roster.here import day_of, month_here, station_here, stations, switch
+from models.accounts import Unit
 from models.accounts.scope import reaches
 from models.core import clock
 from models.roster import matrix
@@ -19,12 +20,25 @@ from models.roster import matrix
 DAY = timedelta(days=1)
 
 
+def may_plan(station: Unit) -> bool:
+    """Whether the person draws up this roster: only they see drafts."""
+    return reaches(current_user, "roster.plan", station)
+
+
+def month_of(station: Unit) -> matrix.Month:
+    return matrix.month(station, month_here(), with_drafts=may_plan(station))
+
+
+def day_sheet(station: Unit, day: date) -> matrix.Day:
+    return matrix.day_sheet(station, day, with_drafts=may_plan(station))
+
+
 @bp.get("/")
 @requires("roster.read")
 def index():
     seen = stations()
     station = station_here(seen)
-    month = matrix.month(station, month_here())
+    month = month_of(station)
     return page(
         "roster/index.html",
         month=month,
@@ -32,7 +46,7 @@ def index():
         links=switch(seen, station, ".index", month=f"{month.first:%Y-%m}"),
         around=_around(month, station),
         today=clock.today(),
-        may_plan=reaches(current_user, "roster.plan", station),
+        may_plan=may_plan(station),
     )
 
 
@@ -40,7 +54,7 @@ def index():
 @requires("roster.read")
 def export():
     station = station_here()
-    month = matrix.month(station, month_here())
+    month = month_of(station)
     name = f"{station.name}班表 {month.first:%Y-%m}"
     return sheet(name, columns.of_month(month), month.rows, action="roster.export", title=name)
 
@@ -49,7 +63,7 @@ def export():
 @requires("roster.read")
 def print_month():
     station = station_here()
-    return page("roster/print_month.html", station=station, month=matrix.month(station, month_here()))
+    return page("roster/print_month.html", station=station, month=month_of(station))
 
 
 @bp.get("/day/<day>")
@@ -59,12 +73,12 @@ def day(day: str):
     station = station_here(seen)
     return page(
         "roster/day.html",
-        sheet=matrix.day_sheet(station, on),
+        sheet=day_sheet(station, on),
         station=station,
         links=switch(seen, station, ".day", day=on.isoformat()),
         earlier=(on - DAY).isoformat(),
         later=(on + DAY).isoformat(),
-        may_plan=reaches(current_user, "roster.plan", station),
+        may_plan=may_plan(station),
         may=lambda permission, shift: reaches(current_user, permission, shift.crew),
     )
 
@@ -73,7 +87,7 @@ def day(day: str):
 @requires("roster.read")
 def export_day(day: str):
     station = station_here()
-    shown = matrix.day_sheet(station, day_of(day))
+    shown = day_sheet(station, day_of(day))
     name = f"{station.name}班表 {shown.day}"
     return sheet(name, columns.of_day(shown), shown.lines, action="roster.export", title=name)
 
@@ -82,7 +96,7 @@ def export_day(day: str):
 @requires("roster.read")
 def print_day(day: str):
     station = station_here()
-    return page("roster/print_day.html", station=station, sheet=matrix.day_sheet(station, day_of(day)))
+    return page("roster/print_day.html", station=station, sheet=day_sheet(station, day_of(day)))
 
 
 def _around(month: matrix.Month, station) -> list[tuple[str, str, bool]]:

@@ -1,6 +1,6 @@
 """The roster, spine of the house: who is on duty where, and which day a shift belongs to."""
 
-from models.roster import demo, options, own, permissions, queries, rules, seed
+from models.roster import demo, invariants, options, own, permissions, queries, rules, seed
 from models.roster.tables import (
     Change,
     DayOff,
@@ -34,6 +34,7 @@ __all__ = [
     "ShiftKind",
     "ShiftState",
     "demo",
+    "invariants",
     "options",
     "own",
     "permissions",

@@ -41,10 +41,10 @@ class Month:
     night_rule: str
 
 
-def month(station: Unit, day: date) -> Month:
+def month(station: Unit, day: date, *, with_drafts: bool = True) -> Month:
     """Return the month of ``day``; crews that have a shift in it or are open now are its columns. Three statements."""
     first, last = month_of(day)
-    shifts = list(db.session.scalars(queries.shifts_between(station.id, first, last)))
+    shifts = _shifts(station, first, last, with_drafts)
     crews = {crew.id: crew for crew in [*db.session.scalars(queries.crews_of(station.id)), *(s.crew for s in shifts)]}
     by_day: dict[date, list[Shift]] = {}
     for shift in shifts:
@@ -54,6 +54,11 @@ def month(station: Unit, day: date) -> Month:
     rows = [_row(day, by_day.get(day, []), calendar) for day in days]
     drafts, night = sum(shift.is_draft for shift in shifts), night_rule(station.id, last)
     return Month(first, last, sorted(crews.values(), key=lambda crew: (crew.sort, crew.id)), rows, drafts, night)
+
+
+def _shifts(station: Unit, since: date, until: date, with_drafts: bool) -> list[Shift]:
+    found = db.session.scalars(queries.shifts_between(station.id, since, until))
+    return [shift for shift in found if with_drafts or not shift.is_draft]
 
 
 def _row(day: date, shifts: Iterable[Shift], calendar: Calendar) -> Row:
@@ -100,10 +105,9 @@ class Day:
     last_posts: list[DutyPost]
 
 
-def day_sheet(station: Unit, day: date) -> Day:
+def day_sheet(station: Unit, day: date, *, with_drafts: bool = True) -> Day:
     """Return the shifts of one business date with their people; five statements, however many there are."""
-    shifts = list(db.session.scalars(queries.shifts_between(station.id, day, day)))
-    lines = lines_of(shifts, day)
+    lines = lines_of(_shifts(station, day, day, with_drafts), day)
     seen = [duty for line in lines for duty in line.duties]
     lanes = {
         lane.id: lane for lane in [*db.session.scalars(queries.lanes_of(station.id)), *(d.lane for d in seen if d.lane)]

@@ -13,6 +13,7 @@ from models.inbox.todos import todos_of
 from models.roster import Change, Duty, DutyPost, queries, rules
 from models.roster.changing import Span
 from models.roster.hours import month_lines
+from models.roster.invariants import double_bookings, duties_outside, nameless_evidence
 from tests.roster.makers import make_lanes, make_shift
 
 DAY = date(2026, 11, 24)
@@ -161,3 +162,10 @@ def test_a_duty_changed_meanwhile_is_not_changed_again(db, cast, shift):
     rules.replace(old, cast["sun"], "请假", cast["liu"])
     with pytest.raises(Overtaken):
         rules.replace(old, cast["zhou"], "请假", cast["liu"])
+
+
+def test_the_check_names_what_does_not_hold(db, cast, units, shift):
+    assert [name for check in (double_bookings, duties_outside, nameless_evidence) for name in check()] == []
+    places = {cast["wang"]: (DutyPost.COLLECTOR, None)}
+    make_shift(units["meiling"], DAY, "early", units["mcrew1"], places)
+    assert list(double_bookings()) == ["王倩 2026-11-24 早班 07:30–15:30"]

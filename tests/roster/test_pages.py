@@ -1,12 +1,14 @@
 """Who may open which page of the roster, what it shows, and what it costs."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from sqlalchemy import select
 
+from blueprints.core.import_sheets import rows_of
 from models.core import clock
-from models.roster import Change, Duty, DutyPost, ShiftState, rules
+from models.roster import Change, DayOffKind, Duty, DutyPost, Pattern, ShiftState, rules
 from models.roster.changing import Span
 from tests.roster.makers import make_ended_shift, make_lanes, make_shift
 
@@ -110,7 +112,8 @@ def test_an_address_that_names_no_day_or_station_answers_404(as_, cast, address)
 
 def test_the_month_shows_crews_feasts_and_today(as_, cast, units, house):
     text = as_(cast["wang"]).get("/roster/?month=2026-11").text
-    assert "早班" in text and "今天" in text and "编排中" in text
+    assert "早班" in text and "今天" in text and "编排中" not in text
+    assert "编排中" in as_(cast["duo"]).get("/roster/?month=2026-11").text
     make_shift(units["qinglan"], date(2026, 10, 1), "early", units["crew1"], {})
     assert "国庆节" in as_(cast["wang"]).get("/roster/?month=2026-10").text
 
@@ -194,3 +197,57 @@ def _cost(browser, address, count_queries) -> int:
     with count_queries() as seen:
         assert browser.get(address, buffered=True).status_code == 200
     return len(seen)
+
+
+def test_lists_of_leaders_cost_the_same_for_one_row_and_many(as_, cast, units, house, db, count_queries):
+    browser = as_(cast["duo"])
+    pages = [f"/roster/{path}" for path in ("overtime?month=2026-11", "changes", "days-off")]
+    first = duty_of(db, house["shift"], cast["wang"])
+    rules.replace(first, cast["sun"], "生病", cast["liu"])
+    rules.register(cast["wang"], DAY, DayOffKind.LEAVE, "生病", cast["liu"])
+    few = [_cost(browser, address, count_queries) for address in pages]
+    rules.replace(duty_of(db, house["shift"], cast["sun"]), cast["zhou"], "生病", cast["liu"])
+    for n in range(1, 9):
+        rules.register(cast["sun"], DAY + timedelta(days=n), DayOffKind.LEAVE, "生病", cast["liu"])
+    assert [_cost(browser, address, count_queries) for address in pages] == few
+
+
+def test_the_month_is_exported_as_it_is_shown(as_, cast, house):
+    answer = as_(cast["wang"]).get("/roster/export.xlsx?month=2026-11", buffered=True)
+    rows = rows_of(BytesIO(answer.data))
+    assert rows[0][0] == "青岚收费站班表 2026-11" and rows[1][:4] == ["工班日", "星期", "节假日", "一班"]
+    assert rows[25][0] == "2026-11-24" and rows[25][3] == "早班 07:30–15:30"
+
+
+def test_the_day_is_exported_with_posts_and_lanes(as_, cast, house):
+    answer = as_(cast["wang"]).get("/roster/day/2026-11-24/export.xlsx", buffered=True)
+    rows = rows_of(BytesIO(answer.data))
+    early = dict(zip(rows[1], rows[2], strict=False))
+    assert (early["班长"], early["X01 出口"], early["机动"]) == ("刘建平", "王倩", "赵磊")
+
+
+def test_a_month_is_drawn_up_and_published_from_the_pages(as_, cast, units, house, db):
+    browser = as_(cast["duo"])
+    free = db.session.scalars(select(Pattern).where(Pattern.name == "自由排班（三班）")).one()
+    span = {"starts_on": "2026-12-01", "since": "2026-12-01", "until": "2026-12-31"}
+    assert browser.post("/roster/generate", data=span | {"pattern": free.id}).status_code == 303
+    kind = house["shift"].kind_id
+    form = {"kind": kind, "crew": units["crew1"].id}
+    assert browser.post("/roster/day/2026-12-01/add", data=form).status_code == 303
+    again = browser.post("/roster/day/2026-12-01/add", data=form)
+    assert again.status_code == 422 and "已经有班次" in again.text
+    assert browser.post("/roster/publish?month=2026-12").status_code == 303
+    assert "王倩" in as_(cast["wang"]).get("/roster/day/2026-12-01").text
+
+
+def test_an_office_keeps_lanes_hours_and_patterns(as_, cast, units, house):
+    browser, here = as_(cast["wu"]), f"?station={units['qinglan'].id}"
+    lane = {"code": "X09", "kind": "exit", "is_open": "y", "sort": "9"}
+    hours = {"kind": house["shift"].kind_id, "starts": "08:00", "ends": "16:00", "valid_from": "2027-01-01"}
+    pattern = {"name": "三班倒", "scheme": "three", "cycle": "早 中 夜 休", "offsets": "0 1 2 3"}
+    for path, form in (("lanes", lane), ("hours", hours), ("patterns", pattern)):
+        assert browser.post(f"/roster/setup/{path}/create{here}", data=form).status_code == 303
+    text = browser.get(f"/roster/setup{here}").text
+    assert "X09" in text and "08:00–16:00" in text and "三班倒" in text
+    refused = browser.post(f"/roster/setup/patterns/create{here}", data=pattern | {"offsets": "0 0 1 2"})
+    assert refused.status_code == 422 and "第 1 天有两个班组上同一个班" in refused.text
