@@ -113,10 +113,10 @@ class QuestionForm(HouseForm):
 
 class QuestionFilter(FilterForm):
     word = SearchField("题干、答案、依据", [at_most(SHORT)])
-    kind = ChoiceField("题型", QuestionKind, blank="全部题型")
-    state = ChoiceField("状态", QuestionState, blank="全部状态")
-    topic = SelectField("专题", validate_choice=False)
-    sort = SelectField("顺序", choices=SORTS)
+    kind = ChoiceField("题型", QuestionKind, blank="全部题型", default="")
+    state = ChoiceField("状态", QuestionState, blank="全部状态", default="")
+    topic = SelectField("专题", validate_choice=False, default="")
+    sort = SelectField("顺序", choices=SORTS, default="-id")
 
     def __init__(self, topics=(), **kwargs) -> None:
         super().__init__(**kwargs)

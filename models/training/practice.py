@@ -46,11 +46,11 @@ def unanswered(user: User, at: datetime) -> frozenset[int]:
     return frozenset(asked["question"] for n, asked in enumerate(attempt.paper, 1) if n not in answered)
 
 
-def wrong_book(user: User, at: datetime) -> list[tuple[dict[str, Any], Any]]:
-    """Return ``(item, answer)`` of what the person answered wrong last time, newest first."""
+def wrong_book(user: User, at: datetime) -> list[dict[str, Any]]:
+    """Return ``item`` and ``given`` of what the person answered wrong last time, newest first."""
     hidden = unanswered(user, at)
     rows = db.session.execute(queries.wrong_book(user.id).limit(SHOWN + len(hidden)))
-    found = ((asked[row.position - 1], row) for row, asked in rows if row.question_id not in hidden)
+    found = ({"item": asked[row.position - 1], "given": row} for row, asked in rows if row.question_id not in hidden)
     return list(found)[:SHOWN]
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import aliased
 
 from models.accounts import Unit, UnitKind, User
 from models.accounts.scope import in_reach
@@ -16,7 +17,7 @@ from models.training import scoring
 from models.training.tables import Question, QuizAnswer, QuizAttempt, QuizExcuse
 
 
-def most_missed(user: User, since: date, until: date, unit_id: int | None = None) -> Select:
+def most_missed(user: User, span: tuple[date, date], unit_id: int | None = None) -> Select:
     """``(question, answers, wrong ones)`` in a span of days, most wrong first, then most often wrong."""
     wrong = func.sum(case((QuizAnswer.is_right, 0), else_=1))
     asked = func.count(QuizAnswer.id)
@@ -24,15 +25,16 @@ def most_missed(user: User, since: date, until: date, unit_id: int | None = None
         select(Question, asked.label("asked"), wrong.label("wrong"))
         .join(QuizAnswer, QuizAnswer.question_id == Question.id)
         .join(QuizAttempt, QuizAttempt.id == QuizAnswer.attempt_id)
-        .where(*_attempts_in(user, since, until, unit_id))
+        .where(*_attempts_in(user, *span, unit_id))
         .group_by(Question.id)
         .having(wrong > 0)
         .order_by(wrong.desc(), asked, Question.id)
     )
 
 
-def expected(user: User, since: date, until: date, unit_id: int | None = None) -> Select:
-    """``(day, crew, people on duty, of them excused)`` per business date and crew."""
+def expected(user: User, at: datetime, span: tuple[date, date], unit_id: int | None = None) -> Select:
+    """``(day, crew, its name and station, people on duty, of them excused)`` of the shifts that were over at ``at``."""
+    station = aliased(Unit)
     excused = (
         select(QuizExcuse.user_id)
         .where(
@@ -47,19 +49,21 @@ def expected(user: User, since: date, until: date, unit_id: int | None = None) -
             Shift.business_date,
             Unit.id,
             Unit.name,
+            station.name,
             func.count(Duty.user_id.distinct()),
             func.count(case((excused, Duty.user_id)).distinct()),
         )
         .join(Duty, Duty.shift_id == Shift.id)
         .join(Unit, Unit.id == Shift.crew_id)
-        .where(Duty.is_void.is_(False), Shift.state.in_(LIVE), Shift.business_date.between(since, until))
-        .where(*_in_unit(user, Shift.unit_id, unit_id))
-        .group_by(Shift.business_date, Unit.id, Unit.name)
+        .join(station, station.id == Shift.unit_id)
+        .where(Duty.is_void.is_(False), Shift.state.in_(LIVE), Shift.ends_at <= at)
+        .where(Shift.business_date.between(*span), *_in_unit(user, Shift.unit_id, unit_id))
+        .group_by(Shift.business_date, Unit.id, Unit.name, station.name)
     )
 
 
-def taken(user: User, since: date, until: date, unit_id: int | None = None) -> Select:
-    """``(day, crew, completed, questions, right ones)`` of first attempts per business date and crew."""
+def taken(user: User, at: datetime, span: tuple[date, date], unit_id: int | None = None) -> Select:
+    """``(day, crew, completed, questions, right ones)`` of first attempts in the shifts that were over at ``at``."""
     return (
         select(
             QuizAttempt.business_date,
@@ -68,8 +72,9 @@ def taken(user: User, since: date, until: date, unit_id: int | None = None) -> S
             func.sum(QuizAttempt.question_count),
             func.sum(QuizAttempt.right_count),
         )
-        .where(*_attempts_in(user, since, until, unit_id), QuizAttempt.turn == 1)
-        .where(QuizAttempt.submitted_at.is_not(None))
+        .join(Shift, Shift.id == QuizAttempt.shift_id)
+        .where(*_attempts_in(user, *span, unit_id), QuizAttempt.turn == 1)
+        .where(QuizAttempt.submitted_at.is_not(None), Shift.ends_at <= at)
         .group_by(QuizAttempt.business_date, QuizAttempt.crew_id)
     )
 
@@ -121,17 +126,19 @@ class Report:
     crews: dict[str, Tally]
 
 
-def report(user: User, since: date, until: date, unit_id: int | None = None) -> Report:
-    """Return the figures of a span of days within the person's reach; two statements."""
+def report(user: User, at: datetime, span: tuple[date, date], unit_id: int | None = None) -> Report:
+    """Return the figures of the shifts of ``span`` that were over at ``at``, within reach; two statements."""
     days: dict[date, Tally] = {}
     crews: dict[int, Tally] = {}
-    names: dict[int, str] = {}
-    for day, crew, name, people, excused in db.session.execute(expected(user, since, until, unit_id)):
-        names[crew] = name
+    names: dict[int, tuple[str, str]] = {}
+    for day, crew, name, station, people, excused in db.session.execute(expected(user, at, span, unit_id)):
+        names[crew] = (station, name)
         _add(days, day, crews, crew, Tally(expected=people - excused))
-    for day, crew, *figures in db.session.execute(taken(user, since, until, unit_id)):
+    for day, crew, *figures in db.session.execute(taken(user, at, span, unit_id)):
         _add(days, day, crews, crew, Tally(0, *figures))
-    by_crew = {names.get(crew, "其他"): tally for crew, tally in crews.items()}
+    several = len({station for station, _name in names.values()}) > 1
+    titles = {crew: f"{station} {name}" if several else name for crew, (station, name) in names.items()}
+    by_crew = {titles[crew]: tally for crew, tally in crews.items() if crew in titles}
     return Report(sum(days.values(), Tally()), dict(sorted(days.items())), by_crew)
 
 

@@ -28,7 +28,8 @@ def today():
         return page("training/quiz.html", form=AnswerForm(), **question(now.attempt, position))
     if now.attempt is not None and now.duty is None:
         return page("training/result.html", now=now, at=at, **result(now.attempt, at))
-    return page("training/start.html", now=now, at=at)
+    day = now.duty.shift.business_date if now.duty else clock.local(at).date()
+    return page("training/start.html", now=now, marks=now_of.marks(current_user.id, day))
 
 
 @bp.post("/today/start")

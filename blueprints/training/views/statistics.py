@@ -10,6 +10,7 @@ from blueprints.core.respond import page
 from blueprints.training import bp
 from blueprints.training.columns import MISSED
 from blueprints.training.forms import StatisticsFilter
+from models.core import clock
 from models.core.db import db
 from models.training import statistics as figures
 
@@ -21,9 +22,10 @@ SHOWN = 20  # questions listed on the page; the export has all
 @requires("statistics.read")
 def statistics():
     form = _filter()
-    missed = db.session.execute(figures.most_missed(current_user, *_asked(form)).limit(SHOWN)).all()
-    report = figures.report(current_user, *_asked(form))
-    return page("training/statistics.html", form=form, missed=missed, span=form.span(), **_drawn(report))
+    span, unit_id = _asked(form)
+    missed = db.session.execute(figures.most_missed(current_user, span, unit_id).limit(SHOWN)).all()
+    report = figures.report(current_user, clock.now(), span, unit_id)
+    return page("training/statistics.html", form=form, missed=missed, span=span, **_drawn(report))
 
 
 @bp.get("/statistics.xlsx")
@@ -43,7 +45,7 @@ def _filter() -> StatisticsFilter:
 
 def _asked(form: StatisticsFilter) -> tuple:
     unit = form.values().get("unit")
-    return (*form.span(), unit.id if unit else None)
+    return form.span(), unit.id if unit else None
 
 
 def _drawn(report: figures.Report) -> dict:
