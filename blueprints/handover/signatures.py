@@ -13,6 +13,7 @@ from models.core import clock
 from models.core.db import db
 from models.core.errors import RuleBroken
 from models.handover import Handover, rules, signing
+from models.handover.flow import FLOW
 from models.handover.signing import Pen
 
 
@@ -33,9 +34,9 @@ def hand_over(handover_id: int):
     form = HandOverForm(handover)
     if form.is_behind:
         return views.conflict(handover)
-    is_editable, to = handover.is_editable, _here(handover)
-    if is_editable:
-        rules.save_draft(handover, request.form, by=current_user, at=clock.now())
+    FLOW.require(handover, "hand_over")
+    to = _here(handover)
+    rules.save_draft(handover, request.form, by=current_user, at=clock.now())
     if form.attempt(_hand_over, handover):
         return saved(f"{handover.number} 交班已签认，请接班人核对。", to=to)
     keep(to, "内容已保存，签认没有完成。")
@@ -67,16 +68,19 @@ def object_to(handover_id: int):
 @bp.post("/<int:handover_id>/take-over")
 @requires("handover.take_over")
 def take_over(handover_id: int):
-    return _sign(desk.whole(handover_id), TakeOverForm, signing.take_over, "接班已签认，下一班的记录已建立。")
+    return _sign(
+        desk.whole(handover_id), "take_over", TakeOverForm, signing.take_over, "接班已签认，下一班的记录已建立。"
+    )
 
 
 @bp.post("/<int:handover_id>/seal")
 @requires("handover.seal")
 def seal(handover_id: int):
-    return _sign(desk.whole(handover_id), SealForm, signing.seal, "已检查签认，记录已锁定。")
+    return _sign(desk.whole(handover_id), "seal", SealForm, signing.seal, "已检查签认，记录已锁定。")
 
 
-def _sign(handover: Handover, kind: type[SignForm], rule, sentence: str):
+def _sign(handover: Handover, step: str, kind: type[SignForm], rule, sentence: str):
+    FLOW.require(handover, step)
     form = kind(handover)
 
     def sign(agree, signer, reason, pin, remark) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import UTC
 from typing import Any
 
@@ -64,7 +65,7 @@ def seal_of(handover: Handover, previous: str) -> str:
     return _digest(content | {"previous": previous})
 
 
-def broken_seals(handovers: list[Handover]) -> list[str]:
+def broken_seals(handovers: Iterable[Handover]) -> list[str]:
     """Return a sentence for every sealed handover of one station, given in order, that was changed afterwards."""
     broken, previous = [], ""
     for seq, handover in enumerate(handovers, 1):

@@ -11,7 +11,7 @@ from models.accounts import RoleGrant, RolePermission, Unit, UnitKind, User, Use
 from models.accounts.scope import stations_seen_by
 from models.core.scope import scope_of
 from models.handover import counts
-from models.handover.followups import Difference, Matter, MatterLine, OpeningBalance, Repayment
+from models.handover.followups import Difference, Matter, OpeningBalance, Repayment
 from models.handover.kinds import DifferenceKind, DifferenceState, HandoverState, MatterState
 from models.handover.tables import EDITABLE, Correction, Handover, HandoverDraft, Objection, Signature
 from models.roster import Duty, DutyPost, Lane, Shift
@@ -107,23 +107,16 @@ def latest_of(unit_id: int) -> Select[tuple[Handover]]:
     return select(Handover).where(Handover.unit_id == unit_id).options(*SHIFT).order_by(newest).limit(1)
 
 
-def not_signed_by_both(unit_id: int, before: datetime) -> Select[tuple[Handover]]:
-    """Handovers of earlier shifts that still wait for a signature of either leader, oldest first."""
-    waiting = Handover.state.not_in((HandoverState.TAKEN_OVER, HandoverState.SEALED))
-    here = (Handover.unit_id == unit_id, Handover.due_at <= before, waiting)
-    return select(Handover).where(*here).options(*SHIFT).order_by(Handover.starts_at)
-
-
-def to_seal(unit_id: int) -> Select[tuple[Handover]]:
-    here = (Handover.unit_id == unit_id, Handover.state == HandoverState.TAKEN_OVER)
-    return select(Handover).where(*here).options(*SHIFT).order_by(Handover.starts_at)
-
-
-def overdue(now: datetime, minutes: int) -> Select[tuple[Handover]]:
+def overdue(unit_id: int, now: datetime, minutes: int) -> Select[tuple[Handover]]:
     """Handovers that both leaders should have signed ``minutes`` ago; those of the last seven days."""
     waiting = Handover.state.not_in((HandoverState.TAKEN_OVER, HandoverState.SEALED))
     span = (Handover.due_at <= now - timedelta(minutes=minutes), Handover.due_at > now - timedelta(days=7))
-    return select(Handover).where(waiting, *span, Handover.is_backfill.is_(False)).options(*SHIFT)
+    here = (Handover.unit_id == unit_id, waiting, *span, Handover.is_backfill.is_(False))
+    return select(Handover).where(*here).options(*SHIFT)
+
+
+def every_station() -> Select[tuple[Unit]]:
+    return select(Unit).where(Unit.kind == UnitKind.STATION, Unit.is_open.is_(True)).order_by(Unit.id)
 
 
 def shifts_without_handover(since: datetime, until: datetime, unit_id: int | None = None) -> Select[tuple[Shift]]:
@@ -139,10 +132,6 @@ def held_matters(handover_id: int) -> Select[tuple[Matter]]:
     """The open matters a handover holds, urgent and old ones first."""
     here = (Matter.handover_id == handover_id, Matter.state == MatterState.OPEN)
     return select(Matter).where(*here).order_by(Matter.urgency.desc(), Matter.opened_at, Matter.id)
-
-
-def lines_of_matters(handover_id: int) -> Select[tuple[MatterLine]]:
-    return select(MatterLine).where(MatterLine.handover_id == handover_id)
 
 
 def leaders_of(shift_id: int | None, post: DutyPost = DutyPost.LEADER) -> Select[tuple[User]]:
