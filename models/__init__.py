@@ -17,6 +17,7 @@ __all__ = [
     "numbering",
     "penalties",
     "receipts",
+    "reports",
     "roster",
     "rulebook",
     "settings",

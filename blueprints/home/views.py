@@ -26,11 +26,11 @@ def index():
         todos=todos,
         now=now,
         today=today,
-        quiz=figures.quiz_of(current_user, today, today),
+        quiz=figures.quiz_of(current_user, today, now),
         handovers=figures.handovers_of(current_user, today, now),
         money=figures.money_of(current_user, since, today),
-        crews=figures.crews_of(current_user, since, today),
-        month=figures.days_of(current_user, *figures.days_back(now, 30)),
+        crews=figures.crews_of(current_user, since, today, now),
+        month=figures.days_of(current_user, *figures.days_back(now, 30), now),
     )
 
 

@@ -1,0 +1,5 @@
+"""What the first pages show: questions over several areas. Owns no table."""
+
+from models.reports import figures, own_day
+
+__all__ = ["figures", "own_day"]
