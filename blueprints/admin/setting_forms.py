@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import DateField, IntegerField, SelectField, StringField
+from wtforms import DateField, SelectField, StringField
 
 from blueprints.admin.forms import UnitField
 from blueprints.core.forms import LINE, SHORT, ChoiceField, HouseForm, Optional, at_most, required
@@ -24,13 +24,6 @@ class SettingForm(HouseForm):
         if not self.is_submitted():
             self.valid_from.data = clock.today()
 
-    def values(self) -> dict:
-        return {**super().values(), "value": str(self.value.data)}
-
-
-class NumberForm(SettingForm):
-    value = IntegerField("值", [required("请填写整数。")])
-
 
 class ChoiceForm(SettingForm):
     value = SelectField("值")
@@ -43,7 +36,7 @@ def form_for(setting: Setting) -> SettingForm:
         form = ChoiceForm(data={"value": ("1" if now else "0") if isinstance(now, bool) else now})
         form.value.choices = list(setting.choices) or YES_NO
     else:
-        form = (NumberForm if isinstance(setting.default, int) else SettingForm)(data={"value": now})
+        form = SettingForm(data={"value": str(now)})
     form.value.label.text = setting.label
     form.value.description = "，".join(part for part in (setting.note, _bounds(setting)) if part)
     return form
