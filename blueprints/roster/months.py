@@ -63,7 +63,7 @@ def export():
 @requires("roster.read")
 def print_month():
     station = station_here()
-    return page("roster/print_month.html", station=station, month=month_of(station))
+    return page("roster/print_month.html", station=station, month=month_of(station), now=clock.now())
 
 
 @bp.get("/day/<day>")
@@ -96,7 +96,7 @@ def export_day(day: str):
 @requires("roster.read")
 def print_day(day: str):
     station = station_here()
-    return page("roster/print_day.html", station=station, sheet=day_sheet(station, day_of(day)))
+    return page("roster/print_day.html", station=station, sheet=day_sheet(station, day_of(day)), now=clock.now())
 
 
 def _around(month: matrix.Month, station) -> list[tuple[str, str, bool]]:
