@@ -31,7 +31,7 @@ STYLES = [
     *("states", "preferences", "print"),
 ]
 SHEETS = {
-    "sheet-portrait.css": ["sheet/sheet", "sheet/portrait"],
+    "sheet-portrait.css": ["sheet/sheet", "sheet/portrait", "sheet/handover"],
     "sheet-landscape.css": ["sheet/sheet", "sheet/landscape"],
     "certificate.css": ["sheet/sheet", "sheet/certificate", "sheet/frameless"],
 }
