@@ -107,7 +107,7 @@ def come_back(person: User, by: User | None, on: date) -> None:
     audit.record("user.come_back", person, by)
     home = db.session.get_one(Unit, lending.from_unit_id)
     for role in {grant.role_id: grant.role for grant in held}.values():
-        role_requests.ask(person, role, home, by or person)
+        role_requests.ask(person, role, home, by)
 
 
 def reset_password(person: User, initial: str, by: User) -> None:

@@ -8,7 +8,7 @@ declare(
     ("user.create", "新增和导入人员", "admin"),
     ("user.edit", "修改人员资料", "admin"),
     ("user.move", "调动、借调、离职", "admin"),
-    ("user.reset", "重置口令和密码", "shift_leader duty_leader admin"),
+    ("user.reset", "重置密码和 PIN", "shift_leader duty_leader admin"),
     ("role.read", "查看角色与授权", "admin security auditor"),
     ("role.edit", "修改角色权限", "security"),
     ("role.grant", "授予和收回角色", "security"),

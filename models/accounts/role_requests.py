@@ -19,9 +19,11 @@ from models.core.errors import Overtaken, RuleBroken
 from models.core.scope import scope_of
 
 
-def ask(user: User, role: Role, unit: Unit, by: User, **period: date | None) -> RoleRequest:
+def ask(user: User, role: Role, unit: Unit, by: User | None, **period: date | None) -> RoleRequest:
     """Ask that ``user`` get ``role`` at ``unit`` with the role's usual reach; ``period`` as in ``grants.grant``."""
-    row = RoleRequest(user_id=user.id, role_id=role.id, unit_id=unit.id, asked_by_id=by.id, asked_at=clock.now())
+    row = RoleRequest(
+        user_id=user.id, role_id=role.id, unit_id=unit.id, asked_by_id=by.id if by else None, asked_at=clock.now()
+    )
     row.from_on, row.to_on = period.get("from_on"), period.get("to_on")
     db.session.add(row)
     audit.record("role.ask", row, by, note=f"{user.name}：{role.name}，{unit.name}")

@@ -102,8 +102,3 @@ def open_of(user_id: int) -> Select[tuple[SignIn]]:
     """Return a person's open sign-ins with their terminals, the one used last first."""
     mine = select(SignIn).where(SignIn.user_id == user_id).options(joinedload(SignIn.terminal))
     return mine.order_by(SignIn.seen_at.desc(), SignIn.id.desc())
-
-
-def sweep(at: datetime) -> int:
-    """Delete sign-ins that nobody can use any more and return how many; for the nightly job."""
-    return db.session.execute(delete(SignIn).where(SignIn.started_at < at - ABSOLUTE)).rowcount

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from models.accounts import Role, RoleGrant, RoleRequest, SignIn, User, UserState, people, set_password
+from models.accounts import Role, RoleGrant, RoleRequest, SignIn, User, UserState, jobs, people, set_password
 from models.core import clock
 from models.core.audit import AuditEntry
 
@@ -189,7 +189,7 @@ def test_two_edits_at_once_show_both_texts(as_, cast, db):
     xi = as_(cast["xi"])
     xi.post(f"/admin/people/{cast['wang'].id}/edit", data={"name": "王茜", "version": seen})
     second = xi.post(f"/admin/people/{cast['wang'].id}/edit", data={"name": "王<b>倩</b>", "version": seen})
-    assert second.status_code == 422 and "王茜" in second.text and "王&lt;b&gt;" in second.text
+    assert second.status_code == 409 and "王茜" in second.text and "王&lt;b&gt;" in second.text
     db.session.expire_all()
     assert db.session.get(User, cast["wang"].id).name == "王茜"
 
@@ -210,3 +210,16 @@ def test_idle_rows_of_a_leaver_are_gone(as_, cast, db):
     as_(cast["wang"])
     leave(as_(cast["xi"]), cast["wang"])
     assert db.session.scalar(select(SignIn.id).where(SignIn.user_id == cast["wang"].id)) is None
+
+
+def test_a_lending_that_is_over_ends_by_itself(as_, cast, db, units):
+    until = clock.today() + timedelta(days=1)
+    given = {"kind": "lending", "on": clock.today().isoformat(), "until": until.isoformat(), "reason": "支援"}
+    given["to_unit"] = units["mcrew1"].id
+    as_(cast["xi"]).post(f"/admin/people/{cast['wang'].id}/move", data=given)
+    jobs.bring_back_the_lent(clock.at(until, time(0, 5)))
+    db.session.commit()
+    assert cast["wang"].state is UserState.LENT
+    jobs.bring_back_the_lent(clock.at(until + timedelta(days=1), time(0, 5)))
+    db.session.commit()
+    assert (cast["wang"].state, cast["wang"].unit_id) == (UserState.ACTIVE, units["crew1"].id)
