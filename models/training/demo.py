@@ -111,7 +111,7 @@ def _attempt(
 def _answers(items: list[dict[str, Any]], at: datetime, user_id: int, last: dict[int, bool], luck: Random):
     skill = 0.84 + 0.12 * Random(f"skill {user_id}").random()
     for position, item in enumerate(items, 1):
-        hard = 0.35 * (Random(f"hard {item['question']}").random() < 0.12)
+        hard = 0.35 * (Random(f"hard {item['stem']}").random() < 0.12)
         right = luck.random() < skill - hard
         at += timedelta(seconds=4 + luck.random() * 10)
         last.pop(item["question"], None)

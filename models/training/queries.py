@@ -11,7 +11,6 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from models.accounts import User
 from models.accounts.scope import in_reach
-from models.core.db import locked
 from models.core.scope import scope_of
 from models.roster import Duty, DutyPost, Shift
 from models.roster.queries import LIVE, OPENED
@@ -103,9 +102,9 @@ def attempts_of_day(user_id: int, business_date: date) -> Select[tuple[QuizAttem
 
 
 def own_attempt(attempt_id: int, user_id: int) -> Select[tuple[QuizAttempt]]:
-    """One's own attempt, locked until the transaction ends; answers loaded."""
+    """One's own attempt, answers loaded; who changes it reads it ``locked``."""
     here = (QuizAttempt.id == attempt_id, QuizAttempt.user_id == user_id)
-    return locked(select(QuizAttempt).where(*here)).options(selectinload(QuizAttempt.answers))
+    return select(QuizAttempt).where(*here).options(selectinload(QuizAttempt.answers))
 
 
 def answers_before(user_id: int, since: date, before: date) -> Select:

@@ -32,8 +32,13 @@ def most_missed(user: User, span: tuple[date, date], unit_id: int | None = None)
     )
 
 
-def expected(user: User, at: datetime, span: tuple[date, date], unit_id: int | None = None) -> Select:
-    """``(day, crew, its name and station, people on duty, of them excused)`` of the shifts that were over at ``at``."""
+def expected(
+    user: User, since: date, until: date, unit_id: int | None = None, ended_by: datetime | None = None
+) -> Select:
+    """``(day, crew, station and crew in words, people on duty, of them excused)`` per business date and crew.
+
+    ``ended_by`` leaves out the shifts that were not over then.
+    """
     station = aliased(Unit)
     excused = (
         select(QuizExcuse.user_id)
@@ -44,26 +49,26 @@ def expected(user: User, at: datetime, span: tuple[date, date], unit_id: int | N
         )
         .exists()
     )
+    name = Unit.name if unit_id else station.name + " " + Unit.name
     return (
         select(
             Shift.business_date,
             Unit.id,
-            Unit.name,
-            station.name,
+            name,
             func.count(Duty.user_id.distinct()),
             func.count(case((excused, Duty.user_id)).distinct()),
         )
         .join(Duty, Duty.shift_id == Shift.id)
         .join(Unit, Unit.id == Shift.crew_id)
         .join(station, station.id == Shift.unit_id)
-        .where(Duty.is_void.is_(False), Shift.state.in_(LIVE), Shift.ends_at <= at)
-        .where(Shift.business_date.between(*span), *_in_unit(user, Shift.unit_id, unit_id))
+        .where(Duty.is_void.is_(False), Shift.state.in_(LIVE), Shift.business_date.between(since, until))
+        .where(*_in_unit(user, Shift.unit_id, unit_id), *_over(ended_by))
         .group_by(Shift.business_date, Unit.id, Unit.name, station.name)
     )
 
 
-def taken(user: User, at: datetime, span: tuple[date, date], unit_id: int | None = None) -> Select:
-    """``(day, crew, completed, questions, right ones)`` of first attempts in the shifts that were over at ``at``."""
+def taken(user: User, since: date, until: date, unit_id: int | None = None, ended_by: datetime | None = None) -> Select:
+    """``(day, crew, completed, questions, right ones)`` of first attempts per business date and crew."""
     return (
         select(
             QuizAttempt.business_date,
@@ -73,8 +78,8 @@ def taken(user: User, at: datetime, span: tuple[date, date], unit_id: int | None
             func.sum(QuizAttempt.right_count),
         )
         .join(Shift, Shift.id == QuizAttempt.shift_id)
-        .where(*_attempts_in(user, *span, unit_id), QuizAttempt.turn == 1)
-        .where(QuizAttempt.submitted_at.is_not(None), Shift.ends_at <= at)
+        .where(*_attempts_in(user, since, until, unit_id), QuizAttempt.turn == 1, *_over(ended_by))
+        .where(QuizAttempt.submitted_at.is_not(None))
         .group_by(QuizAttempt.business_date, QuizAttempt.crew_id)
     )
 
@@ -88,6 +93,10 @@ def stations(user: User) -> Select[tuple[Unit]]:
 def _attempts_in(user: User, since: date, until: date, unit_id: int | None) -> tuple:
     span = QuizAttempt.business_date.between(since, until)
     return (span, *_in_unit(user, QuizAttempt.unit_id, unit_id))
+
+
+def _over(ended_by: datetime | None) -> tuple:
+    return () if ended_by is None else (Shift.ends_at <= ended_by,)
 
 
 def _in_unit(user: User, column, unit_id: int | None) -> tuple:
@@ -126,19 +135,19 @@ class Report:
     crews: dict[str, Tally]
 
 
-def report(user: User, at: datetime, span: tuple[date, date], unit_id: int | None = None) -> Report:
-    """Return the figures of the shifts of ``span`` that were over at ``at``, within reach; two statements."""
+def report(
+    user: User, since: date, until: date, unit_id: int | None = None, ended_by: datetime | None = None
+) -> Report:
+    """Return the figures of a span of days within the person's reach; two statements."""
     days: dict[date, Tally] = {}
     crews: dict[int, Tally] = {}
-    names: dict[int, tuple[str, str]] = {}
-    for day, crew, name, station, people, excused in db.session.execute(expected(user, at, span, unit_id)):
-        names[crew] = (station, name)
+    names: dict[int, str] = {}
+    for day, crew, name, people, excused in db.session.execute(expected(user, since, until, unit_id, ended_by)):
+        names[crew] = name
         _add(days, day, crews, crew, Tally(expected=people - excused))
-    for day, crew, *figures in db.session.execute(taken(user, at, span, unit_id)):
+    for day, crew, *figures in db.session.execute(taken(user, since, until, unit_id, ended_by)):
         _add(days, day, crews, crew, Tally(0, *figures))
-    several = len({station for station, _name in names.values()}) > 1
-    titles = {crew: f"{station} {name}" if several else name for crew, (station, name) in names.items()}
-    by_crew = {titles[crew]: tally for crew, tally in crews.items() if crew in titles}
+    by_crew = {names[crew]: tally for crew, tally in crews.items() if crew in names}
     return Report(sum(days.values(), Tally()), dict(sorted(days.items())), by_crew)
 
 

@@ -117,7 +117,7 @@ def test_of_two_people_at_one_question_the_second_is_told(db, cast, as_):
     data = GOOD | {"version": question.version}
     assert one.post(f"/training/questions/{question.id}/edit", data=data | {"stem": "先改的"}).status_code == 303
     late = other.post(f"/training/questions/{question.id}/edit", data=data | {"stem": "后改的"})
-    assert late.status_code == 422 and "后改的" in late.text and "先改的" in late.text
+    assert late.status_code == 409 and "后改的" in late.text and "先改的" in late.text
     db.session.expire_all()
     assert question.stem == "先改的"
 
@@ -161,7 +161,7 @@ def test_a_list_of_fifty_asks_no_more_than_a_list_of_one(db, cast, as_, count_qu
     browser.get("/training/questions")
     with count_queries() as fifty:
         browser.get("/training/questions")
-    assert len(one) == len(fifty) <= 4
+    assert len(one) == len(fifty) <= 6
 
 
 def test_pages_of_the_list_join_without_loss(db, cast, as_):

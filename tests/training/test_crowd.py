@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from models.accounts import Reach, Role, RoleGrant, User, sign_ins
@@ -44,10 +45,9 @@ def _person(number: int, unit_id: int, role: Role) -> User:
     return person
 
 
-def _browser(app, token: str):
-    """A plain client: the one of the other tests would commit the test's own session."""
-    browser = app.test_client()
-    browser.__class__ = type("Plain", (type(browser).__mro__[1],), {})
+def _browser(app, token: str) -> FlaskClient:
+    """A client of its own kind: the one of the other tests would commit the test's session."""
+    browser = FlaskClient(app, app.response_class, use_cookies=True)
     with app.app_context(), browser.session_transaction() as session:
         session["_user_id"], session["_fresh"] = token, True
     return browser

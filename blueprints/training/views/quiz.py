@@ -12,7 +12,7 @@ from blueprints.core.respond import go, keep, page, updated
 from blueprints.training import bp
 from blueprints.training.forms import AnswerForm, PracticeFilter
 from models.core import clock
-from models.core.db import db
+from models.core.db import db, locked
 from models.training import QuizAttempt, paper, practice, queries, rules, scoring
 from models.training import today as now_of
 
@@ -46,24 +46,29 @@ def start():
 @bp.post("/today/<int:attempt_id>/retry")
 @requires("quiz.take")
 def retry(attempt_id: int):
-    first = db.session.scalar(queries.own_attempt(attempt_id, current_user.id)) or abort(404)
-    rules.retry(first, current_user, clock.now())
+    rules.retry(_locked_attempt(attempt_id), current_user, clock.now())
     keep()
     return go(url_for(".today"))
 
 
-@bp.route("/today/<int:attempt_id>/<int:position>", methods=["GET", "POST"])
+@bp.get("/today/<int:attempt_id>/<int:position>")
+@requires("quiz.take")
+def answered(attempt_id: int, position: int):
+    """Show the answer that was given; a question that has none is reached by going on."""
+    attempt = db.session.scalar(queries.own_attempt(attempt_id, current_user.id)) or abort(404)
+    if position not in {one.position for one in attempt.answers}:
+        return go(url_for(".today"))
+    return page("training/quiz.html", form=AnswerForm(), **question(attempt, position))
+
+
+@bp.post("/today/<int:attempt_id>/<int:position>")
 @requires("quiz.take")
 def answer(attempt_id: int, position: int):
-    """Take one answer, or show the one that was given."""
-    attempt = db.session.scalar(queries.own_attempt(attempt_id, current_user.id)) or abort(404)
+    attempt, form = _locked_attempt(attempt_id), AnswerForm()
     if not 1 <= position <= attempt.question_count:
         abort(404)
-    form = AnswerForm()
     if form.attempt(rules.answer, attempt, position, by=current_user, at=clock.now()):
         return updated("", "training/quiz.html", form=form, **question(attempt, position))
-    if not form.is_submitted() and position not in {one.position for one in attempt.answers}:
-        return go(url_for(".today"))
     return page("training/quiz.html", form=form, **question(attempt, position))
 
 
@@ -96,6 +101,10 @@ def exercise():
         paper=paper,
         right=given is not None and scoring.is_right(item["kind"], item["right"], given),
     )
+
+
+def _locked_attempt(attempt_id: int) -> QuizAttempt:
+    return db.session.scalar(locked(queries.own_attempt(attempt_id, current_user.id))) or abort(404)
 
 
 def next_position(attempt: QuizAttempt) -> int:

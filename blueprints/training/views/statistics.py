@@ -24,7 +24,7 @@ def statistics():
     form = _filter()
     span, unit_id = _asked(form)
     missed = db.session.execute(figures.most_missed(current_user, span, unit_id).limit(SHOWN)).all()
-    report = figures.report(current_user, clock.now(), span, unit_id)
+    report = figures.report(current_user, *span, unit_id, ended_by=clock.now())
     return page("training/statistics.html", form=form, missed=missed, span=span, **_drawn(report))
 
 
