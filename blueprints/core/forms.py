@@ -15,7 +15,7 @@ from wtforms.widgets import TextInput
 
 from blueprints.core import stash
 from models.core.db import db
-from models.core.errors import RuleBroken, RulesBroken
+from models.core.errors import Overtaken, RuleBroken, RulesBroken
 
 SHORT, LINE, LONG = 40, 200, 4000  # characters a browser may send into a field
 BEYOND_FIELDS = frozenset({"csrf_token", "form_key", "version"})
@@ -25,7 +25,8 @@ class HouseForm(FlaskForm):
     """Strips every text, carries a one-time key, and trusts the domain with the rules.
 
     An edit form passes ``version=row.version``; when the row was changed since the page was opened, the attempt is
-    refused, ``overtaken`` is set, and the template shows both texts.
+    refused, ``overtaken`` is set, and the template shows both texts. ``is_late`` says that somebody was faster, in an
+    edit or in a step: ``page`` then answers 409.
     """
 
     form_key = HiddenField()
@@ -46,7 +47,7 @@ class HouseForm(FlaskForm):
 
     def __init__(self, *args, version: int | None = None, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.overtaken = False
+        self.overtaken = self.is_late = False
         self._current_version = version
         self._seen_version = self.version.data
         self.version.data = self.version.raw_data = None
@@ -66,6 +67,7 @@ class HouseForm(FlaskForm):
                 self.refuse(sentence, field)
             return False
         except RuleBroken as refusal:
+            self.is_late = isinstance(refusal, Overtaken)
             self.refuse(str(refusal), refusal.field)
             return False
         stash.clear()
@@ -91,7 +93,7 @@ class HouseForm(FlaskForm):
     def _is_overtaken(self) -> bool:
         if self._current_version is None or str(self._current_version) == (self._seen_version or ""):
             return False
-        self.overtaken = True
+        self.overtaken = self.is_late = True
         self.refuse("您打开这一页之后，别人改过这条记录。下面同时列出两份内容，请核对后再提交。")
         return True
 

@@ -15,12 +15,15 @@ def page(template: str, *, status: int = 200, **context):
     """Render ``template`` whole, or only the block that the htmx target names.
 
     The block for ``hx-target="#complaint-rows"`` is ``complaint_rows``; a template decides by its blocks what can be
-    asked for. Boosted and history requests always get the whole page. A page whose form was refused answers 422.
+    asked for. Boosted and history requests always get the whole page. A page whose form was refused answers 422, or
+    409 when somebody was faster.
     """
     hx = request.htmx
     part = (hx.target or "").replace("-", "_") if hx and not hx.boosted and not hx.history_restore_request else ""
     refused = any(getattr(value, "is_refused", False) for value in context.values())
-    response = make_response(_render(template, part, context | {"refused": refused}), 422 if refused else status)
+    late = any(getattr(value, "is_late", False) for value in context.values())
+    code = 409 if late else 422 if refused else status
+    response = make_response(_render(template, part, context | {"refused": refused}), code)
     response.vary.update(("HX-Request", "HX-Target"))
     return response
 

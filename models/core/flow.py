@@ -51,13 +51,18 @@ class Flow:
         The change waits for the caller's ``audit.record``. Raises Overtaken: the row has left the state, and who
         moved it; RuleBroken: the guard refuses. Source: security.md 17.
         """
-        step, state = self.steps[name], getattr(row, self.column)
-        if state not in step.sources:
-            raise Overtaken(_too_late(row, step.label, state))
+        step, state = self.require(row, name), getattr(row, self.column)
         if refusal := step.guard(row):
             raise RuleBroken(refusal)
         if state != step.target:
             self._move(row, step, state)
+        return step
+
+    def require(self, row: Any, name: str) -> Step:
+        """Return step ``name``. Raises Overtaken: ``row`` is in none of its sources; for views, before any form."""
+        step, state = self.steps[name], getattr(row, self.column)
+        if state not in step.sources:
+            raise Overtaken(_too_late(row, step.label, state))
         return step
 
     def _move(self, row: Any, step: Step, state: StrEnum) -> None:

@@ -146,7 +146,7 @@ def test_a_draft_typed_over_an_older_version_is_not_saved_over_a_newer_one(room,
     browser = as_(cast["han"])
     browser.post("/drafts?key=/trial", data=TYPED | {"version": "6"})
     assert 'name="version" value="6"' in browser.get("/trial").text
-    assert browser.post("/trial", data=TYPED | {"version": "6"}).status_code == 422
+    assert browser.post("/trial", data=TYPED | {"version": "6"}).status_code == 409
 
 
 @pytest.mark.parametrize("key", ["", "//evil.example", "https://evil.example/", "/trial?x=1", "/" + "x" * 300])
