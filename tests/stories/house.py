@@ -1,0 +1,125 @@
+"""A house of its own for one story: instance folder, keys, database, server, and its rows read from beside the app."""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import subprocess
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+
+from tests import postgres
+from tests.browser import ROOT, LiveServer
+from tests.conftest import KEY, WORKER, workplace
+from tests.missing import skip_or_fail
+
+DURABLE = "&options=-csynchronous_commit%3Don"  # the server of the tests answers before it writes, unless told so
+
+
+@dataclass
+class House:
+    """``url`` is what the server is given as DATABASE_URL."""
+
+    folder: Path
+    url: str
+    _engine: object = field(default=None, repr=False)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.url.startswith("sqlite")
+
+    def server(self, **environment: str) -> LiveServer:
+        """Return the house's server, not yet started; a second one gets another port."""
+        return LiveServer(self.folder, "production", **{"DATABASE_URL": self.url} | environment)
+
+    def rows(self, statement: str, **values) -> list[tuple]:
+        """Read rows past the app, on a connection of one's own."""
+        self._engine = self._engine or create_engine(self.url)
+        with self._engine.connect() as connection:
+            return [tuple(row) for row in connection.execute(text(statement), values)]
+
+    def change(self, statement: str, **values) -> None:
+        """Change rows past the app, as nobody may in earnest: to age a sign-in, to make a person idle."""
+        self._engine = self._engine or create_engine(self.url)
+        with self._engine.begin() as connection:
+            connection.execute(text(statement), values)
+
+    def is_sound(self) -> str:
+        """Return "" when every invariant and the whole audit chain hold, else what the commands say."""
+        running = [self._begin(*words) for words in (("check",), ("audit", "verify"))]
+        said = [(process.communicate(timeout=300)[0], process.returncode) for process in running]
+        return "\n".join(words for words, code in said if code)
+
+    def _begin(self, *words: str) -> subprocess.Popen:
+        command = [sys.executable, str(ROOT / "manage.py"), *words]
+        return subprocess.Popen(
+            command, cwd=ROOT, env=self.environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+
+    def environment(self) -> dict[str, str]:
+        inherited = {key: value for key, value in os.environ.items() if not key.startswith(("ZW_", "DATABASE_URL"))}
+        own = {"ZW_INSTANCE": str(self.folder), "ZW_MODE": "production", "DATABASE_URL": self.url}
+        return inherited | own
+
+    def close(self) -> None:
+        if self._engine is not None:
+            self._engine.dispose()
+
+
+@contextmanager
+def opened(engine: str, folder: Path):
+    """Open a house like the template."""
+    house = House(folder, _copy(engine, _template(engine), folder))
+    lay_keys(folder)
+    try:
+        yield house
+    finally:
+        house.close()
+        if engine == "postgresql":
+            postgres.server().drop(f"zw_story_{WORKER}")
+
+
+def _copy(engine: str, template: Path | str, folder: Path) -> str:
+    if engine == "sqlite":
+        shutil.copyfile(template, folder / "house.db")
+        return f"sqlite:///{folder / 'house.db'}"
+    return postgres.server().reset(f"zw_story_{WORKER}", template) + DURABLE
+
+
+@functools.cache
+def _template(engine: str) -> Path | str:
+    """Build the database every story starts from, once per process on SQLite, once per run on PostgreSQL."""
+    folder = workplace() / f"stories-{engine}"
+    folder.mkdir()
+    lay_keys(folder)
+    if engine == "sqlite":
+        fill(folder, f"sqlite:///{folder / 'house.db'}")
+        return folder / "house.db"
+    server = postgres.server()
+    if server is None:
+        skip_or_fail(postgres.MISSING)
+    server.create_template("zw_stories", lambda url: fill(folder, url))
+    return "zw_stories"
+
+
+def fill(folder: Path, url: str) -> None:
+    """Run ``build`` over an empty database. Raises AssertionError with what it printed."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("ZW_")}
+    environment |= {"DATABASE_URL": url, "ZW_INSTANCE": str(folder), "ZW_MODE": "production"}
+    command = [sys.executable, "-m", "tests.stories.build"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-4000:]
+
+
+def lay_keys(folder: Path) -> None:
+    """Put the tests' key where the bootstrap would put fresh ones."""
+    keys = folder / "keys"
+    keys.mkdir(mode=0o700, exist_ok=True)
+    for name in ("session.key", "audit.key"):
+        (keys / name).write_text(KEY)
+        (keys / name).chmod(0o600)
