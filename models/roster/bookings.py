@@ -16,7 +16,8 @@ from models.core.db import db, locked
 from models.core.errors import RuleBroken
 from models.roster.tables import Duty, DutyPost, Shift
 
-ROUND_THE_CLOCK = DutyPost.DUTY_LEADER  # 值班站长 stay for a whole business date and rest at the station; assumed
+# 值班站长 stay for a whole business date and rest at the station. Source: assumed, see docs/adr/0007
+ROUND_THE_CLOCK = DutyPost.DUTY_LEADER
 
 
 class Booking(NamedTuple):

@@ -28,7 +28,7 @@ LANES = (
     ("X02", LaneKind.EXIT, False),
     ("X03", LaneKind.EXIT, False),
 )
-FROZEN_AFTER = timedelta(hours=12)
+FROZEN_AFTER = timedelta(hours=24)
 
 
 @demo_data(order=30)

@@ -21,7 +21,7 @@ declare(
     ),
     Setting("roster.past_days", "可补排的过去天数", 3, "roster", "更早的日期不能再编排", "天", 0, 31),
     Setting("roster.rest_hours", "两班之间最少休息", 8, "roster", "不足时必须写明原因", "小时", 0, 24),
-    Setting("roster.freeze_hours", "班次结束后冻结", 12, "roster", "冻结后只能更正，不能改动", "小时", 0, 72),
+    Setting("roster.freeze_hours", "班次结束后冻结", 24, "roster", "冻结后只能更正，不能改动", "小时", 0, 72),
     Setting("roster.days_off", "每人每月调休", 2, "roster", "", "天", 0, 10),
     Setting("roster.month_hours", "月标准工时", 166, "roster", "超出部分列入加班清单", "小时", 100, 250),
 )

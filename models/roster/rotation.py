@@ -11,7 +11,8 @@ from models.roster.bookings import ROUND_THE_CLOCK
 from models.roster.calendar import DAY, hours_of, start_day
 from models.roster.tables import DutyPost, Lane, LaneKind, ShiftKind
 
-BY_DAY = (DutyPost.MONITOR, DutyPost.TICKET)  # station staff outside crews: day shift of workdays; Source: assumed
+# Station staff outside crews do the day shift of workdays. Source: assumed, see docs/adr/0007
+BY_DAY = (DutyPost.MONITOR, DutyPost.TICKET)
 
 
 @dataclass(frozen=True, slots=True)

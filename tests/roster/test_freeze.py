@@ -136,9 +136,9 @@ def test_a_frozen_duty_is_not_deleted(db, frozen):
 def test_the_job_freezes_what_ended_long_enough_ago(db, units, places):
     shift = make_shift(units["qinglan"], DAY, "early", units["crew1"], places)
     work = JOBS["roster.freeze"].work
-    work(shift.ends_at + timedelta(hours=11, minutes=59))
+    work(shift.ends_at + timedelta(hours=23, minutes=59))
     assert shift.state is ShiftState.PUBLISHED
-    work(shift.ends_at + timedelta(hours=12))
+    work(shift.ends_at + timedelta(hours=24))
     db.session.commit()
     assert shift.state is ShiftState.FROZEN
 
