@@ -1,6 +1,18 @@
 """The web: one room per function. A room reads forms, asks the domain, and answers with a template."""
 
-from blueprints import accounts, admin, handover, home, inbox, roster, training
+from blueprints import accounts, admin, handover, home, inbox, penalties, roster, rulebook, training
 from blueprints.core import drafting, uploads
 
-ROOMS = [accounts.bp, admin.bp, handover.bp, home.bp, inbox.bp, training.bp, drafting.bp, roster.bp, uploads.bp]
+ROOMS = [
+    accounts.bp,
+    admin.bp,
+    handover.bp,
+    home.bp,
+    inbox.bp,
+    training.bp,
+    drafting.bp,
+    roster.bp,
+    uploads.bp,
+    penalties.bp,
+    rulebook.bp,
+]

@@ -3,6 +3,7 @@
 from models.penalties import (
     appeals,
     collecting,
+    dossier,
     drafting,
     effects,
     importing,
@@ -49,6 +50,7 @@ __all__ = [
     "ViolationState",
     "appeals",
     "collecting",
+    "dossier",
     "drafting",
     "effects",
     "importing",

@@ -8,7 +8,7 @@ from models import approvals
 from models.accounts import Unit, User
 from models.core import audit, clock, settings
 from models.core.db import db
-from models.core.errors import RuleBroken
+from models.core.errors import Overtaken, RuleBroken
 from models.core.numbering import next_number
 from models.inbox import notify
 from models.penalties import concern, queries, reckoning, violations
@@ -78,6 +78,30 @@ def redraft(penalty: Penalty, *, amount: int | None, ten_clause: RuleClause | No
     _require_drafter(penalty, by)
     _fill(penalty, amount, ten_clause, measures)
     audit.record("penalty.draft", penalty, by, note="修改草稿")
+
+
+def begin(
+    violation: Violation, *, path: Path, leader: User | None, leader_amount: int | None, by: User, at: datetime, **told
+) -> None:
+    """Draft by whichever path was chosen: one penalty, or for mishandling two. As ``draft``."""
+    if path is Path.MISHANDLING:
+        draft_mishandling(violation, leader=leader, leader_amount=leader_amount, by=by, at=at, **told)
+    else:
+        draft(violation, path=path, by=by, at=at, **told)
+
+
+def decide(penalty: Penalty, *, decision: str, opinion: str, by: User, at: datetime) -> None:
+    """Consent to the step that waits for ``by``, or return the case to its drafter.
+
+    Raises Overtaken: it does not wait for ``by``, with who decided and when.
+    """
+    approval = approvals.latest_of(penalty)
+    if approval is None:
+        raise Overtaken("这件处罚还没有提交审批。")
+    if decision == "return":
+        approvals.send_back(approval, by, opinion, None, at)
+    else:
+        approvals.approve(approval, by, opinion, at)
 
 
 def allow_overlap(penalty: Penalty, *, reason: str, by: User) -> None:

@@ -8,6 +8,11 @@ STAFF = f"collector field shift_leader duty_leader monitor ticket clerk {DRAFTER
 declare(
     "penalties",
     ("penalty.read", "查看违规与处罚", f"{DRAFTERS} leader deputy hq"),
+    (
+        "penalty.list",
+        "打开违规与处罚列表",
+        f"{DRAFTERS} leader deputy hq finance shift_leader duty_leader",
+    ),
     ("penalty.export", "导出处罚台账", "office office_head leader deputy inspector finance"),
     ("violation.register", "登记违规", f"{DRAFTERS} duty_leader"),
     ("violation.confirm", "认定违规", DRAFTERS),

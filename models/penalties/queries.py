@@ -24,6 +24,7 @@ UNSEEN = (PenaltyState.DRAFT, PenaltyState.WITHDRAWN)  # not shown to the person
 LISTED = (joinedload(Penalty.person), joinedload(Penalty.violation), joinedload(Penalty.receipt))
 TOLD = (joinedload(Violation.person), joinedload(Violation.reported_by), joinedload(Violation.confirmed_by))
 CLAUSES = selectinload(Violation.links).joinedload(ViolationClause.clause)
+OF_UNIT = joinedload(Violation.unit)
 WHOLE = (
     *(joinedload(getattr(Penalty, name)) for name in ("person", "ten_clause", "drafted_by", "witness", "served_by")),
     joinedload(Penalty.appeal).joinedload(Appeal.decided_by),
@@ -156,6 +157,11 @@ def has_live_penalty(violation_id: int, path: Path | None = None) -> bool:
 
 def penalties_of(violation: Violation) -> Select[tuple[Penalty]]:
     return select(Penalty).where(Penalty.violation_id == violation.id).options(*LISTED).order_by(Penalty.id)
+
+
+def visible_penalties_of(violation: Violation, viewer: User) -> Select[tuple[Penalty]]:
+    rows = visible(Penalty, viewer).where(Penalty.violation_id == violation.id)
+    return rows.options(joinedload(Penalty.person)).order_by(Penalty.id)
 
 
 def repeat_no(violation: Violation) -> int:

@@ -9,7 +9,7 @@ from models.accounts import User, confirm_pin
 from models.core import audit, clock, settings
 from models.core.errors import RuleBroken
 from models.core.holidays import calendar
-from models.core.workdays import Segment, explain
+from models.core.workdays import Segment, explain, workdays_between
 from models.inbox import notify
 from models.penalties import concern, effects
 from models.penalties.kinds import ServiceKind
@@ -67,6 +67,12 @@ def waive(penalty: Penalty, *, pin: str, by: User, at: datetime) -> None:
 def window(served_on: date, days: int) -> list[Segment]:
     """Return the days of the appeal window after ``served_on``, each with why it counts or not."""
     return explain(served_on, days, calendar())
+
+
+def until(served_on: date, last: date) -> list[Segment]:
+    """Return the days from the one after ``served_on`` to ``last``, as they were counted."""
+    days_off = calendar()
+    return explain(served_on, workdays_between(served_on, last, days_off), days_off)
 
 
 def sentences(segments: Iterable[Segment]) -> list[str]:

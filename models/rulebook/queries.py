@@ -8,7 +8,7 @@ from sqlalchemy import Select, false, or_, select
 
 from models.accounts import User
 from models.core.scope import scope_of
-from models.rulebook.tables import RuleClause
+from models.rulebook.tables import Book, RuleClause
 
 
 @scope_of(RuleClause)
@@ -27,9 +27,10 @@ def filtered(clauses: Select, *, text: str = "", on: date | None = None, **equal
     return clauses.where(*_in_force(on)) if on else clauses.where(RuleClause.is_latest)
 
 
-def in_force(on: date) -> Select[tuple[RuleClause]]:
-    """Return the editions that hold on a day, in the order of the books."""
-    return select(RuleClause).where(*_in_force(on)).order_by(RuleClause.book, RuleClause.code)
+def in_force(on: date, book: Book | None = None) -> Select[tuple[RuleClause]]:
+    """Return the editions that hold on a day, of one book or of all, in their order."""
+    rows = select(RuleClause).where(*_in_force(on)).order_by(RuleClause.book, RuleClause.code)
+    return rows.where(RuleClause.book == book) if book else rows
 
 
 def editions_of(clause: RuleClause) -> Select[tuple[RuleClause]]:

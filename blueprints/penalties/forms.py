@@ -1,0 +1,230 @@
+"""What the browser may send about violations and penalties."""
+
+from __future__ import annotations
+
+from wtforms import (
+    DateTimeLocalField,
+    PasswordField,
+    RadioField,
+    SearchField,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+)
+from wtforms.fields import DateField
+from wtforms.validators import Regexp, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from blueprints.core.forms import (
+    LONG,
+    SHORT,
+    ChoiceField,
+    FileField,
+    FilterForm,
+    HouseForm,
+    MoneyField,
+    Optional,
+    RowField,
+    StringField,
+    at_most,
+    required,
+)
+from models.core import clock
+from models.penalties import (
+    Mode,
+    Outcome,
+    Path,
+    PaymentMethod,
+    Penalty,
+    PenaltyState,
+    Source,
+    Violation,
+    ViolationState,
+)
+
+SORTS = {"-id": "最新的在前", "id": "最早的在前"}
+RECEIPT = r"[0-9A-Za-z\-]{1,30}"
+
+
+def person_caption(person) -> str:
+    return f"{person.staff_no} {person.name} · {person.unit.name}"
+
+
+class ClausesField(SelectMultipleField):
+    """Check boxes over clauses; ``rows()`` are those ticked."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: str, **kwargs) -> None:
+        super().__init__(label, coerce=_id, choices={}, **kwargs)
+        self._by_id: dict = {}
+
+    def offer(self, rows) -> None:
+        self._by_id = {row.id: row for row in rows}
+        self.choices = {row.id: f"{row.name} {row.text}" for row in self._by_id.values()}
+
+    def pre_validate(self, form) -> None:
+        if not self.data:
+            raise ValidationError("请至少选择一条违反的条款。")
+        if any(one not in self._by_id for one in self.data):
+            raise ValidationError("发生当日没有生效的条款已经去掉，请从列表中重新选择。")
+
+    def rows(self) -> list:
+        return [self._by_id[one] for one in self.data if one in self._by_id]
+
+
+def _id(value) -> int:
+    return int(value) if str(value).isdecimal() and len(str(value)) < 10 else -1
+
+
+class PinField(PasswordField):
+    """A PIN, typed by the person it belongs to."""
+
+    def __init__(self, label: str, **kwargs) -> None:
+        render = {"inputmode": "numeric", "autocomplete": "off", "maxlength": "6"}
+        super().__init__(label, render_kw=render, **kwargs)
+
+
+class PenaltyFilter(FilterForm):
+    text = SearchField("编号、姓名、工号、事实", [at_most(SHORT)])
+    state = ChoiceField("状态", PenaltyState, blank="全部状态")
+    unit = RowField("单位", blank="全部单位", optional=True)
+    source = ChoiceField("来源", Source, blank="全部来源")
+    mode = ChoiceField("处罚方式", Mode, blank="全部方式")
+    since = DateField("发生日期从", [Optional()])
+    until = DateField("到", [Optional()])
+    sort = SelectField("顺序", choices=SORTS | {"-amount": "金额高的在前"}, default="-id")
+
+
+class ViolationFilter(FilterForm):
+    text = SearchField("编号、姓名、工号、地点、事实", [at_most(SHORT)])
+    state = ChoiceField("状态", ViolationState, blank="全部状态")
+    unit = RowField("单位", blank="全部单位", optional=True)
+    source = ChoiceField("来源", Source, blank="全部来源")
+    since = DateField("发生日期从", [Optional()])
+    until = DateField("到", [Optional()])
+    sort = SelectField("顺序", choices=SORTS, default="-id")
+
+
+class ViolationEditForm(HouseForm):
+    occurred_at = DateTimeLocalField(
+        "发生时间", [required("请填写发生时间。")], format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+    )
+    place = StringField("地点或车道", [required("请填写地点或车道，例如 X04 车道。"), at_most(SHORT)])
+    source = ChoiceField("来源", Source)
+    source_ref = StringField("来源编号", [Optional(), at_most(SHORT)], description="检查、投诉或录像的编号")
+    facts = TextAreaField("事实", [required("请写明事实。"), at_most(LONG)], render_kw={"rows": 5})
+    clauses = ClausesField("违反的条款", description="可以多选；列出发生当日有效的条款")
+
+    def values(self) -> dict:
+        """Turn the wall clock into a moment and the ticks into clauses."""
+        wall = self.occurred_at.data
+        moment = clock.at(wall.date(), wall.time()) if wall else None
+        return super().values() | {"occurred_at": moment, "clauses": self.clauses.rows()}
+
+    def day(self):
+        """The day whose clauses are offered."""
+        return self.occurred_at.data.date() if self.occurred_at.data else clock.today()
+
+    def show(self, violation: Violation) -> None:
+        """Fill the form that is opened with what was reported."""
+        if not self.is_submitted():
+            for name in ("place", "source", "source_ref", "facts"):
+                self[name].data = getattr(violation, name)
+            self.occurred_at.data = clock.local(violation.occurred_at)
+            self.clauses.data = [clause.id for clause in violation.clauses]
+
+
+class ViolationForm(ViolationEditForm):
+    person = RowField("当事人", caption=person_caption)
+
+
+class FindingForm(HouseForm):
+    finding = TextAreaField("核实意见", [required("请写明核实意见。"), at_most(LONG)], render_kw={"rows": 3})
+
+
+class EvidenceForm(HouseForm):
+    photo = FileField(
+        "照片或 PDF", [required("请选择文件。")], description="JPEG、PNG、HEIC 或 PDF，不超过 10 MB，一次一个"
+    )
+    caption = StringField("说明", [required("请写明这是什么。"), at_most(SHORT)])
+
+
+class RedraftForm(HouseForm):
+    amount = MoneyField("金额（元）", [Optional()], description="只用于投诉类：200 到 500 的整元；按条款的自动计算")
+    ten_clause = RowField(
+        "十不准条款", caption=lambda c: c.caption, blank="不适用", optional=True, description="期间内第二次起必选"
+    )
+    measures = TextAreaField("处理意见", [Optional(), at_most(LONG)], render_kw={"rows": 3})
+
+    def show(self, penalty: Penalty) -> None:
+        if not self.is_submitted():
+            self.amount.data, self.measures.data = penalty.amount, penalty.measures
+
+
+class DraftForm(RedraftForm):
+    path = ChoiceField("计算方式", Path)
+    leader = RowField("责任领导", caption=person_caption, blank="不适用", optional=True, description="处置不当时必选")
+    leader_amount = MoneyField("责任领导金额（元）", [Optional()], description="200 到 500 的整元")
+
+
+class DecisionForm(HouseForm):
+    decision = RadioField("审批结论", choices={"approve": "同意", "return": "退回"}, validate_choice=False)
+    opinion = StringField("审批意见", [at_most(500)])
+
+    def validate_decision(self, field) -> None:
+        if field.data not in field.choices:
+            raise ValidationError("请选择同意或退回。")
+
+    def validate_opinion(self, field) -> None:
+        if self.decision.data == "return" and not field.data:
+            raise ValidationError("退回请写明原因。")
+
+
+class ReasonForm(HouseForm):
+    reason = TextAreaField("理由", [required("请写明理由。"), at_most(LONG)], render_kw={"rows": 3})
+
+
+class PinForm(HouseForm):
+    pin = PinField("当事人 PIN", validators=[required("请由当事人输入 PIN。")])
+
+
+class RefusalForm(HouseForm):
+    note = TextAreaField("拒签情况", [required("请写明拒签的情况。"), at_most(LONG)], render_kw={"rows": 2})
+    witness = RowField("见证人", caption=person_caption)
+    witness_pin = PinField("见证人 PIN", validators=[required("请由见证人输入 PIN。")])
+
+
+class StatementForm(HouseForm):
+    statement = TextAreaField("陈述申辩", [required("请填写陈述。"), at_most(LONG)], render_kw={"rows": 5})
+
+
+class AppealForm(HouseForm):
+    grounds = TextAreaField("申诉理由", [required("请写明申诉理由。"), at_most(LONG)], render_kw={"rows": 5})
+
+
+class AppealDecisionForm(HouseForm):
+    outcome = ChoiceField("申诉结果", Outcome, blank="请选择", validators=[required("请选择申诉结果。")])
+    amount = MoneyField("变更后的金额（元）", [Optional()], description="只在变更时填写，应低于原金额")
+    reason = TextAreaField("决定理由", [required("请写明决定理由。"), at_most(LONG)], render_kw={"rows": 4})
+
+
+class CollectForm(HouseForm):
+    amount = MoneyField("实收金额（元）", [required("请填写实收金额。")])
+    receipt_no = StringField(
+        "收据号",
+        [required("请填写收据号。"), Regexp(f"{RECEIPT}$", message="收据号由数字、字母和短横组成，最多 30 位。")],
+    )
+    method = ChoiceField("方式", PaymentMethod)
+    collected_on = DateField("收款日期", [required("请填写收款日期。")])
+
+
+class MonthFilter(FilterForm):
+    month = StringField(
+        "月份", [Optional(), Regexp(r"(20\d\d-(0[1-9]|1[0-2]))?$", message="请按 2026-11 的格式填写。")]
+    )
+
+
+class ImportForm(HouseForm):
+    file = FileField("以往处罚表", [required("请选择文件。")], description=".xlsx 或 .csv，不超过 10 MB")

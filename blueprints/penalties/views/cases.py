@@ -1,0 +1,109 @@
+"""The list of penalties, one case, and the decision on it."""
+
+from __future__ import annotations
+
+from flask import url_for
+from flask_login import current_user
+
+from blueprints.core.access import SIGNED_IN, load, requires
+from blueprints.core.exports import sheet
+from blueprints.core.paging import page_of
+from blueprints.core.respond import page, saved
+from blueprints.penalties import bp
+from blueprints.penalties.columns import PENALTIES
+from blueprints.penalties.forms import DecisionForm, PenaltyFilter
+from models import approvals
+from models.accounts import Unit
+from models.core import attachments, clock
+from models.core.capital import capital
+from models.core.db import db
+from models.core.scope import visible
+from models.penalties import Penalty, PenaltyState, appeals, dossier, drafting, queries, service
+
+ORDERS = {"-id": (Penalty.id.desc(),), "id": (Penalty.id,), "-amount": (Penalty.amount.desc(), Penalty.id.desc())}
+
+
+@bp.get("/")
+@requires("penalty.list")
+def index():
+    form, rows, key = _list()
+    return page("penalties/index.html", form=form, page=page_of(rows, *key))
+
+
+@bp.get("/export.xlsx")
+@requires("penalty.export")
+def export():
+    form, rows, key = _list()
+    return sheet("违规处罚台账", PENALTIES, rows.order_by(*key), action="penalty.export", filters=form)
+
+
+@bp.get("/<int:penalty_id>")
+@requires(SIGNED_IN)
+def show(penalty_id: int):
+    return _page(load(Penalty, penalty_id, *queries.WHOLE), DecisionForm())
+
+
+@bp.post("/<int:penalty_id>/decide")
+@requires("approval.decide")
+def decide(penalty_id: int):
+    """Consent or return; the next case that waits for the same person follows. A loser of the race gets 409."""
+    penalty, form = load(Penalty, penalty_id, *queries.WHOLE), DecisionForm()
+    if not form.validate_on_submit():
+        return _page(penalty, form)
+    _before, after = dossier.neighbours(penalty.id, current_user, clock.now())
+    drafting.decide(
+        penalty, decision=form.decision.data, opinion=form.opinion.data or "", by=current_user, at=clock.now()
+    )
+    said = f"{penalty.number} 已{'退回' if form.decision.data == 'return' else '同意'}"
+    to = url_for(".show", penalty_id=after) if after else url_for(".show", penalty_id=penalty.id)
+    return saved(f"{said}，下一件" if after else f"{said}。", to=to)
+
+
+@bp.get("/<int:penalty_id>/print")
+@requires(SIGNED_IN)
+def print_decision(penalty_id: int):
+    """The decision and the proof of its delivery, on one sheet."""
+    penalty = load(Penalty, penalty_id, *queries.WHOLE)
+    return page("penalties/print.html", penalty=penalty, capitals=capital(penalty.payable), now=clock.now())
+
+
+def _page(penalty: Penalty, form: DecisionForm):
+    """The whole case as its viewer may see it."""
+    now, approval = clock.now(), approvals.latest_of(penalty)
+    waits = approval is not None and approvals.may_decide(approval, current_user) is None
+    before, after = dossier.neighbours(penalty.id, current_user, now) if waits else (None, None)
+    return page(
+        "penalties/show.html",
+        penalty=penalty,
+        form=form,
+        waits=waits,
+        before=before,
+        after=after,
+        evidence=db.session.scalars(attachments.of(penalty.violation)).all(),
+        story=dossier.story(penalty, approval),
+        returned=dossier.return_reason(approval) if penalty.state is PenaltyState.DRAFT else "",
+        earlier=db.session.scalars(queries.earlier_of(penalty, current_user)).all(),
+        precedents=dossier.precedents(penalty),
+        overlaps=queries.same_fact(penalty) if penalty.state is PenaltyState.DRAFT else [],
+        steps=dossier.steps_open_to(penalty, current_user),
+        window=_window(penalty),
+        appeal_refusal=appeals.refusal_for(penalty, current_user, now) if penalty.appeal else None,
+        now=now,
+    )
+
+
+def _window(penalty: Penalty) -> list[str]:
+    """Say how the end of the appeal window was counted."""
+    if penalty.served_at is None:
+        return []
+    served = clock.local(penalty.served_at).date()
+    return service.sentences(service.until(served, penalty.appeal_until))
+
+
+def _list():
+    """Return the filters, the penalties they leave, and the order."""
+    form = PenaltyFilter()
+    form.unit.offer(visible(Unit, current_user).order_by(Unit.path))
+    chosen = form.values()
+    key = ORDERS[chosen.pop("sort", "-id")]
+    return form, queries.filtered(visible(Penalty, current_user), **chosen), key

@@ -1,0 +1,61 @@
+"""What a person does about their own penalty: read, state their case, sign, give up the appeal, appeal."""
+
+from __future__ import annotations
+
+from flask import url_for
+from flask_login import current_user
+
+from blueprints.core.access import load, requires
+from blueprints.core.respond import page, saved
+from blueprints.penalties import bp
+from blueprints.penalties.forms import AppealForm, PinForm, StatementForm
+from blueprints.penalties.views.drafts import step
+from models.core import clock
+from models.core.db import db
+from models.penalties import Penalty, appeals, drafting, queries, service
+
+
+@bp.get("/mine")
+@requires("penalty.appeal")
+def mine():
+    rows = db.session.scalars(queries.own(current_user)).all()
+    bans = db.session.scalars(queries.bans_of(current_user, clock.today().year)).all()
+    return page("penalties/mine.html", rows=rows, bans=bans)
+
+
+@bp.route("/<int:penalty_id>/statement", methods=["GET", "POST"])
+@requires("penalty.appeal")
+def statement(penalty_id: int):
+    penalty, form = load(Penalty, penalty_id, *queries.WHOLE), StatementForm()
+    if not form.is_submitted():
+        form.statement.data = penalty.statement
+    if form.attempt(drafting.state_case, penalty, by=current_user, at=clock.now()):
+        return saved("陈述已保存，审批人会看到。", to=url_for(".show", penalty_id=penalty.id))
+    return step(form, penalty, "陈述申辩", hint="审批人在决定之前会看到您的陈述；决定之前可以修改。")
+
+
+@bp.route("/<int:penalty_id>/sign", methods=["GET", "POST"])
+@requires("penalty.appeal")
+def sign(penalty_id: int):
+    penalty, form = load(Penalty, penalty_id, *queries.WHOLE), PinForm()
+    if form.attempt(service.sign, penalty, by=current_user, at=clock.now()):
+        return saved(f"已签收，{penalty.appeal_until:%m-%d} 前可以申诉。", to=url_for(".show", penalty_id=penalty.id))
+    return step(form, penalty, "签收决定书", hint="签收只表示收到，不表示同意。签收后开始计算申诉期。")
+
+
+@bp.route("/<int:penalty_id>/waive", methods=["GET", "POST"])
+@requires("penalty.appeal")
+def waive(penalty_id: int):
+    penalty, form = load(Penalty, penalty_id, *queries.WHOLE), PinForm()
+    if form.attempt(service.waive, penalty, by=current_user, at=clock.now()):
+        return saved("已放弃申诉，处罚生效。", to=url_for(".show", penalty_id=penalty.id))
+    return step(form, penalty, "放弃申诉", hint="放弃后处罚立即生效，不能再申诉。", kind="danger")
+
+
+@bp.route("/<int:penalty_id>/appeal", methods=["GET", "POST"])
+@requires("penalty.appeal")
+def appeal(penalty_id: int):
+    penalty, form = load(Penalty, penalty_id, *queries.WHOLE), AppealForm()
+    if form.attempt(appeals.file, penalty, by=current_user, at=clock.now()):
+        return saved("申诉已提交，由未参与拟办的领导决定。", to=url_for(".show", penalty_id=penalty.id))
+    return step(form, penalty, "申诉", hint="申诉期间处罚不生效。")

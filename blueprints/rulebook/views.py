@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from flask import url_for
+from flask_login import current_user
+
+from blueprints.core.access import load, requires
+from blueprints.core.exports import sheet
+from blueprints.core.paging import page_of
+from blueprints.core.respond import page, saved
+from blueprints.rulebook import bp
+from blueprints.rulebook.columns import CLAUSES
+from blueprints.rulebook.forms import ClauseFilter, ClauseForm, EditionForm, RetireForm
+from models.core import clock
+from models.core.db import db
+from models.core.scope import visible
+from models.rulebook import RuleClause, queries, rules
+
+ORDERS = {
+    "code": (RuleClause.book, RuleClause.code, RuleClause.id),
+    "-valid_from": (RuleClause.valid_from.desc(), RuleClause.id.desc()),
+    "-base_points": (RuleClause.base_points.desc(), RuleClause.id),
+}
+
+
+@bp.get("/")
+@requires("clause.read")
+def index():
+    form, rows, key = _list()
+    return page("rulebook/index.html", form=form, page=page_of(rows, *key))
+
+
+@bp.get("/export.xlsx")
+@requires("clause.export")
+def export():
+    form, rows, key = _list()
+    return sheet("规则条款", CLAUSES, rows.order_by(*key), action="clause.export", filters=form)
+
+
+@bp.get("/<int:clause_id>")
+@requires("clause.read")
+def show(clause_id: int):
+    clause = load(RuleClause, clause_id)
+    editions = db.session.scalars(queries.editions_of(clause)).all()
+    return page("rulebook/show.html", clause=clause, editions=editions, today=clock.today())
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@requires("clause.edit")
+def create():
+    form = ClauseForm()
+    if form.attempt(rules.create, by=current_user):
+        return saved(f"已新增《{form.book.data.label}》{form.code.data}。", to=url_for(".index"))
+    return page("rulebook/edit.html", form=form, clause=None)
+
+
+@bp.route("/<int:clause_id>/edit", methods=["GET", "POST"])
+@requires("clause.edit")
+def edit(clause_id: int):
+    clause = load(RuleClause, clause_id)
+    form = EditionForm(version=clause.version)
+    form.show(clause)
+    if form.attempt(rules.edit, clause, by=current_user):
+        return saved("新版已保存，以前的处罚仍按当时的条文。", to=url_for(".index"))
+    return page("rulebook/edit.html", form=form, clause=clause)
+
+
+@bp.route("/<int:clause_id>/retire", methods=["GET", "POST"])
+@requires("clause.retire")
+def retire(clause_id: int):
+    clause, form = load(RuleClause, clause_id), RetireForm()
+    if form.attempt(rules.retire, clause, by=current_user):
+        return saved(f"{clause.name} 已停用。", to=url_for(".show", clause_id=clause.id))
+    return page("rulebook/retire.html", form=form, clause=clause)
+
+
+def _list():
+    """Return the filters, the clauses they leave, and the order."""
+    form = ClauseFilter()
+    chosen = form.values()
+    key = ORDERS[chosen.pop("sort", "code")]
+    return form, queries.filtered(visible(RuleClause, current_user), **chosen), key

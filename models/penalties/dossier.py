@@ -1,0 +1,142 @@
+"""What the page of a case tells beside its own columns: the course so far, precedents, and what one may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from statistics import median
+
+from models import approvals
+from models.accounts import User
+from models.approvals import Approval
+from models.core import clock
+from models.core.db import db
+from models.core.flow import Step
+from models.penalties import queries
+from models.penalties.concern import named_in
+from models.penalties.kinds import PenaltyState
+from models.penalties.states import PENALTY
+from models.penalties.tables import Penalty, Violation
+from models.rulebook import Book
+
+PERSONAL = ("sign", "waive", "appeal")  # steps of the person, at their own sign-in
+DRAFTERS = ("submit", "withdraw")
+WITHIN = frozenset({"approve", "send_back", "take_effect", "demand", "revoke"})  # steps that other acts take
+S = PenaltyState
+
+
+@dataclass(frozen=True, slots=True)
+class Precedent:
+    """What was decided before for one clause; amounts in cents."""
+
+    clause: str
+    count: int
+    median: int
+    least: int
+    most: int
+
+
+def precedents(penalty: Penalty) -> list[Precedent]:
+    """Return number, median and range of the amounts decided for each clause of ``penalty``, in its order."""
+    found: dict[tuple[Book, str], list[int]] = {}
+    for book, code, amount in db.session.execute(queries.precedents(penalty)):
+        found.setdefault((book, code), []).append(amount)
+    told = []
+    for clause in penalty.violation.clauses:
+        if amounts := found.get((clause.book, clause.code)):
+            told.append(Precedent(clause.name, len(amounts), round(median(amounts)), min(amounts), max(amounts)))
+    return told
+
+
+def steps_open_to(penalty: Penalty, user: User) -> list[Step]:
+    """Return the steps that ``user`` may take: one's own on one's own case, none of the others' on it."""
+    concerned = user.id in named_in(penalty.violation_id)
+    found = []
+    for step in PENALTY.open_to(penalty, user):
+        own = step.name in PERSONAL
+        if step.name in WITHIN or own != (user.id == penalty.person_id) or (concerned and not own):
+            continue
+        if step.name not in DRAFTERS or penalty.drafted_by_id == user.id:
+            found.append(step)
+    return found
+
+
+def story(penalty: Penalty, approval: Approval | None) -> list[dict[str, str]]:
+    """Return the course of a case as rows of a timeline: done, waiting now, and what follows."""
+    violation = penalty.violation
+    rows = [*reported(violation), *(approvals.progress(approval) if approval else [])]
+    if penalty.stated_at:
+        rows.insert(len(reported(violation)) + 1, _row("done", "本人陈述", penalty.stated_at, penalty.person.name))
+    if penalty.served_at:
+        who = penalty.served_by.name if penalty.served_by else ""
+        witness = f"，见证人 {penalty.witness.name}" if penalty.witness else ""
+        said = penalty.service_note
+        rows.append(_row("done", f"送达：{penalty.service.label}", penalty.served_at, who + witness, said))
+    rows += _appeal(penalty)
+    if penalty.effective_at and not penalty.is_imported:
+        rows.append(_row("done", "生效", penalty.effective_at, ""))
+    if penalty.receipt:
+        taker = penalty.receipt.collected_by.name if penalty.receipt.collected_by else ""
+        rows.append(_row("done", f"收缴，收据 {penalty.receipt.receipt_no}", penalty.receipt.collected_at, taker))
+    return [*rows, *_next(penalty)]
+
+
+def reported(violation: Violation) -> list[dict[str, str]]:
+    """Return the rows of the report and the finding."""
+    by = violation.reported_by.name if violation.reported_by else ""
+    rows = [_row("done", "导入" if violation.is_imported else "登记违规", violation.reported_at, by)]
+    if violation.confirmed_at:
+        who = violation.confirmed_by.name if violation.confirmed_by else ""
+        rows.append(_row("done", violation.state.label, violation.confirmed_at, who, violation.finding))
+    return rows
+
+
+def neighbours(penalty_id: int, user: User, at: datetime) -> tuple[int | None, int | None]:
+    """Return the cases before and after this one among those that wait for ``user``, None at the ends."""
+    waiting = list(db.session.scalars(queries.waiting_cases(user, clock.local(at).date())))
+    before = [one for one in waiting if one < penalty_id]
+    after = [one for one in waiting if one > penalty_id]
+    return (before[-1] if before else None), (after[0] if after else None)
+
+
+def return_reason(approval: Approval | None) -> str:
+    """Return why the case came back to its drafter, "" if it did not."""
+    if approval is None or approval.state is not approvals.ApprovalState.RETURNED:
+        return ""
+    said = [row["said"] for row in approvals.progress(approval) if row["state"] == "done" and row["said"]]
+    return said[-1] if said else ""
+
+
+def _appeal(penalty: Penalty) -> list[dict[str, str]]:
+    appeal = penalty.appeal
+    if appeal is None:
+        return []
+    rows = [_row("done", "申诉", appeal.filed_at, penalty.person.name, appeal.grounds)]
+    if appeal.outcome is None:
+        return [*rows, _row("now", "决定申诉", None, f"{appeal.due_on:%m-%d} 前，由未参与拟办的领导决定")]
+    return [
+        *rows,
+        _row("done", f"申诉决定：{appeal.outcome.label}", appeal.decided_at, appeal.decided_by.name, appeal.reason),
+    ]
+
+
+def _next(penalty: Penalty) -> list[dict[str, str]]:
+    match penalty.state:
+        case S.DRAFT:
+            return [_row("now", "提交审批", None, penalty.drafted_by.name)]
+        case S.APPROVED:
+            return [_row("now", "送达", None, f"{penalty.person.name} 签收，或拒签并由见证人签认")]
+        case S.SERVED:
+            return [_row("now", "申诉期", None, f"到 {penalty.appeal_until:%m-%d} 为止，期满生效")]
+        case S.DUE:
+            return [_row("now", "收缴", None, "财务室")]
+        case S.COLLECTED | S.EFFECTIVE:
+            return [_row("now", "归档", None, "征费室")]
+        case S.ARCHIVED | S.REVOKED | S.WITHDRAWN:
+            return [{"state": "done", "title": penalty.state.label, "time": "", "who": "", "said": ""}]
+    return []
+
+
+def _row(state: str, title: str, time: datetime | None, who: str, said: str = "") -> dict[str, str]:
+    shown = f"{clock.local(time):%m-%d %H:%M}" if time else ""
+    return {"state": state, "title": title, "time": shown, "who": who, "said": said}

@@ -1,0 +1,267 @@
+"""What people see and may open."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+
+import pytest
+from PIL import Image
+from sqlalchemy import select
+
+from models.core import clock
+from models.penalties import Penalty, PenaltyState, Violation, ViolationState, drafting
+from tests.penalties import makers
+from tests.penalties.makers import PIN
+
+BAD = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
+
+
+def test_the_thin_path_through_the_browser(db, cast, as_):
+    """Report → confirm → draft → two approvals → sign → waive → collect → archive."""
+    makers.give_pin(cast["wang"])
+    db.session.commit()
+    office, when = as_(cast["ming"]), clock.local(clock.now() - timedelta(hours=3))
+    sent = {"person": cast["wang"].id, "occurred_at": f"{when:%Y-%m-%dT%H:%M}", "place": "X04 车道"}
+    sent |= {"source": "inspection", "facts": "未唱收唱付。", "clauses": [makers.clause().id]}
+    answer = office.post("/penalties/new", data=sent)
+    assert answer.status_code == 303, answer.text
+    violation = db.session.scalars(select(Violation)).one()
+    here = f"/penalties/violations/{violation.id}"
+    assert office.post(f"{here}/confirm", data={"finding": "录像属实"}).status_code == 303
+    assert office.post(f"{here}/draft", data={"path": "clauses"}).status_code == 303
+    penalty = db.session.scalars(select(Penalty)).one()
+    case = f"/penalties/{penalty.id}"
+    assert office.post(f"{case}/submit").status_code == 303
+    for key in ("wu", "chen"):
+        assert as_(cast[key]).post(f"{case}/decide", data={"decision": "approve"}).status_code == 303
+    person = as_(cast["wang"])
+    assert person.post(f"{case}/sign", data={"pin": PIN}).status_code == 303
+    assert person.post(f"{case}/waive", data={"pin": PIN}).status_code == 303
+    paid = {"receipt_no": "SK-0007", "amount": "200", "method": "cash", "collected_on": clock.today().isoformat()}
+    assert as_(cast["cai"]).post(f"{case}/collect", data=paid).status_code == 303
+    assert office.post(f"{case}/archive").status_code == 303
+    db.session.expire_all()
+    assert db.session.get(Penalty, penalty.id).state is PenaltyState.ARCHIVED
+    assert "SK-0007" in office.get(case).text
+
+
+PAGES = (
+    "/penalties/",
+    "/penalties/violations",
+    "/penalties/new",
+    "/penalties/mine",
+    "/penalties/import",
+    "/rulebook/",
+    "/rulebook/new",
+)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_pages_open_empty_and_filled(cast, as_, address):
+    assert as_(cast["wu"]).get(address).status_code == 200
+    makers.make_due(cast)
+    answer = as_(cast["wu"]).get(address)
+    assert answer.status_code == 200 and answer.text.count("<h1") == 1
+
+
+@pytest.mark.parametrize(
+    ("make", "steps"),
+    [
+        (makers.make_draft, ("edit", "withdraw", "overlap", "print")),
+        (makers.make_submitted, ("statement", "print")),
+        (makers.make_approved, ("serve", "sign", "reverse", "print")),
+        (makers.make_served, ("waive", "appeal", "print")),
+        (makers.make_appealed, ("decide_appeal", "print")),
+        (makers.make_due, ("collect", "print")),
+        (makers.make_collected, ("print",)),
+    ],
+)
+def test_every_stage_shows_its_case_and_its_forms(cast, as_, make, steps):
+    penalty = make(cast)
+    for key in ("ming", "chen", "cai", "wang"):
+        browser = as_(cast[key])
+        if browser.get(f"/penalties/{penalty.id}").status_code == 404:
+            continue
+        answers = {step: browser.get(f"/penalties/{penalty.id}/{step}").status_code for step in steps}
+        assert set(answers.values()) <= {200, 403}, answers
+    assert as_(cast["ming"]).get(f"/penalties/violations/{penalty.violation_id}").status_code == 200
+
+
+def test_markup_in_facts_stays_text(cast, as_):
+    penalty = makers.make_submitted(cast, facts=BAD, place="<b>x</b>")
+    drafting.state_case(penalty, statement=BAD, by=cast["wang"], at=clock.now())
+    pages = (f"/penalties/{penalty.id}", f"/penalties/violations/{penalty.violation_id}", "/penalties/")
+    for address in (*pages, "/penalties/violations", f"/penalties/{penalty.id}/print"):
+        text = as_(cast["chen"]).get(address).text
+        assert "<script>alert" not in text and "<img src=x" not in text
+        assert "&lt;" in text
+
+
+def test_evidence_is_seen_by_the_person_and_no_colleague(db, cast, as_):
+    violation = makers.make_violation(cast)
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 30), "gray").save(picture, "PNG")
+    picture.seek(0)
+    sent = {"photo": (picture, "x.png"), "caption": "车道全景"}
+    here = f"/penalties/violations/{violation.id}"
+    assert as_(cast["ming"]).post(f"{here}/evidence", data=sent).status_code == 303
+    shown = as_(cast["wang"]).get(here).text
+    assert "车道全景" in shown and "/files/1/small" in shown
+    assert as_(cast["wang"]).get("/files/1").status_code == 200
+    for key in ("zhao", "liu", "mei", "du"):
+        assert as_(cast[key]).get("/files/1").status_code == 404
+
+
+def test_a_bad_upload_is_answered_at_the_field(cast, as_):
+    violation = makers.make_violation(cast)
+    sent = {"photo": (io.BytesIO(b"MZ\x90 not a picture"), "x.png"), "caption": "车道"}
+    answer = as_(cast["ming"]).post(f"/penalties/violations/{violation.id}/evidence", data=sent)
+    assert answer.status_code == 422 and "只能上传" in answer.text
+
+
+def test_one_s_own_case_and_nobody_else_s(cast, as_):
+    penalty = makers.make_submitted(cast)
+    assert as_(cast["wang"]).get(f"/penalties/{penalty.id}").status_code == 200
+    assert penalty.number in as_(cast["wang"]).get("/penalties/mine").text
+    for key in ("zhao", "liu", "mei", "du", "cai", "xi", "mystery"):
+        assert as_(cast[key]).get(f"/penalties/{penalty.id}").status_code == 404
+
+
+def test_a_draft_is_not_shown_to_the_person(cast, as_):
+    penalty = makers.make_draft(cast)
+    assert as_(cast["wang"]).get(f"/penalties/{penalty.id}").status_code == 404
+    assert penalty.number not in as_(cast["wang"]).get("/penalties/mine").text
+
+
+def test_one_station_does_not_see_the_other(cast, as_):
+    here, there = makers.make_approved(cast, "wang"), makers.make_approved(cast, "mei")
+    for key, seen, unseen in (("duo", here, there), ("du", there, here)):
+        browser = as_(cast[key])
+        assert seen.number in browser.get("/penalties/").text
+        assert unseen.number not in browser.get("/penalties/").text
+        assert browser.get(f"/penalties/{unseen.id}").status_code == 404
+        assert browser.post(f"/penalties/{unseen.id}/serve", data={"pin": PIN}).status_code == 404
+
+
+def test_lists_ask_the_same_for_one_and_for_fifty(db, cast, as_, count_queries):
+    people = ("wang", "zhao", "sun", "zhou", "huang")
+    makers.make_submitted(cast)
+    asked = {}
+    for count in (1, 50):
+        while len(db.session.scalars(select(Penalty)).all()) < count:
+            number = len(db.session.scalars(select(Penalty)).all())
+            when = clock.now() - timedelta(days=370 * (number // 5 + 1))
+            clauses = makers.clauses("5.1")
+            for clause in clauses:
+                clause.valid_from = when.date() - timedelta(days=2)
+            from models.core import audit
+
+            for clause in clauses:
+                audit.record("clause.edit", clause, None)
+            makers.make_draft(cast, people[number % 5], occurred_at=when, clauses=clauses)
+        for address in ("/penalties/", "/penalties/violations"):
+            browser = as_(cast["chen"])
+            with count_queries() as seen:
+                assert browser.get(address).status_code == 200
+            asked[address, count] = len(seen)
+    assert asked["/penalties/", 1] == asked["/penalties/", 50]
+    assert asked["/penalties/violations", 1] == asked["/penalties/violations", 50]
+
+
+def test_filters_narrow_and_the_export_follows(cast, as_):
+    first, second = makers.make_due(cast, "wang"), makers.make_submitted(cast, "sun")
+    text = as_(cast["chen"]).get("/penalties/?state=due").text
+    assert first.number in text and second.number not in text
+    text = as_(cast["chen"]).get("/penalties/?text=孙晓梅").text
+    assert second.number in text and first.number not in text
+    answer = as_(cast["chen"]).get("/penalties/export.xlsx?state=due")
+    assert answer.status_code == 200 and answer.data[:2] == b"PK"
+
+
+@pytest.mark.parametrize("query", ["?state=nope", "?unit=999999", "?since=x", "?sort=zzz", "?after=zzz"])
+def test_a_bad_filter_is_no_error(cast, as_, query):
+    assert as_(cast["chen"]).get(f"/penalties/{query}").status_code in (200, 400, 422)
+
+
+def test_a_return_needs_a_reason_and_nothing_is_preselected(cast, as_):
+    penalty = makers.make_submitted(cast)
+    head = as_(cast["wu"])
+    page = head.get(f"/penalties/{penalty.id}").text
+    assert 'value="approve"' in page and "checked" not in page.split('class="approval"')[1].split("</form>")[0]
+    answer = head.post(f"/penalties/{penalty.id}/decide", data={"decision": "return", "opinion": ""})
+    assert answer.status_code == 422 and "退回请写明原因" in answer.text
+    answer = head.post(f"/penalties/{penalty.id}/decide", data={"opinion": "同意"})
+    assert answer.status_code == 422
+    answer = head.post(f"/penalties/{penalty.id}/decide", data={"decision": "return", "opinion": "请补充录像"})
+    assert answer.status_code == 303
+    assert "请补充录像" in as_(cast["ming"]).get(f"/penalties/{penalty.id}").text
+
+
+def test_who_comes_too_late_hears_who_was_faster(cast, as_):
+    penalty = makers.make_submitted(cast)
+    head = as_(cast["wu"])
+    assert head.post(f"/penalties/{penalty.id}/decide", data={"decision": "approve"}).status_code == 303
+    answer = head.post(f"/penalties/{penalty.id}/decide", data={"decision": "approve"})
+    assert answer.status_code == 409
+    leader = as_(cast["chen"])
+    leader.post(f"/penalties/{penalty.id}/decide", data={"decision": "approve"})
+    answer = leader.post(f"/penalties/{penalty.id}/decide", data={"decision": "approve"})
+    assert answer.status_code == 409 and "已批准" in answer.text
+
+
+def test_after_a_decision_the_next_case_follows(cast, as_):
+    first, second = makers.make_submitted(cast, "wang"), makers.make_submitted(cast, "sun")
+    head = as_(cast["wu"])
+    assert f'href="/penalties/{second.id}"' in head.get(f"/penalties/{first.id}").text
+    answer = head.post(f"/penalties/{first.id}/decide", data={"decision": "approve"})
+    assert answer.location == f"/penalties/{second.id}"
+
+
+def test_the_approver_sees_what_was_decided_before(cast, as_):
+    makers.make_approved(cast, "sun", clauses=makers.clauses("5.1", "6.1"))
+    makers.make_approved(cast, "zhou")
+    text = as_(cast["wu"]).get(f"/penalties/{makers.make_submitted(cast).id}").text
+    part = text.split('id="precedent-table"')[1].split("</table>")[0]
+    assert "300.00" in part and "200.00–400.00" in part and ">2<" in part
+
+
+def test_only_finance_collects(cast, as_):
+    penalty = makers.make_due(cast)
+    paid = {"receipt_no": "SK-1", "amount": "200", "method": "cash", "collected_on": clock.today().isoformat()}
+    for key in ("ming", "wu", "chen", "fu", "min", "wang", "duo", "hq", "xi"):
+        assert as_(cast[key]).post(f"/penalties/{penalty.id}/collect", data=paid).status_code == 403
+    wrong = as_(cast["cai"]).post(f"/penalties/{penalty.id}/collect", data=paid | {"amount": "100"})
+    assert wrong.status_code == 422 and "等于应收金额" in wrong.text
+    assert as_(cast["cai"]).post(f"/penalties/{penalty.id}/collect", data=paid).status_code == 303
+
+
+def test_the_day_s_total_is_the_sum_of_its_receipts(cast, as_):
+    makers.make_collected(cast, "wang", "SK-1")
+    makers.make_collected(cast, "sun", "SK-2", clauses=makers.clauses("5.1", "6.1"))
+    text = as_(cast["cai"]).get("/penalties/collection").text
+    assert "600.00" in text and "SK-1" in text and "SK-2" in text
+    printed = as_(cast["cai"]).get("/penalties/collection/print").text
+    assert "陆佰元整" in printed
+    assert as_(cast["cai"]).get("/penalties/collection/export.xlsx").status_code == 200
+
+
+def test_the_refusal_form_names_its_errors(cast, as_):
+    penalty = makers.make_approved(cast)
+    makers.give_pin(cast["zhao"])
+    told = {"note": "拒绝签字", "witness": cast["zhao"].id, "witness_pin": "111112"}
+    answer = as_(cast["ming"]).post(f"/penalties/{penalty.id}/refuse", data=told)
+    assert answer.status_code == 422 and "PIN" in answer.text and "拒绝签字" in answer.text
+    answer = as_(cast["ming"]).post(f"/penalties/{penalty.id}/refuse", data=told | {"witness_pin": PIN})
+    assert answer.status_code == 303
+    assert "赵磊" in as_(cast["ming"]).get(f"/penalties/{penalty.id}/print").text
+
+
+def test_a_stale_edit_shows_both_texts(db, cast, as_):
+    violation = makers.make_violation(cast, confirmed=False)
+    when = clock.local(violation.occurred_at)
+    sent = {"occurred_at": f"{when:%Y-%m-%dT%H:%M}", "place": "X01", "source": "inspection", "facts": "我的说法"}
+    sent |= {"clauses": [makers.clause().id], "version": "99"}
+    answer = as_(cast["ming"]).post(f"/penalties/violations/{violation.id}/edit", data=sent)
+    assert answer.status_code == 409 and "我的说法" in answer.text and "未使用文明用语" in answer.text
+    assert db.session.get(Violation, violation.id).state is ViolationState.REPORTED
