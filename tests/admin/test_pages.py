@@ -29,6 +29,7 @@ PAGES = {
     "/admin/audit": {"auditor"},
     "/admin/audit/verify": {"auditor"},
     "/admin/audit/export.xlsx": {"auditor"},
+    "/admin/jobs": {"admin"},
     "/admin/patterns": {"admin"},
 }
 ROLES = {row[4]: key for key, row in PEOPLE.items()}
