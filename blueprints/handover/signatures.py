@@ -30,11 +30,11 @@ def _pen(signer, pin: str, reason: str | None) -> Pen:
 def hand_over(handover_id: int):
     """Save what is on the page, then sign as outgoing leader; what was typed is kept also if the signature fails."""
     handover = desk.whole(handover_id)
-    db.session.refresh(handover.draft, with_for_update=True)
+    db.session.refresh(handover.draft, ["body", "version"], with_for_update=True)
     form = HandOverForm(handover)
     if form.is_behind:
         return views.conflict(handover)
-    FLOW.require(handover, "hand_over")
+    FLOW.hold(handover, "hand_over")
     to = _here(handover)
     rules.save_draft(handover, request.form, by=current_user, at=clock.now())
     if form.attempt(_hand_over, handover):
@@ -80,7 +80,7 @@ def seal(handover_id: int):
 
 
 def _sign(handover: Handover, step: str, kind: type[SignForm], rule, sentence: str):
-    FLOW.require(handover, step)
+    FLOW.hold(handover, step)
     form = kind(handover)
 
     def sign(agree, signer, reason, pin, remark) -> None:

@@ -45,7 +45,7 @@ def show(handover_id: int):
 def edit(handover_id: int):
     """Save the draft: every few seconds by the script, or by the button. Nobody's texts are overwritten unseen."""
     handover = load(Handover, handover_id, *queries.DRAFT)
-    db.session.refresh(handover.draft, with_for_update=True)
+    db.session.refresh(handover.draft, ["body", "version"], with_for_update=True)
     form = SheetForm(handover)
     if form.attempt(rules.save_draft, handover, request.form, by=current_user, at=clock.now()):
         desk.forget_put_by(handover_id)

@@ -51,15 +51,19 @@ class Flow:
         The change waits for the caller's ``audit.record``. Raises Overtaken: the row has left the state, and who
         moved it; RuleBroken: the guard refuses. Source: security.md 17.
         """
-        step, state = self.require(row, name), getattr(row, self.column)
+        step, state = self._open_step(row, name), getattr(row, self.column)
         if refusal := step.guard(row):
             raise RuleBroken(refusal)
         if state != step.target:
             self._move(row, step, state)
         return step
 
-    def require(self, row: Any, name: str) -> Step:
-        """Return step ``name``. Raises Overtaken: ``row`` is in none of its sources; for views, before any form."""
+    def hold(self, row: Any, name: str) -> None:
+        """Lock ``row`` for step ``name``, so that a form is not even read for whoever comes too late. Raises Overtaken."""
+        db.session.refresh(row, [self.column], with_for_update=True)
+        self._open_step(row, name)
+
+    def _open_step(self, row: Any, name: str) -> Step:
         step, state = self.steps[name], getattr(row, self.column)
         if state not in step.sources:
             raise Overtaken(_too_late(row, step.label, state))
