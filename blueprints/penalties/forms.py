@@ -88,10 +88,10 @@ class PinField(PasswordField):
 
 class PenaltyFilter(FilterForm):
     text = SearchField("编号、姓名、工号、事实", [at_most(SHORT)])
-    state = ChoiceField("状态", PenaltyState, blank="全部状态")
+    state = ChoiceField("状态", PenaltyState, blank="全部状态", default="")
     unit = RowField("单位", blank="全部单位", optional=True)
-    source = ChoiceField("来源", Source, blank="全部来源")
-    mode = ChoiceField("处罚方式", Mode, blank="全部方式")
+    source = ChoiceField("来源", Source, blank="全部来源", default="")
+    mode = ChoiceField("处罚方式", Mode, blank="全部方式", default="")
     since = DateField("发生日期从", [Optional()])
     until = DateField("到", [Optional()])
     sort = SelectField("顺序", choices=SORTS | {"-amount": "金额高的在前"}, default="-id")
@@ -99,9 +99,9 @@ class PenaltyFilter(FilterForm):
 
 class ViolationFilter(FilterForm):
     text = SearchField("编号、姓名、工号、地点、事实", [at_most(SHORT)])
-    state = ChoiceField("状态", ViolationState, blank="全部状态")
+    state = ChoiceField("状态", ViolationState, blank="全部状态", default="")
     unit = RowField("单位", blank="全部单位", optional=True)
-    source = ChoiceField("来源", Source, blank="全部来源")
+    source = ChoiceField("来源", Source, blank="全部来源", default="")
     since = DateField("发生日期从", [Optional()])
     until = DateField("到", [Optional()])
     sort = SelectField("顺序", choices=SORTS, default="-id")
@@ -205,7 +205,7 @@ class AppealForm(HouseForm):
 
 
 class AppealDecisionForm(HouseForm):
-    outcome = ChoiceField("申诉结果", Outcome, blank="请选择", validators=[required("请选择申诉结果。")])
+    outcome = ChoiceField("申诉结果", Outcome, blank="请选择", default="", validators=[required("请选择申诉结果。")])
     amount = MoneyField("变更后的金额（元）", [Optional()], description="只在变更时填写，应低于原金额")
     reason = TextAreaField("决定理由", [required("请写明决定理由。"), at_most(LONG)], render_kw={"rows": 4})
 

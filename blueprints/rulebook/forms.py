@@ -27,8 +27,8 @@ SORTS = {"code": "按条款号", "-valid_from": "最近生效的在前", "-base_
 
 class ClauseFilter(FilterForm):
     text = SearchField("内容、条款号、依据", [at_most(SHORT)])
-    book = ChoiceField("规则", Book, blank="全部")
-    severity = ChoiceField("程度", Severity, blank="全部")
+    book = ChoiceField("规则", Book, blank="全部", default="")
+    severity = ChoiceField("程度", Severity, blank="全部", default="")
     on = DateField("某日有效", [Optional()])
     sort = SelectField("顺序", choices=SORTS, default="code")
 
