@@ -13,8 +13,6 @@ from blueprints.handover import words
 from blueprints.handover.forms import DraftForm, HandOverForm, PinForm, SealForm, TakeOverForm
 from models.core import clock, drafts
 from models.core.db import db
-from models.core.trail import history_of
-from models.core.wording import act_of
 from models.handover import Handover, checklist, findings, matters, queries, rules, sheet
 from models.handover.findings import Finding
 from models.handover.kinds import Grade, HandoverState, LeaderItem, ReceiverItem, Side
@@ -26,7 +24,6 @@ SIGN_FORMS = {
     HandoverState.CHECKING: TakeOverForm,
     HandoverState.TAKEN_OVER: SealForm,
 }
-MOST_ENTRIES = 40
 LIVE = {"settlements": "df", "rolls": "dn", "cards": "dx"}  # marks of the reckoned cells, in their ids
 STAGES = ("填写", "交班签认", "接班签认", "站长检查")
 STAGE = {HandoverState.HANDED_OVER: 2, HandoverState.CHECKING: 2, HandoverState.TAKEN_OVER: 3, HandoverState.SEALED: 4}
@@ -86,6 +83,8 @@ def _reading(handover: Handover, body: dict | None) -> dict[str, Any]:
         "live": _live(reading),
         **words.LISTS,
         **words.sums(reading),
+        "adds_to": (adds_to := request.form.get("add", "")),
+        **({"exceptions": True} if adds_to == "exceptions" else {}),
     }
 
 
@@ -118,27 +117,23 @@ def _people(handover: Handover) -> dict[str, Any]:
         "leader_items": list(LeaderItem),
         "sections": BY_NAME,
         "pin_form": PinForm(formdata=None),
-        "entries": (entries := _entries(handover)),
-        "happened": [_happened(entry) for entry in entries],
+        "happened": [] if handover.is_editable else happened(handover),
         "graded_facts": graded(handover),
     }
 
 
-def _entries(handover: Handover) -> list:
-    if handover.is_editable:
-        return []
-    return list(reversed(db.session.scalars(history_of(handover).limit(MOST_ENTRIES)).all()))
-
-
-def _happened(entry) -> dict[str, str]:
-    at = clock.local(entry.at)
-    return {
-        "state": "done",
-        "title": act_of(entry.action),
-        "time": f"{at:%m-%d %H:%M}",
-        "who": entry.actor_name,
-        "said": entry.note,
-    }
+def happened(handover: Handover) -> list[dict[str, str]]:
+    """Return the signatures, objections and corrections in their order, as the timeline shows them."""
+    steps = []
+    for one in handover.signatures:
+        said = f"已作废：{one.void_reason}" if one.is_void else one.statement
+        steps.append((one.at, f"{one.side.label}签认", f"{one.name} · {one.terminal}", said))
+    steps += [(one.at, "提出异议", one.by.name, one.sentence) for one in handover.objections]
+    steps += [(one.at, "追加更正", one.by.name, one.sentence) for one in handover.corrections]
+    steps.sort(key=lambda step: step[0])
+    names = ("time", "title", "who", "said")
+    shown = [(f"{clock.local(at):%m-%d %H:%M}", *rest) for at, *rest in steps]
+    return [{"state": "done", **dict(zip(names, step, strict=True))} for step in shown]
 
 
 def graded(handover: Handover) -> list[tuple[str, str]]:

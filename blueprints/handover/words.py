@@ -35,6 +35,7 @@ def sums(reading: Reading) -> dict[str, Any]:
             "difference": cards and arithmetic.card_difference(cards),
         },
         "blank": {one.name: Line(one, _next_index(reading, one.name), {}) for one in SECTIONS if one.grows},
+        "exceptions": _has_exceptions(reading),
         "new_ids": {line.texts.get("_id") for line in reading["matters"]},
     }
 
@@ -53,3 +54,10 @@ def _booth(line: Line) -> dict[str, Any]:
 def _next_index(reading: Reading, section: str) -> int:
     """The first place behind the lines that hold something: a line left empty is offered again."""
     return max((line.index + 1 for line in reading[section]), default=0)
+
+
+def _has_exceptions(reading: Reading) -> bool:
+    """Whether somebody was not at the post or something was missing; else the sheet asks for neither."""
+    unusual = [line for line in reading["members"] if line.text("note") or line.attendance is not Attendance.PRESENT]
+    missing = [line for line in reading["settlements"] if line.goods_note or _booth(line)["missing_goods"]]
+    return bool(unusual or missing)

@@ -93,7 +93,7 @@ def _read_line(section: Section, index: int, typed: Mapping[str, Any], places: P
 def merged(body: Mapping[str, Any], posted: Mapping[str, str]) -> dict[str, Any]:
     """Return ``body`` with the texts of a posted form; what the form does not ask for or leaves out stays.
 
-    An unticked box is not sent at all: it is off when another field of its line was sent.
+    An unticked box is not sent at all: it is off when the page says, by ``<section>-flags``, that it had boxes.
     """
     new = {key: value for key, value in body.items() if key not in BY_NAME}
     new["head"] = _merged_line(HEAD, body.get("head", {}), posted, "head-0-")
@@ -121,7 +121,8 @@ def _merged_line(section: Section, line: Mapping[str, Any], posted: Mapping[str,
     for one in section.fields:
         if one.name in line.get("_fixed", ()):
             continue
-        if one.kind == "flag" or prefix + one.name in posted:
+        is_asked = f"{section.name}-flags" in posted if one.kind == "flag" else prefix + one.name in posted
+        if is_asked:
             merged_line[one.name] = posted.get(prefix + one.name, "").strip()[:LONGEST]
     return merged_line
 

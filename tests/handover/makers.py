@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from sqlalchemy import inspect
+
 from models.accounts import User
 from models.accounts.passwords import cheapen, set_pin
 from models.core import clock
@@ -55,7 +57,11 @@ def make_evening(cast, units, station="qinglan") -> tuple[Shift, Shift]:
 def full(handover: Handover) -> Handover:
     """Return the handover with everything loaded, as the pages load it."""
     db.session.expire_all()
-    return db.session.scalars(db.select(Handover).where(Handover.id == handover.id).options(*queries.WHOLE)).one()
+    return whole(inspect(handover).identity[0])
+
+
+def whole(handover_id: int) -> Handover:
+    return db.session.scalars(db.select(Handover).where(Handover.id == handover_id).options(*queries.WHOLE)).one()
 
 
 def make_handover(shift: Shift, by: User) -> Handover:
@@ -73,7 +79,6 @@ def clean_texts(handover: Handover) -> dict[str, str]:
         where = f"settlements-{index}-"
         typed |= {f"{where}{name}": count for name, count in FLOAT.items()}
         typed |= {f"{where}receivable": "8420.00", f"{where}cash": "8420.00"}
-        typed |= {f"{where}has_{name}": "1" for name in "tickets stamp badge float seal log cards pen".split()}
     typed |= {"rolls-0-start_no": "0048213601", "rolls-0-end_no": "0048214077"}
     opening = body["cards"][0].get("opening", "1240")
     counted = int(opening) + 300 - 862 + 794 - 3
