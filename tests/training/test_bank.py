@@ -97,7 +97,7 @@ def test_a_question_goes_from_draft_into_use_and_out(db, cast, as_):
     trainer.post(f"/training/questions/{question.id}/retire")
     db.session.expire_all()
     assert question.state is QuestionState.RETIRED
-    acts = db.session.scalars(select(AuditEntry.action).where(AuditEntry.subject_type == "questions")).all()
+    acts = db.session.scalars(select(AuditEntry.action).where(AuditEntry.subject_type == "questions").order_by(AuditEntry.id)).all()
     assert acts == ["question.create", "question.activate", "question.retire"]
 
 

@@ -52,7 +52,7 @@ def test_the_page_polls_its_rows_while_the_quiz_is_open(shift, as_, cast, set_cl
         f"/training/crew?shift={shift.id}", headers={"HX-Request": "true", "HX-Target": "crew-rows"}
     )
     assert "王倩" in part.text and "<html" not in part.text
-    set_clock("16:01")
+    set_clock("16:31")
     over = as_(cast["liu"]).get("/training/crew").text
     assert "every 15s" not in over and "未完成" in rows(over)["黄涛"]
 
