@@ -3,6 +3,7 @@
 from models.penalties import (
     appeals,
     collecting,
+    demo,
     dossier,
     drafting,
     effects,
@@ -50,6 +51,7 @@ __all__ = [
     "ViolationState",
     "appeals",
     "collecting",
+    "demo",
     "dossier",
     "drafting",
     "effects",
