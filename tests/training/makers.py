@@ -82,3 +82,8 @@ def wrong_choice(item: dict) -> list[str]:
     if item["kind"] == "fill":
         return ["不是这个"] * len(item["right"])
     return [next(key for key in "ABCDEFGH" if key not in item["right"])]
+
+
+def of_ours(seen: list[str]) -> list[str]:
+    """Leave out what is the session's: its settings, read every five seconds, and PostgreSQL's word for reading."""
+    return [one for one in seen if "setting_values" not in one and not one.startswith("SET TRANSACTION")]

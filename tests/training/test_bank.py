@@ -10,7 +10,7 @@ from sqlalchemy import select
 from models.core.audit import AuditEntry
 from models.core.errors import RuleBroken, RulesBroken
 from models.training import Question, QuestionKind, QuestionState, bank, content
-from tests.training.makers import make_bank, make_question
+from tests.training.makers import make_bank, make_question, of_ours
 
 GOOD = {
     "kind": "single",
@@ -97,7 +97,9 @@ def test_a_question_goes_from_draft_into_use_and_out(db, cast, as_):
     trainer.post(f"/training/questions/{question.id}/retire")
     db.session.expire_all()
     assert question.state is QuestionState.RETIRED
-    acts = db.session.scalars(select(AuditEntry.action).where(AuditEntry.subject_type == "questions").order_by(AuditEntry.id)).all()
+    acts = db.session.scalars(
+        select(AuditEntry.action).where(AuditEntry.subject_type == "questions").order_by(AuditEntry.id)
+    ).all()
     assert acts == ["question.create", "question.activate", "question.retire"]
 
 
@@ -161,7 +163,7 @@ def test_a_list_of_fifty_asks_no_more_than_a_list_of_one(db, cast, as_, count_qu
     browser.get("/training/questions")
     with count_queries() as fifty:
         browser.get("/training/questions")
-    assert len(one) == len(fifty) <= 6
+    assert len(of_ours(one)) == len(of_ours(fifty)) <= 6
 
 
 def test_pages_of_the_list_join_without_loss(db, cast, as_):

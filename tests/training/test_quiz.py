@@ -11,7 +11,16 @@ from sqlalchemy import select
 from models.core import settings
 from models.core.audit import AuditEntry
 from models.training import QuizAnswer, QuizAttempt, bank, drawing, rules
-from tests.training.makers import DAY, make_attempt, make_bank, make_early, make_question, right_choice, wrong_choice
+from tests.training.makers import (
+    DAY,
+    make_attempt,
+    make_bank,
+    make_early,
+    make_question,
+    of_ours,
+    right_choice,
+    wrong_choice,
+)
 
 
 @pytest.fixture
@@ -257,7 +266,7 @@ def test_the_question_page_asks_the_database_at_most_three_times(quiz, count_que
     quiz.get("/training/today")
     with count_queries() as seen:
         assert "第 1 题 / 共 5 题" in quiz.get("/training/today").text
-    assert len(_of_ours(seen)) <= 3, seen
+    assert len(of_ours(seen)) <= 3, seen
 
 
 def test_an_answer_and_the_submission_ask_at_most_twelve_times(quiz, count_queries):
@@ -267,13 +276,8 @@ def test_an_answer_and_the_submission_ask_at_most_twelve_times(quiz, count_queri
     for position, item in enumerate(attempt.paper, 1):
         with count_queries() as seen:
             give(quiz, attempt, position, right_choice(item))
-        counts.append(len(_of_ours(seen)))
+        counts.append(len(of_ours(seen)))
     assert max(counts) <= 12, seen
-
-
-def _of_ours(seen: list[str]) -> list[str]:
-    """Leave out what is the session's: its settings, read every five seconds, and PostgreSQL's word for reading."""
-    return [one for one in seen if "setting_values" not in one and not one.startswith("SET TRANSACTION")]
 
 
 def test_the_question_page_weighs_at_most_three_kilobytes(quiz):
