@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable
 from functools import wraps
 
 from flask import Flask, abort, current_app, flash, g, request, session, url_for
 from flask_login import current_user
+from sqlalchemy.exc import DBAPIError
 from werkzeug.routing import IntegerConverter
 
 from blueprints.core import stash
@@ -16,6 +18,8 @@ from models.accounts import SignIn, sign_ins
 from models.core import audit, clock, receipts
 from models.core.db import db, open_for
 from models.core.scope import visible
+
+log = logging.getLogger("zw.access")
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[\ud800-\udfff]|\ufffd")
@@ -115,7 +119,15 @@ def _touch(_error) -> None:
         seen = (sign_in.id, sign_in.seen_at) if sign_in in db.session else None
         db.session.rollback()
         if seen:
-            sign_ins.touch(*seen, clock.now())
+            _note_seen(*seen)
+
+
+def _note_seen(sign_in_id: int, seen_at) -> None:
+    """Keep the sign-in alive; the answer stands also when that cannot be written now."""
+    try:
+        sign_ins.touch(sign_in_id, seen_at, clock.now())
+    except DBAPIError as error:
+        log.warning("last seen not kept: %s", type(error.orig).__name__)
 
 
 def _second_arrival():

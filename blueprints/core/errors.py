@@ -8,12 +8,13 @@ import secrets
 from flask import Flask, flash, render_template, url_for
 from flask_wtf.csrf import CSRFError
 from htmx_flask import make_response, request
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from blueprints.core.safety import local_path
-from models.core.db import db
+from models.core.db import db, open_for
 from models.core.errors import RuleBroken
 
 log = logging.getLogger("zw.errors")
@@ -38,6 +39,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, show)
     app.register_error_handler(OperationalError, unavailable)
     app.register_error_handler(DBAPIError, broken)
+    app.register_error_handler(PoolTimeout, unavailable)
     app.register_error_handler(OSError, unavailable)
     app.register_error_handler(Exception, broken)
 
@@ -70,11 +72,18 @@ def show(error: HTTPException):
 def unavailable(error: Exception):
     """The database is locked, gone or full: nothing is half done, and reading goes on."""
     log.error("unavailable: %s", type(error).__name__, exc_info=error)
-    return _page(503)
+    open_for(False)
+    try:
+        return _page(503)
+    except SQLAlchemyError:  # not even the menu can be read
+        title, sentence = SENTENCES[503]
+        return render_template("unavailable.html", title=title, sentence=sentence), 503
 
 
 def broken(error: Exception):
-    """Ours: log it under a number that the page shows too."""
+    """Ours: log it under a number that the page shows too; a connection that broke is not ours."""
+    if getattr(error, "connection_invalidated", False):
+        return unavailable(error)
     number = secrets.token_hex(4)
     log.error("incident %s", number, exc_info=error)
     return _page(500, f"{SENTENCES[500][1]}报修时请说明编号 {number}。")

@@ -75,9 +75,12 @@ def is_over(sign_in: SignIn, at: datetime) -> bool:
 
 
 def touch(sign_in_id: int, seen_at: datetime, at: datetime) -> None:
-    """Note that the person is still there, at most once a minute and in a transaction of its own."""
+    """Note that the person is still there, at most once a minute and in a transaction of its own.
+
+    Raises OperationalError soon: a reader does not wait for a database that nobody can write to.
+    """
     if at - seen_at >= TOUCH_EVERY:
-        with own_transaction() as session:
+        with own_transaction(patience=0.5) as session:
             session.execute(update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=at))
 
 

@@ -32,12 +32,11 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
-PATIENCE_SECONDS = 15
+PATIENCE_SECONDS = 15.0  # for which a writer waits for the others. Source: security.md 21
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",  # station PCs have no UPS; an acknowledged write must survive the plug
     "foreign_keys=ON",
-    f"busy_timeout={PATIENCE_SECONDS * 1000}",
     "cache_size=-16000",
     "temp_store=MEMORY",
     "trusted_schema=OFF",
@@ -107,6 +106,7 @@ db = SQLAlchemy(model_class=Base)
 
 _turns: defaultdict[str, Lock] = defaultdict(Lock)  # of SQLite's writers in this process, by database
 _writes: ContextVar[bool] = ContextVar("writes", default=True)  # commands, jobs and tests may write
+_patience: ContextVar[float | None] = ContextVar("patience", default=None)
 
 
 def open_for(writing: bool) -> None:
@@ -136,22 +136,24 @@ def _begin(connection) -> None:
 def _begin_sqlite(connection, writing: bool) -> None:
     """Raises OperationalError, as every statement does: the database is locked, gone or damaged."""
     raw = connection.connection.driver_connection
+    seconds = PATIENCE_SECONDS if _patience.get() is None else _patience.get()
     try:
         raw.execute(f"PRAGMA query_only={'OFF' if writing else 'ON'}")
+        raw.execute(f"PRAGMA busy_timeout={int(seconds * 1000)}")
         if writing:
-            _wait_for_turn(connection)
+            _wait_for_turn(connection, seconds)
         raw.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
     except sqlite3.Error as error:
         raise OperationalError("BEGIN", None, error) from error
 
 
-def _wait_for_turn(connection) -> None:
+def _wait_for_turn(connection, seconds: float) -> None:
     """Queue up with the other writers of this process: left to SQLite they sleep and retry, the unlucky for seconds."""
     record = connection.connection.record_info
     if "turn" in record:
         return
     turn = _turns[str(connection.engine.url)]
-    if not turn.acquire(timeout=PATIENCE_SECONDS):
+    if not turn.acquire(timeout=seconds):
         raise sqlite3.OperationalError("database is locked")
     record["turn"] = turn
 
@@ -166,18 +168,20 @@ def _give_way(_connection, record, *_error) -> None:
 
 
 @contextmanager
-def own_transaction() -> Iterator[Session]:
+def own_transaction(patience: float | None = None) -> Iterator[Session]:
     """Give a session of its own that commits at the end, whatever the request's transaction does later.
 
     For what must be kept even when the request is refused or only reads: failures of sign-in, audited reads,
     last-seen. On SQLite do not hold it open while the request holds the write lock: it would wait for itself.
+    ``patience`` is how many seconds SQLite waits for other writers, else PATIENCE_SECONDS.
     """
-    token = _writes.set(True)
+    token, waits = _writes.set(True), _patience.set(patience)
     try:
         with Session(db.engine) as session, session.begin():
             yield session
     finally:
         _writes.reset(token)
+        _patience.reset(waits)
 
 
 @contextmanager

@@ -59,8 +59,10 @@ class Flow:
         return step
 
     def hold(self, row: Any, name: str) -> None:
-        """Lock ``row`` for step ``name``, so that a form is not even read for whoever comes too late. Raises Overtaken."""
-        db.session.refresh(row, [self.column], with_for_update=True)
+        """Lock ``row`` for step ``name`` before a form is read. Raises Overtaken: it has left the step's sources."""
+        counter = type(row).__mapper__.version_id_col
+        held = [self.column] if counter is None else [self.column, counter.key]
+        db.session.refresh(row, held, with_for_update=True)
         self._open_step(row, name)
 
     def _open_step(self, row: Any, name: str) -> Step:
