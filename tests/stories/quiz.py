@@ -20,7 +20,7 @@ class Taker:
     acknowledged: dict[str, str] = field(default_factory=dict)
     answers: list[Answer] = field(default_factory=list)
 
-    def begin(self) -> Answer:
+    def open(self) -> Answer:
         self._note(self.visitor.get("/training/today"))
         return self._note(self.visitor.post("/training/today/start"))
 

@@ -31,7 +31,7 @@ def test_sixteen_quizzes_and_four_handovers_at_once(house, server):
     browsers = crowd.signed_in(server, COLLECTORS + LEADERS)
     takers = [Taker(browser, no) for browser, no in zip(browsers, COLLECTORS, strict=False)]
     sheets = [Sheet(browser) for browser in browsers[len(COLLECTORS) :]]
-    crowd.together([taker.begin for taker in takers] + [sheet.open for sheet in sheets])
+    crowd.together([taker.open for taker in takers] + [sheet.open for sheet in sheets])
     crowd.together([taker.finish for taker in takers] + [lambda sheet=sheet: write(sheet) for sheet in sheets])
     answers = [answer for one in [*takers, *sheets] for answer in one.answers]
     assert {answer.status for answer in answers} <= {200, 303}
