@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import request
+from flask_login import current_user
 from wtforms import BooleanField, DateField, HiddenField, PasswordField, SearchField, SelectField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Optional
@@ -66,7 +67,9 @@ class SignForm(DraftForm):
         super().__init__(handover, **kwargs)
         self.possible = people.possible_signers(handover, self.side)
         expected = people.expected_signers(handover, self.side)
-        self.expected = next((p for p in expected if p in self.possible), None)
+        own = [current_user] if self.side is Side.DUTY_LEADER and not expected else []
+        known = {person.id: person for person in self.possible}
+        self.expected = next((known[one.id] for one in [*expected, *own] if one.id in known), None)
         self.signer.offer(self.possible)
         if self.expected and not self.signer.data:
             self.signer.data = self.expected.id
