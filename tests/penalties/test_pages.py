@@ -223,7 +223,7 @@ def test_the_approver_sees_what_was_decided_before(cast, as_):
     makers.make_approved(cast, "zhou")
     text = as_(cast["wu"]).get(f"/penalties/{makers.make_submitted(cast).id}").text
     part = text.split('id="precedent-table"')[1].split("</table>")[0]
-    assert "300.00" in part and "200.00–400.00" in part and ">2<" in part
+    assert "300.00" in part and "至 400.00" in part and "2 件" in part
 
 
 def test_only_finance_collects(cast, as_):
