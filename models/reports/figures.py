@@ -11,14 +11,24 @@ from models.accounts import Unit, UnitKind, User
 from models.accounts.scope import stations_seen_by
 from models.core import clock
 from models.core.db import db
+from models.core.scope import visible
 from models.handover import Difference, Handover
 from models.handover.kinds import DifferenceKind, DifferenceState, HandoverState
+from models.penalties import Penalty
+from models.penalties.kinds import PenaltyState
 from models.roster import Shift
 from models.roster.queries import LIVE
 from models.training import statistics
 from models.training.statistics import Tally
 
-WHOLE_DAY = timedelta(days=2)  # beyond the end of every shift of a business date
+UNDER_WAY = (
+    PenaltyState.REVIEW,
+    PenaltyState.APPROVED,
+    PenaltyState.SERVED,
+    PenaltyState.APPEALED,
+    PenaltyState.EFFECTIVE,
+    PenaltyState.DUE,
+)
 BOTH_SIGNED = (HandoverState.TAKEN_OVER, HandoverState.SEALED)
 
 
@@ -42,6 +52,14 @@ class MoneyFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class PenaltyFigures:
+    """Cases under way, and of them those that wait for finance."""
+
+    open: int
+    due: int
+
+
+@dataclass(frozen=True, slots=True)
 class CrewRow:
     """One crew's month: quiz taken and right in per cent, over and short in cents."""
 
@@ -61,9 +79,9 @@ class Series:
     correct: list[int]
 
 
-def quiz_of(user: User, day: date, at: datetime) -> Tally:
+def quiz_of(user: User, day: date) -> Tally:
     """Return how many of all who are on duty on a business date have done the quiz; two statements."""
-    return statistics.report(user, at + WHOLE_DAY, (day, day)).total
+    return statistics.report(user, day, day).total
 
 
 def handovers_of(user: User, day: date, at: datetime) -> HandoverFigures:
@@ -95,10 +113,17 @@ def money_of(user: User, since: date, until: date) -> MoneyFigures:
     return MoneyFigures(*(number or 0 for number in row))
 
 
+def penalties_of(user: User) -> PenaltyFigures:
+    """Return how many penalties are under way; one statement."""
+    seen = visible(Penalty, user).where(Penalty.state.in_(UNDER_WAY)).with_only_columns(Penalty.state)
+    states = list(db.session.scalars(seen))
+    return PenaltyFigures(len(states), sum(state is PenaltyState.DUE for state in states))
+
+
 def crews_of(user: User, since: date, until: date, at: datetime) -> list[CrewRow]:
     """Return a row per crew for its shifts that are over, best takers of the quiz first; four statements."""
     crews = {row.id: row for row in db.session.execute(_crews(user))}
-    quiz = _quiz_by_crew(user, at, (since, until))
+    quiz = statistics.report(user, since, until, ended_by=at).by_crew
     money = {row[0]: row[1:] for row in db.session.execute(_money_by_crew(user, since, until))}
     rows = [
         CrewRow(crews[crew].station, crews[crew].name, quiz.get(crew, Tally()), *money.get(crew, (0, 0)))
@@ -110,7 +135,7 @@ def crews_of(user: User, since: date, until: date, at: datetime) -> list[CrewRow
 
 def days_of(user: User, since: date, until: date, at: datetime) -> Series:
     """Return who took part and was right, day by day, where shifts are over; two statements."""
-    days = statistics.report(user, at, (since, until)).days
+    days = statistics.report(user, since, until, ended_by=at).days
     whole = [(day, tally) for day, tally in days.items() if tally.part is not None and tally.correct is not None]
     return Series(
         [f"{day:%m-%d}" for day, _tally in whole],
@@ -141,15 +166,6 @@ def _crews(user: User) -> Select:
         .join(station, station.c.id == Unit.parent_id)
         .where(Unit.kind == UnitKind.CREW, Unit.parent_id.in_(_stations(user)))
     )
-
-
-def _quiz_by_crew(user: User, at: datetime, span: tuple[date, date]) -> dict[int, Tally]:
-    found: dict[int, Tally] = {}
-    for _day, crew, _name, _station, people, excused in db.session.execute(statistics.expected(user, at, span)):
-        found[crew] = found.get(crew, Tally()) + Tally(expected=people - excused)
-    for _day, crew, *figures in db.session.execute(statistics.taken(user, at, span)):
-        found[crew] = found.get(crew, Tally()) + Tally(0, *figures)
-    return found
 
 
 def _money_by_crew(user: User, since: date, until: date) -> Select:

@@ -128,11 +128,12 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Participation and correct answers: all, by day and by crew name."""
+    """Participation and correct answers: all, by day, by crew name, and by the crew's id."""
 
     total: Tally
     days: dict[date, Tally]
     crews: dict[str, Tally]
+    by_crew: dict[int, Tally]
 
 
 def report(
@@ -147,8 +148,8 @@ def report(
         _add(days, day, crews, crew, Tally(expected=people - excused))
     for day, crew, *figures in db.session.execute(taken(user, since, until, unit_id, ended_by)):
         _add(days, day, crews, crew, Tally(0, *figures))
-    by_crew = {names[crew]: tally for crew, tally in crews.items() if crew in names}
-    return Report(sum(days.values(), Tally()), dict(sorted(days.items())), by_crew)
+    by_name = {names[crew]: tally for crew, tally in crews.items() if crew in names}
+    return Report(sum(days.values(), Tally()), dict(sorted(days.items())), by_name, crews)
 
 
 def _add(days: dict, day: date, crews: dict, crew: int, tally: Tally) -> None:
