@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 
-from flask import Flask, flash, render_template, url_for
+from flask import Flask, current_app, flash, g, render_template, url_for
 from flask_wtf.csrf import CSRFError
 from htmx_flask import make_response, request
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
@@ -73,11 +73,7 @@ def unavailable(error: Exception):
     """The database is locked, gone or full: nothing is half done, and reading goes on."""
     log.error("unavailable: %s", type(error).__name__, exc_info=error)
     open_for(False)
-    try:
-        return _page(503)
-    except SQLAlchemyError:  # not even the menu can be read
-        title, sentence = SENTENCES[503]
-        return render_template("unavailable.html", title=title, sentence=sentence), 503
+    return _page(503)
 
 
 def broken(error: Exception):
@@ -95,6 +91,16 @@ def back_or_home() -> str:
 
 
 def _page(code: int, sentence: str | None = None, detail: str = ""):
+    """Answer with the page of ``code``; where not even the menu can be read, with one that needs no database."""
+    try:
+        return _whole_page(code, sentence, detail)
+    except SQLAlchemyError:
+        g._login_user = current_app.login_manager.anonymous_user()
+        title, usual = SENTENCES[503]
+        return render_template("unavailable.html", title=title, sentence=usual), 503
+
+
+def _whole_page(code: int, sentence: str | None, detail: str):
     db.session.rollback()
     title, usual = SENTENCES.get(code, SENTENCES[400 if code < 500 else 500])
     answer = render_template("error.html", code=code, title=title, sentence=sentence or usual, detail=detail)
