@@ -8,22 +8,26 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Kind:
-    """``href`` is where the matter is shown, with ``{subject_id}`` (and ``{approval_id}``) in it."""
+    """``href`` is where the matter is shown, with ``{subject_id}`` (and ``{approval_id}``) in it.
+
+    ``facts`` names for people what conditions of chains ask about.
+    """
 
     label: str
     href: str
     finished: list[Callable] = field(default_factory=list)
     returned: list[Callable] = field(default_factory=list)
+    facts: dict[str, str] = field(default_factory=dict)
 
 
 KINDS: dict[str, Kind] = {}
 
 
-def declare_kind(kind: str, label: str, href: str) -> None:
+def declare_kind(kind: str, label: str, href: str, facts: dict[str, str] | None = None) -> None:
     """Add a kind of matter. Raises ValueError on a second claim of its name."""
     if kind in KINDS:
         raise ValueError(f"kind of approval {kind} is declared twice")
-    KINDS[kind] = Kind(label, href)
+    KINDS[kind] = Kind(label, href, facts=facts or {})
 
 
 def on_finished(kind: str, callback: Callable) -> Callable:

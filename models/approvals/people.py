@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
 from sqlalchemy.orm import aliased
 
-from models.accounts import Body, BodyPost, Reach, Role, RoleGrant, Unit, User, UserState
+from models.accounts import Body, BodyPost, Reach, Role, RoleGrant, RolePermission, Unit, User, UserState
 from models.accounts.scope import units_under
 from models.approvals.tables import Approval, ApprovalChain, ApprovalConcern, ApprovalTask, TaskState
 from models.core.db import db
@@ -53,10 +54,41 @@ def _seated(pool: Pool, on: date) -> Select[tuple[int]]:
 
 def eligible(approval: Approval, pool: Pool, position: int, on: date) -> list[User]:
     """Return the people of ``pool`` who need not keep out of ``approval`` at the step ``position``."""
-    people = people_of(pool, on).where(User.id != approval.drafted_by_id, User.id.not_in(concerned_in(approval.id)))
-    if not approval.chain.allows_repeat:
-        people = people.where(User.id.not_in(_deciders_elsewhere(approval.id, position)))
-    return list(db.session.scalars(people))
+    return list(db.session.scalars(_impartial(people_of(pool, on), approval, position)))
+
+
+def _impartial(people: Select[tuple[User]], approval: Approval, position: int) -> Select[tuple[User]]:
+    people = people.where(User.id != approval.drafted_by_id, User.id.not_in(concerned_in(approval.id)))
+    if approval.chain.allows_repeat:
+        return people
+    return people.where(User.id.not_in(_deciders_elsewhere(approval.id, position)))
+
+
+def stand_ins(task: ApprovalTask, giver: User, on: date) -> Select[tuple[User]]:
+    """Return the people whom ``giver`` may ask to decide ``task``; its approval must be loaded."""
+    people = deciders_at([task.unit_id], on).where(User.id != giver.id)
+    if task.body_code:
+        seated = _seated(Pool(task.approval.unit, "", task.body_code, task.posts), on)
+        people = people.where(User.id.in_(seated))
+    return _impartial(people, task.approval, task.position)
+
+
+def deciders_at(unit_ids: Iterable[int], on: date) -> Select[tuple[User]]:
+    """Return the people who may decide in somebody's place at one of the units, in the order of staff numbers."""
+    units = db.session.scalars(select(Unit).where(Unit.id.in_(unit_ids))).all()
+    reaching = or_(
+        RoleGrant.reach == Reach.ALL,
+        (RoleGrant.reach == Reach.SUBTREE) & RoleGrant.unit_id.in_({one for unit in units for one in unit.ancestry}),
+        (RoleGrant.reach == Reach.UNIT) & RoleGrant.unit_id.in_([unit.id for unit in units]),
+    )
+    holders = entitled(on).where(reaching)
+    return select(User).where(User.id.in_(holders), User.state != UserState.LEFT).order_by(User.staff_no)
+
+
+def entitled(on: date) -> Select[tuple[int]]:
+    """Return the ids of the people whose grants let them decide in somebody's place, wherever."""
+    roles = select(RolePermission.role_id).where(RolePermission.permission == "approval.decide")
+    return select(RoleGrant.user_id).where(RoleGrant.role_id.in_(roles), in_force(RoleGrant, on))
 
 
 def concerned_in(approval_id: int) -> Select[tuple[int]]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, false, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload
 
 from models.accounts import User
 from models.approvals import people
-from models.approvals.tables import Approval, ApprovalState, ApprovalTask, TaskState
+from models.approvals.tables import Approval, ApprovalChain, ApprovalState, ApprovalTask, TaskState
 from models.core import clock
 from models.core.db import db
 from models.core.scope import scope_of
@@ -31,6 +31,14 @@ def open_work_of(user: User, on: date) -> Select[tuple[ApprovalTask]]:
     """Return what waits for ``user``, also what was given to them by name when they may no longer decide it."""
     theirs = or_(people.in_pool(user, on) & ~people.kept_out(user), ApprovalTask.assignee_id == user.id)
     return open_tasks().where(theirs)
+
+
+def barred(task: ApprovalTask, user: User) -> str | None:
+    """Return why ``user`` may not decide ``task`` now, as a sentence, or None; its approval must be loaded."""
+    mine = task_of(task.approval, user)
+    if mine is not None and mine.id == task.id:
+        return None
+    return may_decide(task.approval, user) or "本件现在不由您办理。"
 
 
 def open_tasks() -> Select[tuple[ApprovalTask]]:
@@ -94,3 +102,16 @@ def approvals_of(user: User) -> Select[tuple[Approval]]:
         or_(ApprovalTask.decided_by_id == user.id, people.in_pool(user, clock.today()))
     )
     return select(Approval).where(or_(Approval.drafted_by_id == user.id, Approval.id.in_(taken_part)))
+
+
+@scope_of(ApprovalTask)
+def tasks_of(user: User) -> Select[tuple[ApprovalTask]]:
+    """What a person decided, and what they are or were among those to be asked."""
+    asked = people.in_pool(user, clock.today()) & ~people.kept_out(user)
+    return select(ApprovalTask).join(Approval).where(or_(ApprovalTask.decided_by_id == user.id, asked))
+
+
+@scope_of(ApprovalChain)
+def chains_of(user: User) -> Select[tuple[ApprovalChain]]:
+    """Chains hold for the whole house; those who lay them down see them."""
+    return select(ApprovalChain).where(true() if user.may("approval.plan") else false())

@@ -120,6 +120,20 @@ def hand_over(absent: User, to: User, by: User | None, reason: str, at: datetime
     return pass_all_on(tasks, absent, to, by, reason, at)
 
 
+def cover_absence(absent: User, to: User, by: User, reason: str, at: datetime) -> list[str]:
+    """Like ``hand_over``, by the person themselves or by who answers for them.
+
+    Raises RuleBroken: ``absent`` is out of reach, or ``by`` would give somebody else's decisions to themselves.
+    """
+    if absent.id != by.id and not reaches(by, "approval.hand_over", absent.unit):
+        raise RuleBroken(f"{absent.name} 的审批不能由您交出。", field="to")
+    if absent.id != by.id and to.id == by.id:
+        raise RuleBroken("替他人交出审批时，不能交给自己。", field="to")
+    if not reason.strip():
+        raise RuleBroken("请写明原因。", field="reason")
+    return hand_over(absent, to, by, reason, at)
+
+
 def pass_all_on(
     tasks: Iterable[ApprovalTask], absent: User, to: User, by: User | None, reason: str, at: datetime
 ) -> list[str]:

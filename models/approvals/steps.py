@@ -61,7 +61,7 @@ def open_after(approval: Approval, position: int, at: datetime) -> bool:
 def _open(approval: Approval, step: ApprovalChainStep, at: datetime) -> None:
     """Ask those the step names; if all of them have to keep out, the role it escalates to."""
     on = clock.local(at).date()
-    pool = _pool(approval, step)
+    pool = pool_at(_unit(approval.unit_id), step)
     asked = people.eligible(approval, pool, step.position, on)
     mode = step.mode
     if not asked and step.escalate_to:
@@ -75,8 +75,8 @@ def _open(approval: Approval, step: ApprovalChainStep, at: datetime) -> None:
         _tell(approval, task, [assignee] if assignee else asked, at)
 
 
-def _pool(approval: Approval, step: ApprovalChainStep) -> Pool:
-    unit = _unit(approval.unit_id)
+def pool_at(unit: Unit, step: ApprovalChainStep) -> Pool:
+    """Return those whom ``step`` asks about a matter of ``unit``: at the unit of its level above, if it names one."""
     if step.level is not None:
         above = select(Unit).where(Unit.id.in_(unit.ancestry), Unit.kind == step.level)
         unit = db.session.scalars(above.order_by(Unit.path.desc()).limit(1)).first() or unit

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint, func, text
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.accounts import UnitKind, User
+from models.accounts import Unit, UnitKind, User
 from models.approvals.kinds import KINDS
 from models.core.audit import Audited
-from models.core.db import Base, Labelled, choice, pk, utc
+from models.core.db import Base, Labelled, Moment, choice, pk, utc
+
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)  # stands for no deadline where lists are sorted
 
 
 class StepMode(Labelled):
@@ -107,6 +110,7 @@ class Approval(Audited, Base):
     ended_at: Mapped[utc | None]
     chain: Mapped[ApprovalChain] = relationship(lazy="joined", innerjoin=True)
     drafted_by: Mapped[User] = relationship(lazy="raise_on_sql")
+    unit: Mapped[Unit] = relationship(lazy="raise_on_sql")
 
     @property
     def name(self) -> str:
@@ -164,3 +168,13 @@ class ApprovalTask(Audited, Base):
     decided_by: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[decided_by_id])
     delegated_to: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[delegated_to_id])
     approval: Mapped[Approval] = relationship(lazy="raise_on_sql")
+
+    @hybrid_property
+    def pressing_at(self) -> datetime:
+        """The deadline, or NEVER: what lists are sorted by, the most pressing first."""
+        return self.due_at or NEVER
+
+    @pressing_at.inplace.expression
+    @classmethod
+    def _pressing_at(cls):
+        return func.coalesce(cls.due_at, NEVER, type_=Moment)
