@@ -1,11 +1,12 @@
 """The web: one room per function. A room reads forms, asks the domain, and answers with a template."""
 
-from blueprints import accounts, admin, handover, home, inbox, penalties, roster, rulebook, training
+from blueprints import accounts, admin, approvals, handover, home, inbox, penalties, roster, rulebook, training
 from blueprints.core import drafting, uploads
 
 ROOMS = [
     accounts.bp,
     admin.bp,
+    approvals.bp,
     handover.bp,
     home.bp,
     inbox.bp,
