@@ -1,4 +1,4 @@
-"""What runs by the clock: when it last did, when it will, and what went wrong."""
+"""What runs by the clock: when it last did, when it will, and what went wrong. Nothing to click."""
 
 from __future__ import annotations
 
@@ -12,4 +12,12 @@ from models.core import jobs as core
 @bp.get("/jobs")
 @requires("job.read")
 def jobs():
-    return page("admin/jobs.html", standings=core.standings(clock.now()))
+    return page("admin/jobs.html", standings=core.standings(clock.now()), rhythm=rhythm)
+
+
+def rhythm(job: core.Job) -> str:
+    """Return how often ``job`` runs, e.g. 每天 03:00 or 每 10 分钟."""
+    if job.daily_at:
+        return f"每天 {job.daily_at:%H:%M}"
+    hours, minutes = divmod(int(job.every.total_seconds()) // 60, 60)
+    return f"每 {hours} 小时" if hours and not minutes else f"每 {hours * 60 + minutes} 分钟"
