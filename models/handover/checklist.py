@@ -65,6 +65,8 @@ def rows(reading: Reading, findings: list[Finding], open_matters: int) -> list[d
     bad = {"cash": totals.short or totals.over, "float": totals.floats_off, "cards": totals.card_difference}
     found = []
     for key, title, sections in PARTS:
+        if key == "notices" and not reading["notices"]:
+            continue
         blocking = [f for f in findings if f.blocks and _part_of(f, key, sections)]
         state = "no" if blocking and not bad.get(key) else "bad" if bad.get(key) else "ok"
         note = f"{len(blocking)} 处待填" if state == "no" else notes[key]

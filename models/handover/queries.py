@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from models.accounts import RoleGrant, RolePermission, Unit, UnitKind, User, UserState
@@ -202,12 +202,6 @@ def matters_of(user: User, *, state: str = "open", text: str = "") -> Select[tup
     if state != "all":
         found = found.where(Matter.state == MatterState(state))
     return found.where(Matter.sentence.contains(text, autoescape=True)) if text else found
-
-
-def issued_per_day(unit_id: int, since: datetime, until: datetime) -> Select[tuple[int]]:
-    """The cards that were issued at a station between two moments."""
-    here = (Handover.unit_id == unit_id, Handover.starts_at >= since, Handover.starts_at < until)
-    return select(func.coalesce(func.sum(counts.CardCount.issued), 0)).join(Handover).where(*here)
 
 
 def list_of(user: User, *, first: date | None = None, last: date | None = None, state=None, text: str = ""):
