@@ -55,3 +55,10 @@ def walk(app, browsers: dict) -> dict[tuple[str, str], set[str]]:
         let_in = {role for role, get in browsers.items() if get(method, address) != REFUSED}
         done[endpoint, method] = {"*"} if let_in == set(browsers) else let_in
     return done
+
+
+def lines(done: dict[tuple[str, str], set[str]]) -> list[str]:
+    """Return a table in the form of ``access.txt``."""
+    return [
+        f"{endpoint} {method} {' '.join(sorted(roles)) or '-'}" for (endpoint, method), roles in sorted(done.items())
+    ]

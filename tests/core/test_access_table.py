@@ -10,13 +10,19 @@ from tests.core import access
 ROLE_OF = {row[4]: key for key, row in reversed(PEOPLE.items())}
 
 
+def status(browser, method: str, address: str) -> int:
+    answer = browser.open(address, method=method)
+    answer.close()
+    return answer.status_code
+
+
 @pytest.fixture
 def browsers(app, cast, as_):
     """One asker per role, ``(method, address) -> status``; each asks with a new sign-in, since some routes end it."""
 
     kept = {}
     for role, key in ROLE_OF.items():
-        kept[role] = lambda method, address, key=key: as_(cast[key]).open(address, method=method).status_code
+        kept[role] = lambda method, address, key=key: status(as_(cast[key]), method, address)
     return kept
 
 

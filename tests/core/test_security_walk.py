@@ -56,7 +56,8 @@ def test_every_answer_protects_itself(app, as_, cast):
 def test_no_page_asks_anything_of_another_host(app, as_, cast):
     browser = as_(cast["chen"])
     for endpoint, address in pages(app):
-        text = browser.get(address).text if "text/html" in browser.get(address).headers["Content-Type"] else ""
+        answer = browser.get(address)
+        text = answer.text if answer.mimetype == "text/html" else ""
         assert 'src="http' not in text and "src='http" not in text and 'href="http' not in text, endpoint
 
 
