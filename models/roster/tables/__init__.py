@@ -1,0 +1,22 @@
+"""The tables of the roster, by noun."""
+
+from models.roster.tables.days_off import DayOff, DayOffKind
+from models.roster.tables.setup import Lane, LaneKind, Pattern, Plan, Scheme, ShiftKind
+from models.roster.tables.shifts import Change, Duty, DutyPost, FrozenRow, Shift, ShiftState
+
+__all__ = [
+    "Change",
+    "DayOff",
+    "DayOffKind",
+    "Duty",
+    "DutyPost",
+    "FrozenRow",
+    "Lane",
+    "LaneKind",
+    "Pattern",
+    "Plan",
+    "Scheme",
+    "Shift",
+    "ShiftKind",
+    "ShiftState",
+]

@@ -1,0 +1,39 @@
+"""Days on which a person does no duty."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.accounts import User
+from models.core.audit import Audited
+from models.core.db import Base, Labelled, choice, pk
+
+
+class DayOffKind(Labelled):
+    """Why a person has a business date off. Source: domain §2.9."""
+
+    EXCHANGE = ("exchange", "调休", "info")
+    LEAVE = ("leave", "请假", "warn")
+    PUBLIC = ("public", "公休", "")
+    OFFICIAL = ("official", "公出", "")
+
+
+class DayOff(Audited, Base):
+    """A business date on which a person does no duty. A withdrawn one stays, with ``is_void``."""
+
+    __tablename__ = "days_off"
+    __table_args__ = (Index("ix_days_off_user_id_business_date", "user_id", "business_date"),)
+    id: Mapped[pk]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    business_date: Mapped[date] = mapped_column(index=True)
+    kind: Mapped[DayOffKind] = choice(DayOffKind)
+    reason: Mapped[str]
+    is_void: Mapped[bool] = mapped_column(default=False)
+    user: Mapped[User] = relationship(lazy="raise_on_sql", foreign_keys=[user_id])
+
+    @property
+    def name(self) -> str:
+        return f"{self.business_date} {self.kind.label}"
