@@ -14,7 +14,7 @@ from werkzeug.routing import IntegerConverter
 
 from blueprints.core import stash
 from blueprints.core.respond import go
-from models.accounts import SignIn, sign_ins
+from models.accounts import sign_ins
 from models.core import audit, clock, receipts
 from models.core.db import db, open_for
 from models.core.scope import visible
@@ -109,23 +109,18 @@ def _load_user(token: str):
     if g.sign_in is None:
         return None
     g.sign_in.user.token = token
+    g.seen = (g.sign_in.id, g.sign_in.seen_at)  # the row itself may have expired when the request ends
     stash.remember(g.sign_in.user.id)
     return g.sign_in.user
 
 
 def _touch(_error) -> None:
-    sign_in: SignIn | None = g.get("sign_in")
-    if sign_in is not None and "_user_id" in session:
-        seen = (sign_in.id, sign_in.seen_at) if sign_in in db.session else None
-        db.session.rollback()
-        if seen:
-            _note_seen(*seen)
-
-
-def _note_seen(sign_in_id: int, seen_at) -> None:
     """Keep the sign-in alive; the answer stands also when that cannot be written now."""
+    if "seen" not in g or "_user_id" not in session:
+        return
     try:
-        sign_ins.touch(sign_in_id, seen_at, clock.now())
+        db.session.rollback()
+        sign_ins.touch(*g.seen, clock.now())
     except DBAPIError as error:
         log.warning("last seen not kept: %s", type(error.orig).__name__)
 
