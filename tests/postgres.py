@@ -74,6 +74,13 @@ class Server:
         """Stop as ``mode`` says (``immediate`` is a crash) and start again."""
         _as_server_user(self.folder, "pg_ctl", "-D", f"{self.folder}/data", "-m", mode, "-w", "restart")
 
+    def halt(self) -> None:
+        """Stop as in a crash, keeping what is on the disk; ``resume`` starts it again."""
+        _as_server_user(self.folder, "pg_ctl", "-D", f"{self.folder}/data", "-m", "immediate", "-w", "stop")
+
+    def resume(self) -> None:
+        _launch(self.folder)
+
     def stop(self) -> None:
         try:
             _as_server_user(self.folder, "pg_ctl", "-D", f"{self.folder}/data", "-m", "immediate", "-w", "stop")
@@ -98,16 +105,25 @@ def server() -> Server | None:
     return started
 
 
+def private() -> Server | None:
+    """Start a server of one's own, to be stopped by the caller; None where PostgreSQL is not installed."""
+    return _start() if _programs() else None
+
+
 def _start() -> Server:
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=_fast_folder()))
     if _is_root():
         shutil.chown(folder, "postgres", "postgres")
-    options = " ".join(f"-c {key}={value}" for key, value in SETTINGS.items())
-    options += f" -c unix_socket_directories={folder}"
     data = ["-D", f"{folder}/data"]
     _as_server_user(folder, "initdb", *data, "-U", "test", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
-    _as_server_user(folder, "pg_ctl", *data, "-w", "-l", f"{folder}/log", "-o", options, "start")
+    _launch(folder)
     return Server(folder)
+
+
+def _launch(folder: Path) -> None:
+    options = " ".join(f"-c {key}={value}" for key, value in SETTINGS.items())
+    options += f" -c unix_socket_directories={folder}"
+    _as_server_user(folder, "pg_ctl", "-D", f"{folder}/data", "-w", "-l", f"{folder}/log", "-o", options, "start")
 
 
 def _sweep() -> None:

@@ -84,6 +84,18 @@ def opened(engine: str, folder: Path):
             postgres.server().drop(f"zw_story_{WORKER}")
 
 
+@contextmanager
+def alone(server: postgres.Server, folder: Path):
+    """Open a house on a PostgreSQL of its own."""
+    lay_keys(folder)
+    server.create_template("zw_alone", lambda url: fill(folder, url))
+    house = House(folder, server.url("zw_alone") + DURABLE)
+    try:
+        yield house
+    finally:
+        house.close()
+
+
 def _copy(engine: str, template: Path | str, folder: Path) -> str:
     if engine == "sqlite":
         shutil.copyfile(template, folder / "house.db")

@@ -50,7 +50,7 @@ def write(sheet: Sheet) -> None:
 def test_of_sixteen_signatures_at_once_exactly_one_holds(house, server):
     sheet = Sheet(Visitor(server).sign_in(LEADERS[0])).open()
     sheet.save("一切正常。", **sheet.counts())
-    browsers = tabs(sheet.visitor, 8) + tabs(Visitor(server).sign_in(INCOMING[0]), 8)
+    browsers = [who.tab() for who in (sheet.visitor, Visitor(server).sign_in(INCOMING[0])) for _ in range(8)]
     statuses = race(browsers, sheet.number, "hand-over", {**sheet.form().fields, "agree": "1", "pin": handovers.PIN})
     assert sorted(statuses) == [303] + [409] * 15
     browsers[0].get(f"/handover/{sheet.number}")
@@ -75,14 +75,6 @@ def race(browsers: list[Visitor], number: int, step: str, fields: dict) -> list[
     return [answer.status for answer in crowd.together(acts)]
 
 
-def tabs(browser: Visitor, count: int) -> list[Visitor]:
-    """Return so many more browsers under the sign-in of ``browser``."""
-    more = [Visitor(browser.server) for _ in range(count)]
-    for one in more:
-        one.cookies = dict(browser.cookies)
-    return more
-
-
 def tokens(browser: Visitor) -> dict:
     return {"csrf_token": next(form.fields["csrf_token"] for form in browser.forms if "csrf_token" in form.fields)}
 
@@ -91,7 +83,7 @@ def test_one_form_sent_eleven_times_makes_one_record(house, server):
     clerk = Visitor(server).sign_in(CLERK)
     clerk.get("/training/questions/new")
     form = clerk.form("/training/questions/new") | QUESTION
-    others = tabs(clerk, 8)
+    others = [clerk.tab() for _ in range(8)]
     at_once = crowd.together([lambda other=other: other.post("/training/questions/new", form) for other in others])
     later = [clerk.post("/training/questions/new", form) for _ in range(3)]
     assert {answer.status for answer in at_once + later} == {303}
@@ -102,7 +94,8 @@ def test_one_form_sent_eleven_times_makes_one_record(house, server):
 @pytest.mark.soak
 def test_a_hundred_rounds_of_simultaneous_signatures(house, server):
     """Source: security.md, Concurrency: at least 100 rounds in total."""
-    leaders = tabs(Visitor(server).sign_in(LEADERS[0]), 4) + tabs(Visitor(server).sign_in(INCOMING[0]), 4)
+    leaders = [Visitor(server).sign_in(LEADERS[0])]
+    leaders += [leaders[0].tab() for _ in range(7)]
     sheet = Sheet(leaders[0]).open()
     sheet.save("一切正常。", **sheet.counts())
     for _round in range(100):

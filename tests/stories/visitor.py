@@ -76,6 +76,12 @@ class Visitor:
         self.forms = []
         return self
 
+    def tab(self) -> Visitor:
+        """Return another browser under the same sign-in."""
+        other = Visitor(self.server, self.patience)
+        other.cookies = dict(self.cookies)
+        return other
+
     def leave(self) -> None:
         if self._line is not None:
             self._line.close()
