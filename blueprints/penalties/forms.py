@@ -86,6 +86,17 @@ class PinField(PasswordField):
         super().__init__(label, render_kw=render, **kwargs)
 
 
+class TextForm(HouseForm):
+    """To the rules, a text that was not sent at all is an empty one."""
+
+    def values(self) -> dict:
+        given = super().values()
+        return {
+            name: "" if value is None and isinstance(self[name], StringField) else value
+            for name, value in given.items()
+        }
+
+
 class PenaltyFilter(FilterForm):
     text = SearchField("编号、姓名、工号、事实", [at_most(SHORT)])
     state = ChoiceField("状态", PenaltyState, blank="全部状态", default="")
@@ -107,7 +118,7 @@ class ViolationFilter(FilterForm):
     sort = SelectField("顺序", choices=SORTS, default="-id")
 
 
-class ViolationEditForm(HouseForm):
+class ViolationEditForm(TextForm):
     occurred_at = DateTimeLocalField(
         "发生时间", [required("请填写发生时间。")], format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
     )
@@ -140,18 +151,18 @@ class ViolationForm(ViolationEditForm):
     person = RowField("当事人", caption=person_caption)
 
 
-class FindingForm(HouseForm):
+class FindingForm(TextForm):
     finding = TextAreaField("核实意见", [required("请写明核实意见。"), at_most(LONG)], render_kw={"rows": 3})
 
 
-class EvidenceForm(HouseForm):
+class EvidenceForm(TextForm):
     photo = FileField(
         "照片或 PDF", [required("请选择文件。")], description="JPEG、PNG、HEIC 或 PDF，不超过 10 MB，一次一个"
     )
     caption = StringField("说明", [required("请写明这是什么。"), at_most(SHORT)])
 
 
-class RedraftForm(HouseForm):
+class RedraftForm(TextForm):
     amount = MoneyField("金额（元）", [Optional()], description="只用于投诉类：200 到 500 的整元；按条款的自动计算")
     ten_clause = RowField(
         "十不准条款", caption=lambda c: c.caption, blank="不适用", optional=True, description="期间内第二次起必选"
@@ -169,7 +180,7 @@ class DraftForm(RedraftForm):
     leader_amount = MoneyField("责任领导金额（元）", [Optional()], description="200 到 500 的整元")
 
 
-class DecisionForm(HouseForm):
+class DecisionForm(TextForm):
     decision = RadioField("审批结论", choices={"approve": "同意", "return": "退回"}, validate_choice=False)
     opinion = StringField("审批意见", [at_most(500)])
 
@@ -182,35 +193,35 @@ class DecisionForm(HouseForm):
             raise ValidationError("退回请写明原因。")
 
 
-class ReasonForm(HouseForm):
+class ReasonForm(TextForm):
     reason = TextAreaField("理由", [required("请写明理由。"), at_most(LONG)], render_kw={"rows": 3})
 
 
-class PinForm(HouseForm):
+class PinForm(TextForm):
     pin = PinField("当事人 PIN", validators=[required("请由当事人输入 PIN。")])
 
 
-class RefusalForm(HouseForm):
+class RefusalForm(TextForm):
     note = TextAreaField("拒签情况", [required("请写明拒签的情况。"), at_most(LONG)], render_kw={"rows": 2})
     witness = RowField("见证人", caption=person_caption)
     witness_pin = PinField("见证人 PIN", validators=[required("请由见证人输入 PIN。")])
 
 
-class StatementForm(HouseForm):
+class StatementForm(TextForm):
     statement = TextAreaField("陈述申辩", [required("请填写陈述。"), at_most(LONG)], render_kw={"rows": 5})
 
 
-class AppealForm(HouseForm):
+class AppealForm(TextForm):
     grounds = TextAreaField("申诉理由", [required("请写明申诉理由。"), at_most(LONG)], render_kw={"rows": 5})
 
 
-class AppealDecisionForm(HouseForm):
+class AppealDecisionForm(TextForm):
     outcome = ChoiceField("申诉结果", Outcome, blank="请选择", default="", validators=[required("请选择申诉结果。")])
     amount = MoneyField("变更后的金额（元）", [Optional()], description="只在变更时填写，应低于原金额")
     reason = TextAreaField("决定理由", [required("请写明决定理由。"), at_most(LONG)], render_kw={"rows": 4})
 
 
-class CollectForm(HouseForm):
+class CollectForm(TextForm):
     amount = MoneyField("实收金额（元）", [required("请填写实收金额。")])
     receipt_no = StringField(
         "收据号",
@@ -226,5 +237,5 @@ class MonthFilter(FilterForm):
     )
 
 
-class ImportForm(HouseForm):
+class ImportForm(TextForm):
     file = FileField("以往处罚表", [required("请选择文件。")], description=".xlsx 或 .csv，不超过 10 MB")

@@ -33,7 +33,18 @@ class ClauseFilter(FilterForm):
     sort = SelectField("顺序", choices=SORTS, default="code")
 
 
-class EditionForm(HouseForm):
+class TextForm(HouseForm):
+    """To the rules, a text that was not sent at all is an empty one."""
+
+    def values(self) -> dict:
+        given = super().values()
+        return {
+            name: "" if value is None and isinstance(self[name], StringField) else value
+            for name, value in given.items()
+        }
+
+
+class EditionForm(TextForm):
     """The words of an edition and the day from which it holds."""
 
     text = TextAreaField("内容", [required("请填写条款内容。"), at_most(LONG)], render_kw={"rows": 4})
@@ -57,5 +68,5 @@ class ClauseForm(EditionForm):
     code = StringField("条款号", [required("请填写条款号，例如 5.1。"), at_most(20)])
 
 
-class RetireForm(HouseForm):
+class RetireForm(TextForm):
     valid_to = DateField("最后有效日", [required("请填写最后有效的日期。")])

@@ -30,7 +30,7 @@ def file(penalty: Penalty, *, grounds: str, by: User, at: datetime) -> Appeal:
         raise RuleBroken(f"申诉期已于 {penalty.appeal_until:%m-%d} 结束。")
     PENALTY.take(penalty, "appeal")
     audit.record("penalty.appeal", penalty, by, note="申诉")
-    days = settings.value_of("penalty.appeal_decision_days", unit_id=penalty.unit_id)
+    days = settings.value_of("penalty.appeal_decision_days", unit_id=concern.station_at(penalty.unit_id))
     appeal = Appeal(penalty_id=penalty.id, unit_id=penalty.unit_id, grounds=grounds, filed_at=at)
     appeal.due_on = add_workdays(today, days, calendar())
     db.session.add(appeal)

@@ -31,6 +31,11 @@ def require_person(person_id: int, by: User) -> None:
         raise RuleBroken("只有当事人本人可以办理。")
 
 
+def station_at(unit_id: int) -> int:
+    """Return the id of the station that the unit ``unit_id`` belongs to, as ``station_of``."""
+    return station_of(db.session.get_one(Unit, unit_id))
+
+
 def station_of(unit: Unit) -> int:
     """Return the id of the station of a crew, of any other unit its own: settings are kept per station."""
     return unit.parent_id if unit.kind is UnitKind.CREW and unit.parent_id else unit.id

@@ -83,7 +83,7 @@ def sentences(segments: Iterable[Segment]) -> list[str]:
 
 
 def _served(penalty: Penalty, kind: ServiceKind, by: User, at: datetime) -> None:
-    days = settings.value_of("penalty.appeal_days", unit_id=penalty.unit_id)
+    days = settings.value_of("penalty.appeal_days", unit_id=concern.station_at(penalty.unit_id))
     penalty.service, penalty.served_by_id, penalty.served_at = kind, by.id, at
     penalty.appeal_until = window(clock.local(at).date(), days)[-1].day
     title = f"{penalty.number} 已送达，{penalty.appeal_until:%m-%d} 前可以申诉"

@@ -5,7 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, func, select
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Text,
+    UniqueConstraint,
+    cast,
+    func,
+    select,
+)
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from models.accounts import Unit, User
@@ -203,4 +214,5 @@ class Collection(Audited, Base):
 
 
 _relieved = select(func.coalesce(func.sum(Relief.amount), 0)).where(Relief.penalty_id == Penalty.id)
-Penalty.payable = column_property(Penalty.amount - _relieved.correlate_except(Relief).scalar_subquery())
+_payable = Penalty.amount - _relieved.correlate_except(Relief).scalar_subquery()
+Penalty.payable = column_property(cast(_payable, BigInteger))  # PostgreSQL sums bigint to numeric

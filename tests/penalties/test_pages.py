@@ -265,3 +265,36 @@ def test_a_stale_edit_shows_both_texts(db, cast, as_):
     answer = as_(cast["ming"]).post(f"/penalties/violations/{violation.id}/edit", data=sent)
     assert answer.status_code == 409 and "我的说法" in answer.text and "未使用文明用语" in answer.text
     assert db.session.get(Violation, violation.id).state is ViolationState.REPORTED
+
+
+def test_a_report_can_be_corrected_until_it_is_confirmed(db, cast, as_):
+    violation = makers.make_violation(cast, confirmed=False, clauses=makers.clauses("5.1", "5.2"))
+    when = clock.local(violation.occurred_at)
+    sent = {"occurred_at": f"{when:%Y-%m-%dT%H:%M}", "place": "X09", "source": "monitor", "facts": "更正后的事实"}
+    sent |= {"clauses": [makers.clause("5.2").id, makers.clause("6.1").id]}
+    here = f"/penalties/violations/{violation.id}"
+    assert as_(cast["ming"]).get(f"{here}/edit").status_code == 200
+    answer = as_(cast["ming"]).post(f"{here}/edit", data=sent | {"version": violation.version})
+    assert answer.status_code == 303, answer.text
+    text = as_(cast["ming"]).get(here).text
+    assert "更正后的事实" in text and "《服务准则》6.1" in text and "《服务准则》5.1" not in text
+    as_(cast["min"]).post(f"{here}/confirm", data={"finding": "属实"})
+    db.session.expire_all()
+    version = db.session.get(Violation, violation.id).version
+    assert as_(cast["ming"]).post(f"{here}/edit", data=sent | {"version": version}).status_code == 422
+
+
+def test_refused_forms_keep_what_was_typed(cast, as_):
+    answer = as_(cast["ming"]).post("/penalties/new", data={"facts": "已经写了很多", "place": "X01"})
+    assert answer.status_code == 422 and "已经写了很多" in answer.text and "请至少选择一条" in answer.text
+
+
+def test_the_drafter_is_shown_why_repetition_needs_the_ten(cast, as_):
+    makers.make_violation(cast, occurred_at=makers.days_ago(30))
+    violation = makers.make_violation(cast)
+    here = f"/penalties/violations/{violation.id}/draft"
+    assert "期间内第 2 次违规" in as_(cast["ming"]).get(here).text
+    answer = as_(cast["ming"]).post(here, data={"path": "clauses"})
+    assert answer.status_code == 422 and "请选择适用的十不准条款" in answer.text
+    answer = as_(cast["ming"]).post(here, data={"path": "clauses", "ten_clause": makers.ten().id})
+    assert answer.status_code == 303

@@ -1,0 +1,62 @@
+"""Every route of penalties and rulebook × every role: who gets past the permission. Source: security.md 1."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cast import PEOPLE
+from tests.core.access import REFUSED, routes
+
+ROLE_OF = {row[4]: key for key, row in reversed(PEOPLE.items())}
+ALL = set(ROLE_OF)
+DRAFTERS = {"office", "office_head", "inspector"}
+STAFF = ALL - {"mystery", "hq", "admin", "security", "auditor"}
+LIST = DRAFTERS | {"leader", "deputy", "hq", "finance", "shift_leader", "duty_leader"}
+EXPORT = DRAFTERS | {"leader", "deputy", "finance"}
+APPROVERS = {"shift_leader", "duty_leader", "office_head", "leader", "deputy"}
+WHO = {
+    "penalties": {
+        "index violations": LIST,
+        "export export_violations": EXPORT,
+        "show show_violation print_decision": ALL,
+        "create edit_violation add_evidence": DRAFTERS | {"duty_leader"},
+        "confirm dismiss draft edit submit withdraw": DRAFTERS,
+        "decide": APPROVERS,
+        "overlap reverse": {"leader"},
+        "serve refuse": DRAFTERS | {"shift_leader", "duty_leader"},
+        "mine statement sign waive appeal": STAFF,
+        "decide_appeal": {"leader", "deputy"},
+        "collect collection export_ledger print_ledger": {"finance"},
+        "archive": {"office", "office_head"},
+        "import_earlier take_earlier marked_earlier earlier_template": {"office_head"},
+    },
+    "rulebook": {
+        "index show": STAFF | {"hq"},
+        "create edit": {"office", "office_head"},
+        "retire": {"office_head"},
+        "export": DRAFTERS | {"leader", "deputy"},
+    },
+}
+TABLE = {
+    f"{room}.{name}": roles for room, rows in WHO.items() for names, roles in rows.items() for name in names.split()
+}
+
+
+def test_the_table_names_every_route(app):
+    mine = {endpoint for endpoint, _method, _address in routes(app) if endpoint.split(".")[0] in WHO}
+    assert mine == set(TABLE)
+
+
+@pytest.mark.one_engine
+def test_every_role_reaches_just_what_the_table_says(app, cast, as_):
+    wrong = {}
+    browsers = {role: as_(cast[key]) for role, key in ROLE_OF.items()}
+    for endpoint, method, address in routes(app):
+        if endpoint not in TABLE:
+            continue
+        let_in = {
+            role for role, browser in browsers.items() if browser.open(address, method=method).status_code != REFUSED
+        }
+        if let_in != TABLE[endpoint]:
+            wrong[endpoint, method] = let_in ^ TABLE[endpoint]
+    assert wrong == {}
