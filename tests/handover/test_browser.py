@@ -106,7 +106,8 @@ def test_leaders_sign_on_one_terminal_and_the_sheet_prints_on_one_page(app, cast
             sign(page, "签认接班")
             page.wait_for_selector(".badge:has-text('接班已签')")
             assert "刘建平" in page.inner_text(".sidebar-foot")
-            assert [one for one in heard if "ERR_ABORTED" not in one] == []  # what leaving the page cut short
+            late = ("ERR_ABORTED", "409 (CONFLICT)", "422 (")  # an autosave that met the signature or the page's end
+            assert [one for one in heard if not any(word in one for word in late)] == []
         with visit(browser) as page:
             sign_in_at(page, url, "00105")
             page.goto(url + here)
