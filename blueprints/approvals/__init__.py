@@ -5,7 +5,17 @@ from flask import Blueprint
 from blueprints.core import nav
 
 bp = Blueprint("approvals", __name__, url_prefix="/approvals")
-nav.add("approvals.index", "审批", "rubber-stamp", "approval.decide", group="业务", order=39)
-nav.add("approvals.chains", "审批流程", "adjustments", "approval.plan", group="管理", order=46)
+nav.add(
+    "approvals.index",
+    "审批",
+    "rubber-stamp",
+    "approval.decide",
+    group="业务",
+    order=39,
+    counter="approvals_waiting",
+    hot=True,
+)
+nav.add("approvals.chains", "审批流程", "adjustments", "approval.plan", group="管理", order=46, under="approvals.index")
+nav.provide("approvals_waiting", lambda: lists.waiting_count(current_user, clock.now()))
 
 from blueprints.approvals import chains, views

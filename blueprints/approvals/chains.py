@@ -10,7 +10,7 @@ from blueprints.approvals.forms import ChainForm, indented
 from blueprints.core.access import load, requires
 from blueprints.core.forms import FilterForm, RowField
 from blueprints.core.respond import page, saved
-from models.accounts import Unit
+from models.accounts import Unit, structure
 from models.approvals import ApprovalChain, StepPlan, planning
 from models.approvals.kinds import KINDS
 from models.approvals.staffing import Staffing
@@ -91,6 +91,7 @@ def _outlook(plans: list[StepPlan], allows_repeat: bool, unit: Unit | None, staf
     outlooks = [staffing.outlook(plan, unit) for plan in plans] if unit else []
     return {
         "unit": unit,
+        "unit_name": structure.full_names(staffing.units)[unit.id] if unit else "",
         "outlooks": outlooks,
         "names": words.deciders(plans, clock.today()),
         "key_of": words.key_of,

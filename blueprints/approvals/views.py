@@ -27,7 +27,9 @@ WITH_CASE = joinedload(ApprovalTask.approval).options(joinedload(Approval.drafte
 def index():
     form, now = WaitingFilter(), clock.now()
     rows = lists.waiting(current_user, now, **form.values())
-    return page("approvals/index.html", form=form, page=page_of(rows, *WAITING_KEY), now=now)
+    return page(
+        "approvals/index.html", form=form, page=page_of(rows, *WAITING_KEY), now=now, unit_names=lists.unit_names()
+    )
 
 
 @bp.get("/export.xlsx")
@@ -35,7 +37,7 @@ def index():
 def export():
     form = WaitingFilter()
     rows = lists.waiting(current_user, clock.now(), **form.values()).order_by(*WAITING_KEY)
-    return sheet("待我审批", columns.WAITING, rows, action="approval.export", filters=form)
+    return sheet("待我审批", columns.waiting(lists.unit_names()), rows, action="approval.export", filters=form)
 
 
 @bp.get("/decided")
@@ -51,7 +53,7 @@ def decided():
 def export_decided():
     form = DecidedFilter()
     rows = lists.decided(current_user, **form.values()).order_by(*DECIDED_KEY)
-    return sheet("我办理的审批", columns.DECIDED, rows, action="approval.export", filters=form)
+    return sheet("我办理的审批", columns.decided(lists.unit_names()), rows, action="approval.export", filters=form)
 
 
 @bp.route("/<int:task_id>/delegate", methods=["GET", "POST"])
@@ -87,7 +89,8 @@ def hand_over():
     tasks = lists.open_work(absent, clock.today())
     form.to.offer(lists.successors(tasks, absent, current_user, clock.today()))
     shown = {"chosen": chosen, "form": form, "absent": absent, "now": now, "left": left}
-    if not form.attempt(_covering(absent, left), by=current_user, at=now):
+    shown["unit_names"] = lists.unit_names()
+    if not chosen.is_valid or not form.attempt(_covering(absent, left), by=current_user, at=now):
         return page("approvals/hand_over.html", tasks=tasks, **shown)
     moved, heir = len(tasks) - len(left), form.to.data.name
     if not left:

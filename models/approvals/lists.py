@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from models.accounts import User, UserState
+from models.accounts import Unit, User, UserState, structure
 from models.accounts.scope import in_reach
 from models.approvals import people, queries
 from models.approvals.tables import Approval, ApprovalTask, TaskState
@@ -51,6 +51,11 @@ def _about(rows: Select, text: str, kind: str) -> Select:
     if text:
         rows = rows.where(Approval.subject_name.icontains(text, autoescape=True))
     return rows.where(Approval.kind == kind) if kind else rows
+
+
+def unit_names() -> dict[int, str]:
+    """Return every unit's name with those above it: a crew's alone is the same at every station."""
+    return structure.full_names(list(db.session.scalars(select(Unit))))
 
 
 def open_work(person: User, on: date) -> list[ApprovalTask]:

@@ -48,8 +48,8 @@ def test_a_stranger_signs_in_first(client, address):
 def test_the_list_says_what_waits_since_when_and_until_when(as_, cast, penalty_of):
     penalty_of()
     text = as_(cast["wu"]).get("/approvals/").text
-    assert f'<a href="/penalty/{cast["wang"].id}">处罚 王倩</a>' in text
-    for shown in ("征费室主任审核", "明月", "一班", "11-20 10:00", "剩 2 天", "11-22 10:00 前", "转办"):
+    assert f'href="/penalty/{cast["wang"].id}">处罚 王倩</a>' in text
+    for shown in ("征费室主任审核", "明月", "青岚收费站 / 一班", "11-20 10:00", "剩 2 天", "11-22 10:00 前", "转办"):
         assert shown in text
     assert "没有等您审批的事项" in as_(cast["chen"]).get("/approvals/").text
 
@@ -91,7 +91,16 @@ def test_what_was_decided_is_listed_with_the_opinion_and_how_it_stands(as_, cast
     text = browser.get("/approvals/decided").text
     assert "处罚 王倩" in text and "情况属实" in text and "审批中" in text and "同意" in text
     rows = read_sheet(browser.get("/approvals/decided/export.xlsx"))
-    assert rows[1][1:] == ("处罚 王倩", "一班", "明月", "征费室主任审核", "同意", None, "情况属实", "审批中")
+    assert rows[1][1:] == (
+        "处罚 王倩",
+        "昌南收费所 / 青岚收费站 / 一班",
+        "明月",
+        "征费室主任审核",
+        "同意",
+        None,
+        "情况属实",
+        "审批中",
+    )
     assert "处罚 王倩" not in browser.get("/approvals/decided?state=returned").text
     assert "处罚 王倩" not in browser.get("/approvals/decided?first=2026-11-21").text
     assert "处罚 王倩" in browser.get("/approvals/decided?first=2026-11-20&last=2026-11-20").text
@@ -237,7 +246,7 @@ def test_only_who_answers_for_others_hands_over_for_them(as_, cast, leave_of, db
     assert (
         "请从列表中选择" in as_(cast["liu"]).get(address).text and "请假 王倩" not in as_(cast["liu"]).get(address).text
     )
-    as_(cast["liu"]).post(address, data=told)
+    assert as_(cast["liu"]).post(address, data=told).status_code == 422
     assert "请假 王倩" in as_(cast["duo"]).get("/approvals/").text
     assert as_(cast["wu"]).post(address, data=told).status_code == 303
     assert "请假 王倩" in as_(cast["fu"]).get("/approvals/").text
@@ -255,3 +264,11 @@ def test_nobody_takes_the_decisions_of_others_for_themselves(as_, cast, leave_of
         approvals.rules.cover_absence(cast["duo"], cast["chen"], cast["chen"], "病假", NOW)
     with pytest.raises(approvals.rules.RuleBroken, match="不能由您交出"):
         approvals.rules.cover_absence(cast["duo"], cast["fu"], cast["du"], "病假", NOW)
+
+
+def test_a_wrong_person_in_the_address_moves_nothing_of_ones_own(as_, cast, leave_of):
+    leave_of("wang", "crew1")
+    told = {"to": cast["fu"].id, "reason": "病假"}
+    answer = as_(cast["duo"]).post(f"/approvals/hand-over?person={cast['chen'].id}", data=told)
+    assert answer.status_code == 422
+    assert "请假 王倩" in as_(cast["duo"]).get("/approvals/").text
