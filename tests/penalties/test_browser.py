@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from models.accounts.demo import PASSWORD
@@ -75,3 +77,16 @@ def test_the_list_is_light(server, chromium):
         page.goto(f"{server.url}/penalties/")
         page.wait_for_load_state("networkidle")
         assert meter.total <= 60 * 1024
+
+
+@pytest.mark.one_engine
+@pytest.mark.browser
+def test_decision_and_proof_of_delivery_fit_one_sheet(server, chromium):
+    with kit.visit(chromium) as page:
+        sign_in(page, server, HEAD)
+        page.goto(f"{server.url}/penalties/?state=archived&sort=-amount")
+        page.click("#penalty-table a >> nth=0")
+        page.click("text=打印决定书")
+        page.wait_for_selector("text=送达回证")
+        paper = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1

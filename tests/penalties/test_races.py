@@ -45,6 +45,11 @@ def at_once(app, db):
     return run
 
 
+def whole(db, penalty_id: int) -> Penalty:
+    here = select(Penalty).where(Penalty.id == penalty_id).options(*queries.WHOLE)
+    return db.session.scalars(here.execution_options(populate_existing=True)).one()
+
+
 def heads(db, cast, units) -> list[int]:
     """Sixteen people who are all 征费室主任."""
     role = db.session.scalars(select(Role).where(Role.code == "office_head")).one()
@@ -80,7 +85,7 @@ def test_one_signature_and_one_ban(db, cast, at_once):
     wang = cast["wang"].id
 
     def waive(case, person):
-        service.waive(db.session.get(Penalty, case.id, options=[*queries.WHOLE]), pin=PIN, by=person, at=clock.now())
+        service.waive(whole(db, case.id), pin=PIN, by=person, at=clock.now())
 
     answers = at_once(penalty.id, [wang] * 4, waive)
     assert answers.count("") == 1
@@ -92,7 +97,7 @@ def test_one_receipt_for_two_penalties_goes_to_one(db, cast, at_once):
     both, cai = [first.id, second.id], cast["cai"].id
 
     def take(_case, person):
-        case = db.session.get(Penalty, both.pop(), options=[*queries.WHOLE])
+        case = whole(db, both.pop())
         makers.pay(case, person, "SK-0001")
 
     answers = at_once(first.id, [cai, cai], take)
