@@ -212,7 +212,7 @@ def test_one_hands_over_everything_of_ones_own(as_, cast, leave_of, db):
     answer = browser.post("/approvals/hand-over", data={"to": cast["fu"].id, "reason": "11-21 至 11-25 年休假"})
     assert answer.status_code == 303
     text = as_(cast["fu"]).get("/approvals/").text
-    assert text.count("代 多国庆") == 2
+    assert text.count(">代 多国庆<") == 2
     assert "2 件已交给 傅强。" in browser.get("/approvals/").text
 
 
