@@ -43,8 +43,8 @@ def calendar() -> Calendar:
 
 @base_data(order=5)
 def fill() -> None:
-    """Put in the announced years that the house does not have yet."""
-    known = {day.year for day in db.session.scalars(select(Holiday.day))}
+    """Put in the announced days that the house does not have yet; one that was entered by hand stays as it is."""
+    known = set(db.session.scalars(select(Holiday.day)))
     with SEED.open(encoding="utf-8") as lines:
         announced = read_calendar(lines)
     kinds = ((DayKind.HOLIDAY, announced.holidays), (DayKind.MAKEUP, announced.makeup))
@@ -52,7 +52,7 @@ def fill() -> None:
         Holiday(day=day, kind=kind, name=name, source="国务院办公厅放假通知")
         for kind, days in kinds
         for day, name in sorted(days.items())
-        if day.year not in known
+        if day not in known
     ]
     db.session.add_all(rows)
     for row in rows:

@@ -6,14 +6,30 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import extract, select
 
-from models.core import workdays
+from models.core import audit, holidays, workdays
+from models.core.holidays import Holiday
 from models.core.workdays import Calendar, add_workdays, explain, is_workday, read_calendar, workdays_between
 
 CHINA = read_calendar((Path(workdays.__file__).parent / "holidays.csv").read_text(encoding="utf-8").splitlines())
 DAYS = st.dates(min_value=date(2023, 1, 1), max_value=date(2027, 12, 31))
 LENGTHS = st.integers(min_value=0, max_value=60)
 DAYS_OFF = st.dictionaries(DAYS, st.sampled_from(["请假", "轮休"]), max_size=12)
+
+
+def test_an_announced_year_is_completed_around_a_day_entered_by_hand(db):
+    feasts = list(db.session.scalars(select(Holiday).where(extract("year", Holiday.day) == 2026)))
+    for row in feasts[1:]:
+        db.session.delete(row)
+        audit.record("holiday.remove", row, None)
+    feasts[0].name = "站内说明"
+    audit.record("holiday.add", feasts[0], None)
+    db.session.commit()
+    holidays.fill()
+    again = list(db.session.scalars(select(Holiday).where(extract("year", Holiday.day) == 2026)))
+    assert {row.day for row in again} == {row.day for row in feasts}
+    assert next(row for row in again if row.day == feasts[0].day).name == "站内说明"
 
 
 @pytest.mark.parametrize(
