@@ -8,6 +8,13 @@ if (keySwitch) {
   keySwitch.addEventListener("change", () => keepCookie("keys", keySwitch.checked ? "on" : "off"));
 }
 
+// Only the keys that do something on this page are listed.
+const showKeys = () => {
+  const sheet = find("#keys-dialog");
+  for (const row of sheet.querySelectorAll("[data-only-with]")) row.hidden = !find(row.dataset.onlyWith);
+  sheet.showModal();
+};
+
 on("keydown", (event) => {
   const target = event.target;
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
@@ -20,7 +27,7 @@ on("keydown", (event) => {
   }
   if (event.ctrlKey || event.metaKey || event.altKey || typing(target) || keysOff() || find("dialog[open]")) return;
   if (event.key === "?") {
-    find("#keys-dialog").showModal();
+    showKeys();
   } else if (event.key === "/") {
     const search = find("input[type=search]");
     if (!search) return;

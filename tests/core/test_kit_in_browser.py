@@ -78,6 +78,14 @@ def test_single_keys_help_search_and_can_be_switched_off(page):
     assert page.evaluate("document.activeElement.name") != "q"
 
 
+def test_the_sheet_lists_the_keys_of_this_page_only(page):
+    page.evaluate("document.querySelectorAll('[data-grid], [data-key=j]').forEach((one) => one.remove())")
+    page.keyboard.press("?")
+    listed = page.inner_text("#keys-dialog")
+    assert "搜索" in listed and "答题：选项" in listed and "本页快捷键" in listed
+    assert "录入表" not in listed and "下一件" not in listed
+
+
 def test_quiz_keys_choose_and_untick(page):
     ticked = "Array.from(document.querySelectorAll('#quiz-form input'), box => box.checked)"
     page.evaluate("document.activeElement.blur()")
