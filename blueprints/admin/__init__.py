@@ -6,8 +6,8 @@ from blueprints.core import nav
 
 bp = Blueprint("admin", __name__, url_prefix="/admin", cli_group="user")
 nav.add("admin.people", "人员班组", "users", "user.read", group="管理", order=10)
-nav.add("admin.units", "组织机构", "building", "unit.read", group="管理", order=20)
-nav.add("admin.roles", "角色授权", "shield-lock", "role.read", group="管理", order=30)
+nav.add("admin.units", "组织机构", "building", "unit.read", group="管理", order=20, under="admin.people")
+nav.add("admin.roles", "角色授权", "shield-lock", "role.read", group="管理", order=30, also=("/admin/grants",))
 nav.add("admin.bodies", "常设机构", "scale", "body.edit", group="管理", order=40)
 nav.add("admin.terminals", "终端", "keyboard", "terminal.edit", group="管理", order=50)
 nav.add("admin.settings", "参数", "settings", "setting.edit", group="管理", order=60)

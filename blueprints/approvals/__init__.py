@@ -1,8 +1,10 @@
 """Approvals: what waits for me, what I decided, handing over, and the chains themselves."""
 
 from flask import Blueprint
+from flask_login import current_user
 
 from blueprints.core import nav
+from models.approvals import queries
 
 bp = Blueprint("approvals", __name__, url_prefix="/approvals")
 nav.add(
@@ -16,6 +18,6 @@ nav.add(
     hot=True,
 )
 nav.add("approvals.chains", "审批流程", "adjustments", "approval.plan", group="管理", order=46, under="approvals.index")
-nav.provide("approvals_waiting", lambda: lists.waiting_count(current_user, clock.now()))
+nav.provide("approvals_waiting", lambda: queries.waiting_count(current_user))
 
 from blueprints.approvals import chains, views

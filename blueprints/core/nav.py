@@ -1,4 +1,8 @@
-"""The menu: rooms register their entries; a page shows those that the person may open."""
+"""The menu: rooms register their entries; a page shows those that the person may open.
+
+Whose menu would be longer than MOST finds the entries that stand ``under`` another one as a strip on its page instead.
+Source: docs/ui.md.
+"""
 
 from __future__ import annotations
 
@@ -11,19 +15,18 @@ from flask_login import current_user
 from werkzeug.local import LocalProxy
 
 from models.core import settings
-from models.core.settings import Setting
 
 GROUPS = ("", "业务", "资料", "管理")
 TABS = 5  # links that fit on the bar of a phone
-
-settings.declare(Setting("house.name", "单位名称", "站务通", "core", "显示在页面左上角和打印件上"))
+MOST = 12  # links of one menu
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One link. ``permission`` "" shows it to everybody signed in; ``tab`` puts it on the phone's bar too.
 
-    ``counter`` names what ``provide`` answers with the number beside the link.
+    ``counter`` names what ``provide`` answers with the number beside the link: ``hot`` when it waits for the person.
+    ``under`` is the endpoint of the main entry; ``also`` are other addresses it stands for, e.g. ``/admin/grants``.
     """
 
     endpoint: str
@@ -34,6 +37,9 @@ class Entry:
     order: int
     tab: int
     counter: str = ""
+    hot: bool = False
+    under: str = ""
+    also: tuple[str, ...] = ()
 
 
 ENTRIES: list[Entry] = []
@@ -41,7 +47,7 @@ _PROVIDERS: dict[str, Callable[[], Any]] = {}
 
 
 def add(endpoint: str, label: str, icon: str, permission: str, **place) -> None:
-    """Register a link; ``place``: ``group`` of GROUPS, ``order`` within it, ``tab``, ``counter``."""
+    """Register a link; ``place``: ``group`` of GROUPS, ``order`` within it, and what Entry says."""
     where = {"group": "业务", "order": 50, "tab": False} | place
     entry = Entry(endpoint, label, icon, permission, **where)
     if entry not in ENTRIES:
@@ -59,17 +65,69 @@ def init_app(app: Flask) -> None:
 
 
 def _context() -> dict[str, Any]:
-    signed_in = current_user and current_user.is_authenticated
-    links = [(entry, _link(entry)) for entry in ENTRIES if signed_in and _shown(entry)]
+    signed_in = bool(current_user and current_user.is_authenticated)
+    shown = [entry for entry in ENTRIES if _shown(entry)] if signed_in else []
+    heads = _heads(shown)
+    here = _here(shown)
+    links = [
+        (entry, _link(entry, here is not None and heads[here] is entry)) for entry in shown if heads[entry] is entry
+    ]
     groups = [{"title": title, "links": [link for e, link in links if e.group == title]} for title in GROUPS]
     return {
         "nav": [group for group in groups if group["links"]],
+        "strip": _strip(shown, heads, here),
         "tabs": _tabs([(entry.tab, link) for entry, link in links if entry.tab]),
-        "station_name": LocalProxy(lambda: settings.value_of("house.name")),
+        "station_name": LocalProxy(_station_name),
         "shift_now": LocalProxy(lambda: _ask("shift_now") if signed_in else None),
         "unread_count": LocalProxy(lambda: _ask("unread_count") if signed_in else 0),
         "theme": request.cookies.get("theme") if request.cookies.get("theme") in ("dark", "light") else "",
     }
+
+
+def _station_name() -> str:
+    """Return what stands beside the sign: the name the person's station has set, else that of the house."""
+    station = current_user.station_id if current_user and current_user.is_authenticated else None
+    return settings.value_of("house.name", unit_id=station)
+
+
+def _heads(shown: list[Entry]) -> dict[Entry, Entry]:
+    """Return under which entry each one is found: itself, or in a long menu the first of its family."""
+    if len(shown) <= MOST:
+        return {entry: entry for entry in shown}
+    by_endpoint = {entry.endpoint: entry for entry in shown}
+    first: dict[str, Entry] = {}
+    for entry in shown:
+        family = entry.under or entry.endpoint
+        first.setdefault(family, by_endpoint.get(family, entry))
+    return {entry: first[entry.under or entry.endpoint] for entry in shown}
+
+
+def _strip(shown: list[Entry], heads: dict[Entry, Entry], here: Entry | None) -> list[tuple[str, str, bool]]:
+    """Return the links of the family whose very page is shown; nothing on the pages below and in short menus."""
+    if here is None or request.endpoint != here.endpoint:
+        return []
+    family = [entry for entry in shown if heads[entry] is heads[here]]
+    family.sort(key=lambda entry: entry is not heads[here])
+    return [(e.label, url_for(e.endpoint), e is here) for e in family] if len(family) > 1 else []
+
+
+def _here(shown: list[Entry]) -> Entry | None:
+    """Return the entry the page belongs to: the longest address it begins with, else the main entry of its room."""
+    fitting = [(len(prefix), entry) for entry in shown for prefix in _prefixes(entry) if _begins_with(prefix)]
+    if fitting:
+        return max(fitting, key=lambda pair: pair[0])[1]
+    room = (request.endpoint or "").split(".")[0]
+    siblings = [entry for entry in shown if entry.endpoint.split(".")[0] == room]
+    return min(siblings, key=lambda entry: not entry.endpoint.endswith(".index"), default=None)
+
+
+def _prefixes(entry: Entry) -> list[str]:
+    return [url_for(entry.endpoint), *entry.also]
+
+
+def _begins_with(prefix: str) -> bool:
+    whole = prefix.rstrip("/")
+    return request.path.rstrip("/") == whole or (whole != "" and request.path.startswith(f"{whole}/"))
 
 
 def _tabs(ranked: list[tuple[int, dict]]) -> list[dict]:
@@ -82,26 +140,15 @@ def _shown(entry: Entry) -> bool:
     return not entry.permission or current_user.may(entry.permission)
 
 
-def _link(entry: Entry) -> dict[str, Any]:
-    here = (request.endpoint or "").split(".")[0] == entry.endpoint.split(".")[0]
+def _link(entry: Entry, current: bool) -> dict[str, Any]:
     return {
         "href": url_for(entry.endpoint),
         "text": entry.label,
         "icon": entry.icon,
-        "current": request.endpoint == entry.endpoint or (here and _owns(entry)),
+        "current": current,
         "count": LocalProxy(lambda: _ask(entry.counter)) if entry.counter else None,
+        "tone": "danger" if entry.hot else "",
     }
-
-
-def _owns(entry: Entry) -> bool:
-    """Whether the entry stands for the whole room: its index or first, and the page shown has no entry of its own."""
-    room = entry.endpoint.split(".")[0]
-    siblings = sorted((e for e in ENTRIES if e.endpoint.split(".")[0] == room), key=_is_not_index)
-    return siblings[0] == entry and request.endpoint not in {e.endpoint for e in siblings}
-
-
-def _is_not_index(entry: Entry) -> bool:
-    return not entry.endpoint.endswith(".index")
 
 
 def _ask(name: str) -> Any:

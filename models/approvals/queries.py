@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Select, false, or_, select, true
+from sqlalchemy import Select, false, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload
 
 from models.accounts import User
@@ -21,6 +21,10 @@ def waiting_for(user: User, on: date | None = None) -> Select[tuple[ApprovalTask
     """Return the tasks that ``user`` may decide on a day (default: today), their approvals loaded."""
     may = people.in_pool(user, on or clock.today()) & ~people.kept_out(user)
     return open_tasks().where(may).order_by(None)
+
+
+def waiting_count(user: User) -> int:
+    return db.session.scalar(select(func.count()).select_from(waiting_for(user).subquery()))
 
 
 def _of_pool(user: User, on: date) -> Select[tuple[ApprovalTask]]:

@@ -136,3 +136,6 @@ def _whole_number(setting: Setting, text: str) -> int:
     if (least is not None and number < least) or (most is not None and number > most):
         raise RuleBroken(f"“{setting.label}”应在 {least} 到 {most} 之间。", field="value")
     return number
+
+
+declare(Setting("house.name", "单位名称", "站务通", "core", "显示在页面左上角、登录页和打印件上；收费站可以另设"))

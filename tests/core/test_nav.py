@@ -1,0 +1,81 @@
+"""The menu: which entry is lit, and that nobody's menu is longer than a glance."""
+
+import re
+
+import pytest
+
+from blueprints.core import nav
+from models.accounts.seed import ROLES
+from models.core import audit, clock
+from models.core.permissions import CATALOGUE
+from models.core.settings import change
+
+LIT = re.compile(r'<nav class="nav".*?</nav>', re.S)
+
+
+def lit(page: str) -> list[str]:
+    """Return the lit labels of the sidebar."""
+    menu = LIT.search(page).group()
+    return re.findall(r'aria-current="page">.*?<span>(.*?)</span>', menu, re.S)
+
+
+@pytest.mark.parametrize(
+    ("who", "address", "label"),
+    [
+        ("an", "/admin/roles", "角色授权"),
+        ("an", "/admin/roles/1", "角色授权"),
+        ("an", "/admin/grants", "角色授权"),
+        ("an", "/admin/grants/new", "角色授权"),
+        ("xi", "/admin/people", "人员班组"),
+        ("xi", "/admin/people/new", "人员班组"),
+        ("xi", "/admin/units/new", "组织机构"),
+        ("xi", "/admin/settings/house.name", "参数"),
+        ("wu", "/admin/units", "人员班组"),  # folded into its main entry
+        ("wu", "/roster/setup/lanes/create", "班表"),
+        ("wang", "/roster/mine", "我的班次"),
+        ("wang", "/roster/", "班表"),
+        ("wang", "/", "今日"),
+        ("wang", "/me/password", "我的"),
+        ("ming", "/training/imports/new", "题库"),
+    ],
+)
+def test_one_entry_is_lit_and_it_is_the_nearest(as_, cast, units, who, address, label):
+    extra = f"?station={units['qinglan'].id}" if "lanes" in address else ""
+    assert lit(as_(cast[who]).get(address + extra).text) == [label]
+
+
+@pytest.mark.parametrize("code", [row[0] for row in ROLES])
+def test_no_role_has_more_links_than_fit(code):
+    held = {permission.name for permission in CATALOGUE.values() if code in permission.roles}
+    shown = [entry for entry in nav.ENTRIES if not entry.permission or entry.permission in held]
+    heads = nav._heads(shown)
+    assert len(set(heads.values())) <= nav.MOST
+    assert set(heads) == set(shown), "every entry is found somewhere"
+
+
+@pytest.mark.parametrize("entry", nav.ENTRIES, ids=lambda entry: entry.endpoint)
+def test_a_label_has_two_to_five_characters(entry):
+    assert 1 < len(entry.label) <= 5
+    assert not entry.under or entry.under in {one.endpoint for one in nav.ENTRIES}
+
+
+def test_what_a_long_menu_folds_stands_on_the_page_of_its_main_entry(as_, cast):
+    leader = as_(cast["liu"])
+    page = leader.get("/handover/").text
+    assert "遗留事项" not in LIT.search(page).group()
+    strip = re.search(r'aria-label="同一栏目">(.*?)</nav>', page).group(1)
+    assert re.findall(r">([^<]+)</a>", strip) == ["交接班", "遗留事项", "短款与差异", "交接记录"]
+    assert 'aria-current="true">遗留事项' in leader.get("/handover/matters").text
+    assert "同一栏目" not in as_(cast["cai"]).get("/handover/").text, "finance has room for all"
+
+
+def test_a_station_shows_its_own_name_and_the_door_that_of_the_house(as_, cast, units, db, client):
+    for unit, name in ((None, "昌南收费所"), (units["qinglan"], "青岚收费站")):
+        unit_id = unit.id if unit else None
+        row = change("house.name", name, valid_from=clock.today(), unit_id=unit_id, by=cast["xi"])
+        audit.record("setting.edit", row, cast["xi"])
+    db.session.commit()
+    assert "<b>青岚收费站</b>" in as_(cast["wang"]).get("/").text
+    assert "<b>昌南收费所</b>" in as_(cast["mei"]).get("/").text
+    assert "<b>昌南收费所</b>" in client.get("/sign-in").text
+    assert "青岚" not in client.get("/sign-in").text
