@@ -6,7 +6,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect, text
+from sqlalchemy import create_engine, inspect, text
 
 from blueprints.core import schema
 from models.core.db import Base
@@ -64,3 +64,20 @@ def test_a_schema_from_the_future_is_not_touched(cast, db):
     with pytest.raises(SystemExit):
         upgrade()
     assert state_digest() == before and not schema.is_current()
+
+
+@pytest.mark.one_engine
+def test_checks_indexes_and_keys_are_those_of_the_code(db, tmp_path):
+    """Autogenerate looks at columns; a CHECK that only one way of building has would go unnoticed."""
+    fresh = create_engine(f"sqlite:///{tmp_path / 'fresh.db'}")
+    Base.metadata.create_all(fresh)
+    built, migrated = inspect(fresh), inspect(db.engine)
+    for table in Base.metadata.tables:
+        for kind in ("check_constraints", "unique_constraints", "indexes", "foreign_keys"):
+            ask = f"get_{kind}"
+            assert named(getattr(migrated, ask)(table)) == named(getattr(built, ask)(table)), f"{table} {kind}"
+    fresh.dispose()
+
+
+def named(found: list[dict]) -> list[str]:
+    return sorted(str({key: value for key, value in one.items() if key != "dialect_options"}) for one in found)
