@@ -8,10 +8,12 @@ from random import Random
 from sqlalchemy import select
 
 from models.accounts import passwords
+from models.accounts.house import name_house
 from models.accounts.tables import Body, BodyPost, Reach, Role, RoleGrant, Unit, UnitKind, User
 from models.core import audit, clock
 from models.core.db import db
 from models.core.seeds import demo_data
+from models.core.settings import SettingValue
 
 PASSWORD, PIN = "Qinglan-2026", "135790"  # printed in README; refused in production
 SINCE = date(2024, 3, 1)
@@ -70,6 +72,17 @@ def fill() -> None:
     units = _units()
     _people(units)
     _group(units)
+    db.session.commit()
+
+
+@demo_data(order=11)
+def name_the_house() -> None:
+    """Head the pages with the name of the 收费所, those of a station's people with the station's."""
+    if db.session.scalar(select(SettingValue.id).where(SettingValue.key == "house.name").limit(1)):
+        return
+    codes = ("office", *(code for code, _name, _prefix in STATIONS))
+    for unit in db.session.scalars(select(Unit).where(Unit.code.in_(codes)).order_by(Unit.id)):
+        name_house(unit.name, SINCE, unit if unit.kind is UnitKind.STATION else None)
     db.session.commit()
 
 

@@ -30,6 +30,12 @@ def change_setting(setting: Setting, *, value: str, valid_from: date, unit: Unit
     audit.record("setting.edit", row, by, note=f"{setting.label}：{parsed}")
 
 
+def name_house(name: str, since: date, unit: Unit | None = None) -> None:
+    """Let the pages of the house, or of one station, be headed ``name`` from a day on."""
+    row = settings.change("house.name", name, valid_from=since, unit_id=unit.id if unit else None, by=None)
+    audit.record("setting.edit", row, None, note=name)
+
+
 def add_holidays(*, kind: DayKind, name: str, first: date, last: date | None, source: str, by: User) -> None:
     """Add the days from ``first`` to ``last`` to the calendar. Raises RuleBroken: too many, reversed, or known."""
     last = last or first

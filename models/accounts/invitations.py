@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from models.accounts import passwords, structure
+from models.accounts.house import name_house
 from models.accounts.password_policy import normal
 from models.accounts.sign_ins import digest
 from models.accounts.tables import AdminInvitation, Reach, Role, RoleGrant, Unit, UnitKind, User
@@ -65,6 +66,7 @@ def accept(token: str, *, house: str, people: list[dict[str, str]]) -> None:
         raise RuleBroken("三位管理员的工号不能相同，须由三个人分别担任。")
     row.used_at = clock.now()
     root = _root(house)
+    name_house(house, clock.today())
     refusals: dict[str, str] = {}
     for code, one in zip(TRIO, people, strict=True):
         try:

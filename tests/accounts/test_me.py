@@ -100,6 +100,11 @@ def test_the_first_three_are_made_once(client, new_house, db):
     assert "role.grant" in db.session.scalars(select(AuditEntry.action)).all()
 
 
+def test_the_pages_of_a_new_house_are_headed_by_its_name(client, new_house):
+    client.post(f"/first-administrators/{new_house}", data=three())
+    assert "<b>新站</b>" in client.get("/sign-in").text
+
+
 @pytest.mark.parametrize(
     ("other", "why"),
     [
