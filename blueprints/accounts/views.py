@@ -44,7 +44,8 @@ def switch():
         db.session.rollback()  # lets go of the write lock: failures are counted in a transaction of their own
         if user_id := form.passes(entry.by_pin, form.staff_no.data, form.pin.data):
             return _enter(user_id, url_for("home.index"), "sign_in.switch")
-    return page("accounts/switch.html", form=form, now=clock.now(), **booth(this_terminal(), form.staff_no.data or ""))
+    now = clock.now()
+    return page("accounts/switch.html", form=form, now=now, **booth(this_terminal(), form.staff_no.data or "", now))
 
 
 @bp.post("/sign-out")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Select, select
 
@@ -13,6 +16,40 @@ from models.core import audit
 from models.core.db import db
 from models.core.errors import RuleBroken
 from models.core.scope import scope_of
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One person of a watch and where they are: a lane, or their post."""
+
+    person: User
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """The people of one shift; ``key`` is ``now`` or ``next``, ``title`` its crew and kind, ``hours`` 15:30–23:30."""
+
+    key: str
+    title: str
+    hours: str
+    seats: list[Seat]
+
+
+_ASKED: list[Callable[[Unit, datetime], list[Watch]]] = []
+
+
+def watches(ask: Callable[[Unit, datetime], list[Watch]]) -> Callable[[Unit, datetime], list[Watch]]:
+    """Register who can say which people are on duty at a station, now and next."""
+    _ASKED.append(ask)
+    return ask
+
+
+def watches_at(unit: Unit, at: datetime) -> list[Watch]:
+    """Return the watches of the station that ``unit`` is or belongs to, the running one first."""
+    stations = select(Unit).where(Unit.id.in_(unit.ancestry), Unit.kind == UnitKind.STATION)
+    station = db.session.scalars(stations).first()
+    return [watch for ask in _ASKED for watch in ask(station, at)] if station else []
 
 
 def new_token() -> str:

@@ -1,6 +1,6 @@
 """The roster, spine of the house: who is on duty where, and which day a shift belongs to."""
 
-from models.roster import demo, invariants, options, own, permissions, queries, rules, seed
+from models.roster import booth, demo, invariants, options, own, permissions, queries, rules, seed
 from models.roster.tables import (
     Change,
     DayOff,
@@ -33,6 +33,7 @@ __all__ = [
     "Shift",
     "ShiftKind",
     "ShiftState",
+    "booth",
     "demo",
     "invariants",
     "options",

@@ -77,6 +77,12 @@ def duty_near(user_id: int, moment: datetime, *, before: datetime, after: dateti
     )
 
 
+def shift_from(station_id: int, moment: datetime) -> Select[tuple[Shift]]:
+    """The published shift that begins next at a station, at ``moment`` or later."""
+    here = (Shift.unit_id == station_id, Shift.starts_at >= moment, Shift.state.in_(LIVE))
+    return select(Shift).where(*here).options(*OPENED).order_by(Shift.starts_at).limit(1)
+
+
 def shift_before(shift: Shift) -> Select[tuple[Shift]]:
     """The published shift that ended last before ``shift`` begins at the same station."""
     here = (Shift.unit_id == shift.unit_id, Shift.starts_at < shift.starts_at, Shift.state.in_(LIVE))
