@@ -11,7 +11,14 @@ from sqlalchemy.orm import aliased
 
 from models.accounts import Body, BodyPost, Reach, Role, RoleGrant, RolePermission, Unit, User, UserState
 from models.accounts.scope import units_under
-from models.approvals.tables import Approval, ApprovalChain, ApprovalConcern, ApprovalTask, TaskState
+from models.approvals.tables import (
+    Approval,
+    ApprovalChain,
+    ApprovalChainStep,
+    ApprovalConcern,
+    ApprovalTask,
+    TaskState,
+)
 from models.core.db import db
 
 
@@ -66,7 +73,9 @@ def _impartial(people: Select[tuple[User]], approval: Approval, position: int) -
 
 def stand_ins(task: ApprovalTask, giver: User, on: date) -> Select[tuple[User]]:
     """Return the people whom ``giver`` may ask to decide ``task``; its approval must be loaded."""
-    people = deciders_at([task.unit_id], on).where(User.id != giver.id)
+    people = deciders_at([task.unit_id], on).where(
+        User.id != giver.id, User.id.in_(named_by(task.approval.chain_id, on))
+    )
     if task.body_code:
         seated = _seated(Pool(task.approval.unit, "", task.body_code, task.posts), on)
         people = people.where(User.id.in_(seated))
@@ -89,6 +98,21 @@ def entitled(on: date) -> Select[tuple[int]]:
     """Return the ids of the people whose grants let them decide in somebody's place, wherever."""
     roles = select(RolePermission.role_id).where(RolePermission.permission == "approval.decide")
     return select(RoleGrant.user_id).where(RoleGrant.role_id.in_(roles), in_force(RoleGrant, on))
+
+
+def named_by(chain_id: int, on: date) -> Select[tuple[int]]:
+    """Return the ids of those a chain may be handed to: whom it names, and who answers for others.
+
+    So a penalty is not handed down to a shift leader.
+    """
+    steps = select(ApprovalChainStep).where(ApprovalChainStep.chain_id == chain_id).subquery()
+    codes = select(steps.c.role_code).union(select(steps.c.escalate_to))
+    roles = select(RoleGrant.user_id).join(Role).where(Role.code.in_(codes), in_force(RoleGrant, on))
+    bodies = select(Body.id).where(Body.code.in_(select(steps.c.body_code)))
+    seats = select(BodyPost.user_id).where(BodyPost.body_id.in_(bodies), in_force(BodyPost, on))
+    seniors = select(RolePermission.role_id).where(RolePermission.permission == "approval.hand_over")
+    senior = select(RoleGrant.user_id).where(RoleGrant.role_id.in_(seniors), in_force(RoleGrant, on))
+    return roles.union(seats, senior)
 
 
 def concerned_in(approval_id: int) -> Select[tuple[int]]:

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from models.accounts import Unit, User
 from models.accounts.scope import reaches
-from models.approvals import chains, steps
+from models.approvals import chains, people, steps
 from models.approvals.kinds import KINDS
 from models.approvals.queries import may_decide, open_work_of, task_of
 from models.approvals.tables import Approval, ApprovalConcern, ApprovalState, ApprovalTask
@@ -154,7 +154,8 @@ def _pass_on(
     if not reason.strip():
         raise RuleBroken("请写明转办原因。", field="reason")
     unit = db.session.get_one(Unit, task.unit_id)
-    if to.id == giver.id or not to.is_active or not reaches(to, "approval.decide", unit):
+    named = to.id in set(db.session.scalars(people.named_by(approval.chain_id, clock.local(at).date())))
+    if to.id == giver.id or not to.is_active or not named or not reaches(to, "approval.decide", unit):
         raise RuleBroken(f"{to.name} 不能受托办理本件，请选择有审批权限的同事。", field="to")
     if steps.is_kept_out(approval, task, to, at):
         raise RuleBroken(f"{to.name} 提交、涉及或已办理过本件，不能受托办理。", field="to")
