@@ -62,7 +62,7 @@ def test_the_next_crew_is_one_link_away(booth, shifts):
 
 def test_a_substitute_is_listed_for_the_hours_of_the_stretch(booth, shifts, db, cast):
     duty = db.session.scalars(select(Duty).where(Duty.user_id == cast["wang"].id)).one()
-    substitute(duty, cast["sun"], Span(duty.starts_at, duty.starts_at.replace(hour=4)), "就医", cast["liu"])
+    substitute(duty, cast["sun"], Span(duty.starts_at, clock.at(DAY, time(12))), "就医", cast["liu"])
     db.session.commit()
     listed = dict(NAME.findall(booth.get("/switch").text))
     assert listed["孙晓梅"] == "X02 出口 07:30–12:00" and listed["王倩"] == "X02 出口 12:00–15:30"
