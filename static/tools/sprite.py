@@ -11,16 +11,13 @@ import sys
 from pathlib import Path
 
 NAMES = """
-adjustments alert-circle alert-octagon alert-triangle archive arrow-back-up arrow-down arrow-left arrow-right arrow-up
-arrow-up-right arrows-exchange award ban barrier-block bell book-2 building building-bridge-2 bulb calendar
-calendar-event calendar-week camera car cash certificate chart-bar check chevron-down chevron-left chevron-right
-chevron-up chevrons-left circle circle-check circle-dashed circle-x clipboard-check clock coin credit-card
-database-import device-floppy dots door-exit download edit external-link eye eye-off file-import file-spreadsheet
-file-text filter fingerprint flag flame gavel hash help-circle history home id inbox info-circle key keyboard
-layout-dashboard link list-check lock login logout map-pin menu-2 message message-circle minus moon paperclip pencil
-pencil-question phone-call photo player-play plus printer receipt refresh report rotate rubber-stamp scale school
-search send settings shield-lock sort-descending speakerphone star sun switch-horizontal thumb-up tool tools trash
-trophy upload urgent user user-check user-plus user-x users wifi-off writing-sign x
+adjustments alert-circle alert-triangle archive arrow-back-up arrow-down arrow-up arrows-exchange ban bell book-2
+building calendar calendar-event camera car cash chart-bar check chevron-left chevron-right chevrons-left circle
+circle-check circle-dashed circle-x clock coin database-import device-floppy door-exit download edit eye file-import
+file-spreadsheet file-text filter fingerprint flag gavel hash history home id inbox info-circle key keyboard link
+list-check lock logout message message-circle moon paperclip pencil pencil-question phone-call photo player-play plus
+printer receipt report rubber-stamp scale search send settings shield-lock sun switch-horizontal tool tools upload
+urgent user user-check user-plus users wifi-off writing-sign x
 """.split()
 
 
