@@ -3,6 +3,9 @@
 The count is committed in a transaction of its own before the hash is computed. While the request already holds
 SQLite's only write lock that is impossible; the count is then kept in memory (SQLite is served by one process) and
 written once the request has let go. Source: security.md 6.
+
+Setting the clock forward must not open a lock: this process also remembers by its own uptime until when each lock
+lasts, and both must be over. After a restart the clock alone decides. Source: security.md, numbers, Time.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
 
-from sqlalchemy import case, delete, event, func, select
+from sqlalchemy import case, delete, event, false, func, select, true
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -25,6 +28,7 @@ PERIOD = timedelta(minutes=15)
 LOCKED = "连续 5 次不正确，已锁定 15 分钟。请稍后再试，或请班长、值班站长重置。"
 
 _reserved: Counter[str] = Counter()
+_lasting: dict[str, float] = {}  # number: the uptime until which it stays locked, whatever the clock says
 _guard = Lock()
 
 
@@ -75,20 +79,38 @@ def count(session: Session, key: str, at: datetime) -> int:
     A lock that lies further ahead than its period (the clock was set back) is cut down to the period.
     """
     insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert
-    over = Lockout.locked_until <= at
+    left = _seconds_left(key)
+    over = false() if left else Lockout.locked_until <= at
     failures = case((over, 1), else_=Lockout.failures + 1)
     until = case(
         (over, None),
         (Lockout.locked_until > at + PERIOD, at + PERIOD),
+        (Lockout.locked_until <= at, at + timedelta(seconds=left)),
         (Lockout.locked_until.is_not(None), Lockout.locked_until),
         (Lockout.failures + 1 >= ALLOWED, at + PERIOD),
         else_=None,
     )
     row = insert(Lockout).values(staff_key=key, failures=1, last_at=at)
     changed = {"failures": failures, "last_at": at, "locked_until": until}
-    return session.scalar(
-        row.on_conflict_do_update(index_elements=["staff_key"], set_=changed).returning(Lockout.failures)
-    )
+    raised = row.on_conflict_do_update(index_elements=["staff_key"], set_=changed)
+    found = session.execute(raised.returning(Lockout.failures, Lockout.locked_until)).one()
+    _remember(key, found.locked_until - at if found.locked_until else None)
+    return found.failures
+
+
+def _seconds_left(key: str) -> float:
+    """Return how long ``key`` stays locked by the uptime of this process; 0 when it knows of no lock."""
+    return max(0.0, _lasting.get(key, 0.0) - clock.uptime())
+
+
+def _remember(key: str, left: timedelta | None) -> None:
+    """Note a lock of which ``left`` is to go, None for no lock; what is over is forgotten, so that it cannot grow."""
+    now = clock.uptime()
+    with _guard:
+        for over in [other for other, until in _lasting.items() if until <= now or (other == key and left is None)]:
+            del _lasting[over]
+        if left is not None:
+            _lasting[key] = max(_lasting.get(key, 0.0), now + left.total_seconds())
 
 
 def _write_lock_is_held() -> bool:
@@ -96,11 +118,9 @@ def _write_lock_is_held() -> bool:
 
 
 def _reserve(key: str) -> Trial:
-    standing = db.session.scalar(
-        select(Lockout.failures).where(
-            Lockout.staff_key == key, func.coalesce(Lockout.locked_until, clock.now() + PERIOD) > clock.now()
-        )
-    )
+    now = clock.now()
+    stands = true() if _seconds_left(key) else func.coalesce(Lockout.locked_until, now + PERIOD) > now
+    standing = db.session.scalar(select(Lockout.failures).where(Lockout.staff_key == key, stands))
     with _guard:
         failures = (standing or 0) + _reserved[key] + 1
         if failures > ALLOWED:

@@ -1,4 +1,8 @@
-"""Sign-ins: rows on the server, looked up at each request, ended within one. Source: security.md 7."""
+"""Sign-ins: rows on the server, looked up at each request, ended within one. Source: security.md 7.
+
+Setting the clock back must not revive a sign-in that was left alone for too long: this process also measures by its
+own uptime. Either measure ends it.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import joinedload
 
 from models.accounts.tables import SignIn, Terminal, User
-from models.core import audit, settings
+from models.core import audit, clock, settings
 from models.core.db import db, own_transaction
 from models.core.settings import Setting
 
@@ -22,6 +26,8 @@ settings.declare(
     Setting("sign_in.idle_minutes", "无操作自动退出", 30, "accounts", "普通终端", "分钟", 5, 240),
     Setting("sign_in.idle_minutes_shared", "共用终端无操作自动退出", 10, "accounts", "标为“共用”的终端", "分钟", 2, 60),
 )
+
+_uptimes: dict[str, tuple[float, float]] = {}  # hash of the secret: this process's uptime when first and last seen
 
 
 def digest(token: str) -> str:
@@ -58,7 +64,7 @@ def resolve(token: str, at: datetime) -> SignIn | None:
     )
     if found is None:
         return None
-    if found.user.is_active and not is_over(found, at):
+    if found.user.is_active and not is_over(found, at) and not _has_run_out(found):
         return found
     db.session.rollback()
     with own_transaction() as session:
@@ -68,10 +74,27 @@ def resolve(token: str, at: datetime) -> SignIn | None:
 
 def is_over(sign_in: SignIn, at: datetime) -> bool:
     """Whether the sign-in is idle for too long, older than twelve hours, or from a future that the clock has left."""
-    shared = sign_in.terminal is not None and sign_in.terminal.is_shared
-    minutes = settings.value_of("sign_in.idle_minutes_shared" if shared else "sign_in.idle_minutes")
     idle, age = at - sign_in.seen_at, at - sign_in.started_at
-    return idle > timedelta(minutes=minutes) or age > ABSOLUTE or idle < -CLOCK_SLACK
+    return idle > _longest_idle(sign_in) or age > ABSOLUTE or idle < -CLOCK_SLACK
+
+
+def _longest_idle(sign_in: SignIn) -> timedelta:
+    shared = sign_in.terminal is not None and sign_in.terminal.is_shared
+    return timedelta(minutes=settings.value_of("sign_in.idle_minutes_shared" if shared else "sign_in.idle_minutes"))
+
+
+def _has_run_out(sign_in: SignIn) -> bool:
+    """Whether the sign-in is over by the uptime of this process, which nobody can set; else note that it was seen."""
+    now, absolute = clock.uptime(), ABSOLUTE.total_seconds()
+    key = sign_in.token_hash
+    if key not in _uptimes:
+        for old in [other for other, (_first, last) in list(_uptimes.items()) if now - last > absolute]:
+            _uptimes.pop(old, None)
+    first, last = _uptimes.get(key, (now, now))
+    if now - last > _longest_idle(sign_in).total_seconds() or now - first > absolute:
+        return True
+    _uptimes[key] = (first, now)
+    return False
 
 
 def touch(sign_in_id: int, seen_at: datetime, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Asia/Shanghai")  # the zone of every working day; stored moments are UTC
@@ -27,6 +28,11 @@ def now() -> datetime:
 def today() -> date:
     """Return the calendar day in China. A shift's business date is the roster's matter, not the clock's."""
     return local(now()).date()
+
+
+def uptime() -> float:
+    """Return seconds that only ever run forward, whoever sets the clock: evidence of how much time has really gone."""
+    return monotonic()
 
 
 def local(moment: datetime) -> datetime:
