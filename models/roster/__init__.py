@@ -1,6 +1,6 @@
 """The roster, spine of the house: who is on duty where, and which day a shift belongs to."""
 
-from models.roster import booth, demo, invariants, options, own, permissions, queries, rules, seed
+from models.roster import booth, demo, invariants, leaving, openings, options, own, permissions, queries, rules, seed
 from models.roster.tables import (
     Change,
     DayOff,
@@ -10,6 +10,8 @@ from models.roster.tables import (
     FrozenRow,
     Lane,
     LaneKind,
+    LeaveKind,
+    LeaveOpening,
     Pattern,
     Plan,
     Scheme,
@@ -27,6 +29,8 @@ __all__ = [
     "FrozenRow",
     "Lane",
     "LaneKind",
+    "LeaveKind",
+    "LeaveOpening",
     "Pattern",
     "Plan",
     "Scheme",
@@ -36,6 +40,8 @@ __all__ = [
     "booth",
     "demo",
     "invariants",
+    "leaving",
+    "openings",
     "options",
     "own",
     "permissions",

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
-from models.accounts import Role, RoleGrant, Unit, UnitKind, User, UserState
+from models.accounts import Role, RoleGrant, RolePermission, Unit, UnitKind, User, UserState
 from models.accounts.scope import stations_seen_by
+from models.core import clock
 from models.core.scope import scope_of
 from models.roster.tables import Change, DayOff, Duty, DutyPost, Lane, Pattern, Plan, Shift, ShiftKind, ShiftState
 
@@ -114,6 +115,17 @@ def staff_of(station_id: int) -> Select[tuple[User]]:
     """The people of a station and its crews who may do duty, by staff number."""
     homes = select(Unit.id).where(or_(Unit.id == station_id, Unit.parent_id == station_id))
     return select(User).where(User.unit_id.in_(homes), User.state == UserState.ACTIVE).order_by(User.staff_no)
+
+
+def people_who_may(permission: str, station: Unit) -> Select[tuple[int]]:
+    """The ids of those who hold ``permission`` today by a grant at the station itself."""
+    today = clock.today()
+    in_force = (
+        or_(RoleGrant.from_on.is_(None), RoleGrant.from_on <= today),
+        or_(RoleGrant.to_on.is_(None), RoleGrant.to_on >= today),
+    )
+    held = select(RoleGrant.user_id).join(RolePermission, RolePermission.role_id == RoleGrant.role_id)
+    return held.where(RolePermission.permission == permission, RoleGrant.unit_id == station.id, *in_force).distinct()
 
 
 def posts_held(station_id: int, on: date) -> Select[tuple[int, int, str]]:

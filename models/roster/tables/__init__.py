@@ -1,6 +1,6 @@
 """The tables of the roster, by noun."""
 
-from models.roster.tables.days_off import DayOff, DayOffKind
+from models.roster.tables.days_off import DayOff, DayOffKind, LeaveKind, LeaveOpening
 from models.roster.tables.setup import Lane, LaneKind, Pattern, Plan, Scheme, ShiftKind
 from models.roster.tables.shifts import Change, Duty, DutyPost, FrozenRow, Shift, ShiftState
 
@@ -13,6 +13,8 @@ __all__ = [
     "FrozenRow",
     "Lane",
     "LaneKind",
+    "LeaveKind",
+    "LeaveOpening",
     "Pattern",
     "Plan",
     "Scheme",
