@@ -23,4 +23,4 @@ nav.add(
 )
 nav.provide("shift_now", lambda: matrix.shift_now(current_user, clock.now()))
 
-from blueprints.roster import changes, history, hours, months, own, planning, setup
+from blueprints.roster import changes, history, hours, months, openings, own, planning, setup

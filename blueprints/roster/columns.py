@@ -50,6 +50,16 @@ def _people(duties: list[Duty]) -> str:
     return "、".join(f"{who} {span}".strip() for who, span in spans)
 
 
+OPENINGS = [
+    Column("工号", lambda row: row.user.staff_no, 10),
+    Column("姓名", lambda row: row.user.name, 12),
+    Column("单位", lambda row: row.user.unit.name, 16),
+    Column("假别", lambda row: row.kind, 8),
+    Column("天数", lambda row: row.days, 8, "number"),
+    Column("截止日期", lambda row: row.as_of, 12, "date"),
+    Column("依据", lambda row: row.source, 24),
+    Column("导入时间", lambda row: row.imported_at, 20, "moment"),
+]
 HOURS = [
     Column("工号", lambda line: line.user.staff_no, 10),
     Column("姓名", lambda line: line.user.name, 12),

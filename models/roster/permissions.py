@@ -13,7 +13,7 @@ declare(
     ("roster.correct", "更正已冻结的班表", "duty_leader office_head"),
     ("roster.setup", "维护车道、班次和轮班方式", "office office_head"),
     ("roster.day_off", "登记和撤销调休、公休", "shift_leader duty_leader"),
-    ("roster.import", "导入上线以前的班表", "office office_head"),
+    ("roster.import", "导入上线以前的班表和假期余额", "office office_head"),
     ("roster.acknowledge", "确认本人班次变动", STAFF),
 )
 
@@ -24,6 +24,7 @@ label_acts(
         "roster.generate": "编排班表",
         "roster.publish": "发布班表",
         "roster.freeze": "冻结班次",
+        "roster.leave_opening": "导入假期期初",
         "roster.day_off_withdraw": "撤销调休、公休",
     }
 )
@@ -63,3 +64,13 @@ label(
 label("roster_changes", user_id="涉及人员", sentence="变动", reason="原因", acknowledged_at="确认时间")
 label("lanes", code="编号", kind="方向", is_etc_only="ETC 专用", is_open="在用", sort="顺序")
 label("days_off", user_id="人员", business_date="日期", kind="类别", reason="原因", is_void="已撤销")
+label(
+    "leave_openings",
+    user_id="人员",
+    kind="假别",
+    half_days="半天数",
+    as_of="截止日期",
+    source="依据",
+    imported_by_id="导入人",
+    imported_at="导入时间",
+)
