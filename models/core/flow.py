@@ -51,7 +51,7 @@ class Flow:
         The change waits for the caller's ``audit.record``. Raises Overtaken: the row has left the state, and who
         moved it; RuleBroken: the guard refuses. Source: security.md 17.
         """
-        step, state = self._open_step(row, name), getattr(row, self.column)
+        step, state = self.require(row, name), getattr(row, self.column)
         if refusal := step.guard(row):
             raise RuleBroken(refusal)
         if state != step.target:
@@ -63,9 +63,10 @@ class Flow:
         counter = type(row).__mapper__.version_id_col
         held = [self.column] if counter is None else [self.column, counter.key]
         db.session.refresh(row, held, with_for_update=True)
-        self._open_step(row, name)
+        self.require(row, name)
 
-    def _open_step(self, row: Any, name: str) -> Step:
+    def require(self, row: Any, name: str) -> Step:
+        """Return step ``name``. Raises Overtaken: ``row`` is in none of its sources, and who moved it."""
         step, state = self.steps[name], getattr(row, self.column)
         if state not in step.sources:
             raise Overtaken(_too_late(row, step.label, state))

@@ -19,6 +19,10 @@ from models.penalties.tables import Penalty, Violation, ViolationClause
 from models.rulebook import Book, RuleClause
 
 KIND = "penalty"
+NOT_CONFIRMED = "先认定违规，再拟定处罚。"
+PAST_EDITING = "已经提交，不能再修改。"
+PAST_OVERLAP = "已经提交，不需要再说明。"
+TOO_LATE_TO_STATE = "现在不在审批中，陈述不能再修改；不服决定可以申诉。"
 approvals.declare_kind(KIND, "处罚", "/penalties/{subject_id}")
 
 
@@ -74,7 +78,7 @@ def draft_mishandling(
 def redraft(penalty: Penalty, *, amount: int | None, ten_clause: RuleClause | None, measures: str, by: User) -> None:
     """Change a draft. Raises RuleBroken: it is past that, somebody else's, or as ``draft``."""
     if penalty.state is not PenaltyState.DRAFT:
-        raise RuleBroken("已经提交，不能再修改。")
+        raise Overtaken(PAST_EDITING)
     _require_drafter(penalty, by)
     _fill(penalty, amount, ten_clause, measures)
     audit.record("penalty.draft", penalty, by, note="修改草稿")
@@ -108,7 +112,7 @@ def allow_overlap(penalty: Penalty, *, reason: str, by: User) -> None:
     """Let a second penalty stand for the same fact. Raises RuleBroken: no reason, past the draft, or names ``by``."""
     concern.require_outsider(penalty.violation_id, by)
     if penalty.state is not PenaltyState.DRAFT:
-        raise RuleBroken("已经提交，不需要再说明。")
+        raise Overtaken(PAST_OVERLAP)
     if not reason:
         raise RuleBroken("请写明准予并处的理由。", field="reason")
     penalty.overlap_reason, penalty.overlap_by_id = reason, by.id
@@ -141,7 +145,7 @@ def state_case(penalty: Penalty, *, statement: str, by: User, at: datetime) -> N
     """
     concern.require_person(penalty.person_id, by)
     if penalty.state is not PenaltyState.REVIEW:
-        raise RuleBroken("现在不在审批中，陈述不能再修改；不服决定可以申诉。")
+        raise Overtaken(TOO_LATE_TO_STATE)
     penalty.statement, penalty.stated_at = statement, at
     audit.record("penalty.appeal", penalty, by, note="陈述申辩")
 
@@ -176,7 +180,7 @@ approvals.on_returned(KIND, _returned)
 def _require_ready(violation: Violation, path: Path, by: User) -> None:
     concern.require_outsider(violation.id, by)
     if violation.state is not ViolationState.CONFIRMED:
-        raise RuleBroken("先认定违规，再拟定处罚。")
+        raise Overtaken(NOT_CONFIRMED)
     if path is not Path.CLAUSES and violation.source is not Source.COMPLAINT:
         raise RuleBroken(f"“{path.label}”只适用于来源为投诉的违规。", field="path")
     if queries.has_live_penalty(violation.id, path):

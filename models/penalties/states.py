@@ -34,7 +34,7 @@ PENALTY = Flow(
         Step("waive", frozenset({P.SERVED}), P.EFFECTIVE, "penalty.appeal", "放弃申诉"),
         Step("appeal", frozenset({P.SERVED}), P.APPEALED, "penalty.appeal", "申诉"),
         Step("take_effect", frozenset({P.SERVED, P.APPEALED}), P.EFFECTIVE, "penalty.decide_appeal", "生效"),
-        Step("revoke", frozenset({P.APPEALED}), P.REVOKED, "penalty.decide_appeal", "撤销处罚"),
+        Step("revoke", frozenset({P.APPEALED}), P.REVOKED, "penalty.decide_appeal", "决定申诉"),
         Step("demand", frozenset({P.EFFECTIVE}), P.DUE, "penalty.decide_appeal", "转财务收缴"),
         Step(
             "reverse",

@@ -12,7 +12,7 @@ from models.accounts.scope import reaches
 from models.core import attachments, audit, clock
 from models.core.attachments import Prepared
 from models.core.db import db
-from models.core.errors import RuleBroken
+from models.core.errors import Overtaken, RuleBroken
 from models.core.numbering import next_number
 from models.inbox import notify
 from models.penalties import concern, queries
@@ -22,6 +22,7 @@ from models.penalties.tables import Penalty, Violation, ViolationClause
 from models.rulebook import RuleClause
 
 MOST_PHOTOS = 12
+PAST_EDITING = "已经核实，不能再修改。"
 
 
 def register(*, person: User, occurred_at: datetime, clauses: Iterable[RuleClause], by: User, at: datetime, **told):
@@ -49,7 +50,7 @@ def register(*, person: User, occurred_at: datetime, clauses: Iterable[RuleClaus
 def edit(violation: Violation, *, occurred_at: datetime, clauses: Iterable[RuleClause], by: User, at: datetime, **told):
     """Correct what was reported, before it is confirmed. Raises RuleBroken: it is past that; as ``register``."""
     if violation.state is not ViolationState.REPORTED:
-        raise RuleBroken("已经核实，不能再修改。")
+        raise Overtaken(PAST_EDITING)
     concern.require_outsider(violation.id, by)
     if occurred_at > at:
         raise RuleBroken("发生时间不能晚于现在。", field="occurred_at")

@@ -281,7 +281,7 @@ def test_a_report_can_be_corrected_until_it_is_confirmed(db, cast, as_):
     as_(cast["min"]).post(f"{here}/confirm", data={"finding": "属实"})
     db.session.expire_all()
     version = db.session.get(Violation, violation.id).version
-    assert as_(cast["ming"]).post(f"{here}/edit", data=sent | {"version": version}).status_code == 422
+    assert as_(cast["ming"]).post(f"{here}/edit", data=sent | {"version": version}).status_code == 409
 
 
 def test_refused_forms_keep_what_was_typed(cast, as_):

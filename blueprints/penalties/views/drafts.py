@@ -9,8 +9,10 @@ from blueprints.core.access import load, requires
 from blueprints.core.respond import page, saved
 from blueprints.penalties import bp
 from blueprints.penalties.forms import ReasonForm, RedraftForm
+from blueprints.penalties.views.turns import require_state, take
 from models.core import clock
-from models.penalties import Penalty, drafting, queries
+from models.penalties import Penalty, PenaltyState, drafting, queries
+from models.penalties.states import PENALTY
 from models.rulebook import Book
 from models.rulebook import queries as rulebook
 
@@ -20,6 +22,7 @@ from models.rulebook import queries as rulebook
 def edit(penalty_id: int):
     penalty = load(Penalty, penalty_id, *queries.WHOLE)
     form = RedraftForm(version=penalty.version)
+    require_state(form, penalty, PenaltyState.DRAFT, drafting.PAST_EDITING)
     day = clock.local(penalty.violation.occurred_at).date()
     form.ten_clause.offer(rulebook.in_force(day, Book.TEN))
     form.ten_clause.preset(penalty.ten_clause)
@@ -41,7 +44,7 @@ def submit(penalty_id: int):
 @requires("penalty.withdraw")
 def withdraw(penalty_id: int):
     penalty, form = load(Penalty, penalty_id, *queries.WHOLE), ReasonForm()
-    if form.attempt(drafting.withdraw, penalty, by=current_user, at=clock.now()):
+    if take(form, drafting.withdraw, PENALTY, penalty, "withdraw", at=clock.now()):
         return saved(f"{penalty.number} 已撤回。", to=url_for(".show", penalty_id=penalty.id))
     return step(form, penalty, "撤回")
 
@@ -50,6 +53,7 @@ def withdraw(penalty_id: int):
 @requires("penalty.overlap")
 def overlap(penalty_id: int):
     penalty, form = load(Penalty, penalty_id, *queries.WHOLE), ReasonForm()
+    require_state(form, penalty, PenaltyState.DRAFT, drafting.PAST_OVERLAP)
     if form.attempt(drafting.allow_overlap, penalty, by=current_user):
         return saved(f"{penalty.number} 准予并处。", to=url_for(".show", penalty_id=penalty.id))
     hint = "同一事实原则上只处罚一次。准予并处须写明理由，理由随案保留。"

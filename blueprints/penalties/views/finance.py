@@ -15,10 +15,12 @@ from blueprints.core.respond import page, saved
 from blueprints.penalties import bp
 from blueprints.penalties.columns import LEDGER
 from blueprints.penalties.forms import CollectForm, MonthFilter
+from blueprints.penalties.views.turns import take
 from models.core import clock
 from models.core.capital import capital
 from models.core.db import db
 from models.penalties import Penalty, collecting, queries
+from models.penalties.states import PENALTY
 
 
 @bp.get("/collection")
@@ -65,7 +67,7 @@ def collect(penalty_id: int):
     penalty, form = load(Penalty, penalty_id, *queries.WHOLE), CollectForm()
     if not form.is_submitted():
         form.amount.data, form.collected_on.data = penalty.payable, clock.today()
-    if form.attempt(collecting.collect, penalty, by=current_user, at=clock.now()):
+    if take(form, collecting.collect, PENALTY, penalty, "collect", at=clock.now()):
         return saved(f"{penalty.number} 已收缴，收据 {form.receipt_no.data}。", to=url_for(".collection"))
     return page("penalties/collect.html", form=form, penalty=penalty)
 

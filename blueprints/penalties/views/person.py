@@ -10,9 +10,11 @@ from blueprints.core.respond import page, saved
 from blueprints.penalties import bp
 from blueprints.penalties.forms import AppealForm, PinForm, StatementForm
 from blueprints.penalties.views.drafts import step
+from blueprints.penalties.views.turns import require_state, take
 from models.core import clock
 from models.core.db import db
-from models.penalties import Penalty, appeals, drafting, queries, service
+from models.penalties import Penalty, PenaltyState, appeals, drafting, queries, service
+from models.penalties.states import PENALTY
 
 
 @bp.get("/mine")
@@ -27,6 +29,7 @@ def mine():
 @requires("penalty.appeal")
 def statement(penalty_id: int):
     penalty, form = load(Penalty, penalty_id, *queries.WHOLE), StatementForm()
+    require_state(form, penalty, PenaltyState.REVIEW, drafting.TOO_LATE_TO_STATE)
     if not form.is_submitted():
         form.statement.data = penalty.statement
     if form.attempt(drafting.state_case, penalty, by=current_user, at=clock.now()):
@@ -38,7 +41,7 @@ def statement(penalty_id: int):
 @requires("penalty.appeal")
 def sign(penalty_id: int):
     penalty, form = load(Penalty, penalty_id, *queries.WHOLE), PinForm()
-    if form.attempt(service.sign, penalty, by=current_user, at=clock.now()):
+    if take(form, service.sign, PENALTY, penalty, "sign", at=clock.now()):
         return saved(f"已签收，{penalty.appeal_until:%m-%d} 前可以申诉。", to=url_for(".show", penalty_id=penalty.id))
     return step(form, penalty, "签收决定书", hint="签收只表示收到，不表示同意。签收后开始计算申诉期。")
 
@@ -47,7 +50,7 @@ def sign(penalty_id: int):
 @requires("penalty.appeal")
 def waive(penalty_id: int):
     penalty, form = load(Penalty, penalty_id, *queries.WHOLE), PinForm()
-    if form.attempt(service.waive, penalty, by=current_user, at=clock.now()):
+    if take(form, service.waive, PENALTY, penalty, "waive", at=clock.now()):
         return saved("已放弃申诉，处罚生效。", to=url_for(".show", penalty_id=penalty.id))
     return step(form, penalty, "放弃申诉", hint="放弃后处罚立即生效，不能再申诉。", kind="danger")
 
@@ -56,6 +59,6 @@ def waive(penalty_id: int):
 @requires("penalty.appeal")
 def appeal(penalty_id: int):
     penalty, form = load(Penalty, penalty_id, *queries.WHOLE), AppealForm()
-    if form.attempt(appeals.file, penalty, by=current_user, at=clock.now()):
+    if take(form, appeals.file, PENALTY, penalty, "appeal", at=clock.now()):
         return saved("申诉已提交，由未参与拟办的领导决定。", to=url_for(".show", penalty_id=penalty.id))
     return step(form, penalty, "申诉", hint="申诉期间处罚不生效。")

@@ -10,8 +10,10 @@ from blueprints.core.respond import page, saved
 from blueprints.penalties import bp
 from blueprints.penalties.forms import AppealDecisionForm, PinForm, ReasonForm, RefusalForm
 from blueprints.penalties.views.drafts import step
+from blueprints.penalties.views.turns import take
 from models.core import clock
 from models.penalties import Penalty, appeals, collecting, effects, queries, service
+from models.penalties.states import PENALTY
 
 
 @bp.route("/<int:penalty_id>/serve", methods=["GET", "POST"])
@@ -19,7 +21,7 @@ from models.penalties import Penalty, appeals, collecting, effects, queries, ser
 def serve(penalty_id: int):
     """The person signs here with their own PIN."""
     penalty, form = load(Penalty, penalty_id, *queries.WHOLE), PinForm()
-    if form.attempt(service.serve, penalty, by=current_user, at=clock.now()):
+    if take(form, service.serve, PENALTY, penalty, "serve", at=clock.now()):
         return saved(f"{penalty.number} 已送达。", to=_after(penalty))
     return page("penalties/serve.html", form=form, refusal=_refusal(penalty), penalty=penalty)
 
@@ -30,7 +32,7 @@ def refuse(penalty_id: int):
     """The person will not sign; the witness confirms it with a PIN of their own."""
     penalty = load(Penalty, penalty_id, *queries.WHOLE)
     refusal = _refusal(penalty)
-    if refusal.attempt(service.refuse, penalty, by=current_user, at=clock.now()):
+    if take(refusal, service.refuse, PENALTY, penalty, "serve", at=clock.now()):
         return saved(f"{penalty.number} 已按拒签送达。", to=_after(penalty))
     return page("penalties/serve.html", form=PinForm(formdata=None), refusal=refusal, penalty=penalty)
 
@@ -39,7 +41,7 @@ def refuse(penalty_id: int):
 @requires("penalty.decide_appeal")
 def decide_appeal(penalty_id: int):
     penalty, form = load(Penalty, penalty_id, *queries.WHOLE), AppealDecisionForm()
-    if form.attempt(appeals.decide, penalty, by=current_user, at=clock.now()):
+    if take(form, appeals.decide, PENALTY, penalty, "revoke", at=clock.now()):
         return saved(f"{penalty.number} 的申诉已决定：{form.outcome.data.label}。", to=_after(penalty))
     hint = f"原金额 {penalty.payable / 100:.2f} 元。申诉理由：{penalty.appeal.grounds}" if penalty.appeal else ""
     return step(form, penalty, "决定申诉", hint=hint)
@@ -49,7 +51,7 @@ def decide_appeal(penalty_id: int):
 @requires("penalty.reverse")
 def reverse(penalty_id: int):
     penalty, form = load(Penalty, penalty_id, *queries.WHOLE), ReasonForm()
-    if form.attempt(effects.reverse, penalty, by=current_user, at=clock.now()):
+    if take(form, effects.reverse, PENALTY, penalty, "reverse", at=clock.now()):
         return saved(f"{penalty.number} 已撤销，评先资格同时恢复。", to=_after(penalty))
     hint = "决定本身不会改动：撤销另记一笔，评先限制同时解除。"
     return step(form, penalty, "撤销处罚", hint=hint, kind="danger")

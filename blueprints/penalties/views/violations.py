@@ -19,12 +19,14 @@ from blueprints.penalties.forms import (
     ViolationFilter,
     ViolationForm,
 )
+from blueprints.penalties.views.turns import require_state, take
 from models.accounts import Unit
 from models.core import attachments, clock
 from models.core.db import db
 from models.core.scope import visible
 from models.penalties import Violation, ViolationState, dossier, drafting, queries
 from models.penalties import violations as rules
+from models.penalties.states import VIOLATION
 from models.rulebook import Book
 from models.rulebook import queries as rulebook
 
@@ -69,6 +71,7 @@ def show_violation(violation_id: int):
 def edit_violation(violation_id: int):
     violation = load(Violation, violation_id, *ONE)
     form = ViolationEditForm(version=violation.version)
+    require_state(form, violation, ViolationState.REPORTED, rules.PAST_EDITING)
     form.show(violation)
     form.clauses.offer(db.session.scalars(rulebook.in_force(form.day())))
     if form.attempt(rules.edit, violation, by=current_user, at=clock.now()):
@@ -89,7 +92,7 @@ def add_evidence(violation_id: int):
 @requires("violation.confirm")
 def confirm(violation_id: int):
     violation, form = load(Violation, violation_id, *ONE), FindingForm()
-    if form.attempt(rules.confirm, violation, by=current_user, at=clock.now()):
+    if take(form, rules.confirm, VIOLATION, violation, "confirm", at=clock.now()):
         return saved(
             f"{violation.number} 已认定，可以拟定处罚。", to=url_for(".show_violation", violation_id=violation.id)
         )
@@ -100,7 +103,7 @@ def confirm(violation_id: int):
 @requires("violation.dismiss")
 def dismiss(violation_id: int):
     violation, form = load(Violation, violation_id, *ONE), FindingForm()
-    if form.attempt(rules.dismiss, violation, by=current_user, at=clock.now()):
+    if take(form, rules.dismiss, VIOLATION, violation, "dismiss", at=clock.now()):
         return saved(f"{violation.number} 不予认定。", to=url_for(".show_violation", violation_id=violation.id))
     return _step(form, violation, "不予认定")
 
@@ -110,6 +113,7 @@ def dismiss(violation_id: int):
 def draft(violation_id: int):
     """Draft the penalty, or for a mishandled complaint the two penalties."""
     violation, form = load(Violation, violation_id, *ONE), DraftForm()
+    require_state(form, violation, ViolationState.CONFIRMED, drafting.NOT_CONFIRMED)
     day = clock.local(violation.occurred_at).date()
     form.ten_clause.offer(rulebook.in_force(day, Book.TEN))
     form.leader.offer(queries.people_to_report(current_user))

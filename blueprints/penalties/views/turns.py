@@ -1,0 +1,30 @@
+"""The form of a step: only while the record waits for the step, and for one person at a time."""
+
+from __future__ import annotations
+
+from flask_login import current_user
+
+from models.core.db import Labelled
+from models.core.errors import Overtaken
+from models.core.flow import Flow
+
+
+def take(form, rule, flow: Flow, row, step: str, **told) -> bool:
+    """Carry out ``rule`` on ``row``, locked for ``step``; who is late keeps what was typed and is told, with 409.
+
+    Raises Overtaken: the page is opened though ``row`` is past the step.
+    """
+
+    def in_turn(**given) -> None:
+        flow.hold(row, step)
+        rule(row, by=current_user, **told, **given)
+
+    if not form.is_submitted():
+        flow.require(row, step)
+    return form.attempt(in_turn)
+
+
+def require_state(form, row, wanted: Labelled, sentence: str) -> None:
+    """Raises Overtaken with ``sentence``: the page is opened though ``row`` is not ``wanted`` any more."""
+    if not form.is_submitted() and row.state is not wanted:
+        raise Overtaken(sentence)
