@@ -8,10 +8,10 @@ from wtforms import DateField, SearchField, SelectField
 from blueprints.admin import bp
 from blueprints.admin.columns import AUDIT
 from blueprints.core.access import requires
-from blueprints.core.exports import sheet
 from blueprints.core.forms import SHORT, FilterForm, Optional, at_most
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page
+from blueprints.core.sheets.exports import sheet
 from models.accounts import history, queries
 from models.core import audit, trail
 from models.core.audit import AuditEntry

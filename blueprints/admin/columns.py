@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from blueprints.core.exports import Column
 from blueprints.core.filters import mask_phone
+from blueprints.core.sheets.exports import Column
 from models.accounts import User
 from models.core.audit import AuditEntry
 from models.core.wording import act_of, in_words

@@ -11,8 +11,8 @@ from flask_wtf.file import FileRequired
 from blueprints.admin import bp
 from blueprints.core.access import requires
 from blueprints.core.forms import FileField, HouseForm
-from blueprints.core.imports import Field, Import, Line, Refusal, Trial, text_up_to
 from blueprints.core.respond import page, saved
+from blueprints.core.sheets.imports import Field, Import, Line, Refusal, Trial, text_up_to
 from models.accounts import staff_import
 from models.core.errors import RuleBroken
 

@@ -8,9 +8,9 @@ from flask_login import current_user
 from blueprints.admin import bp, columns
 from blueprints.admin.forms import NewPersonForm, PeopleFilter
 from blueprints.core.access import requires
-from blueprints.core.exports import sheet
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page, updated
+from blueprints.core.sheets.exports import sheet
 from models.accounts import User, passwords, queries, structure
 from models.accounts import people as rules
 from models.core import clock

@@ -1,6 +1,6 @@
 """The spreadsheets of one's approvals."""
 
-from blueprints.core.exports import Column
+from blueprints.core.sheets.exports import Column
 
 
 def _case(unit_names: dict[int, str]) -> list[Column]:

@@ -9,10 +9,10 @@ from sqlalchemy.orm import joinedload
 from blueprints.approvals import bp, columns
 from blueprints.approvals.forms import DecidedFilter, HandOverForm, PassOnForm, WaitingFilter
 from blueprints.core.access import SIGNED_IN, load, requires
-from blueprints.core.exports import sheet
 from blueprints.core.forms import FilterForm, RowField
 from blueprints.core.paging import page_of
 from blueprints.core.respond import keep, page, saved
+from blueprints.core.sheets.exports import sheet
 from models.accounts import User
 from models.approvals import Approval, ApprovalTask, lists, people, queries, rules
 from models.core import clock

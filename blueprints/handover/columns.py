@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blueprints.core.exports import Column
+from blueprints.core.sheets.exports import Column
 from models.core import clock
 from models.handover import matters
 from models.handover.kinds import Side

@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import url_for
 from flask_login import current_user
 
-from blueprints.core import exports
 from blueprints.core.access import load, requires
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
+from blueprints.core.sheets import exports
 from blueprints.handover import bp, columns
 from blueprints.handover.forms import CloseForm, DifferencesFilter, MattersFilter, RepayForm, SettleForm
 from models.core import clock

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from blueprints.core.import_cells import text_up_to
-from blueprints.core.import_sheets import Field, read_sheet
+from blueprints.core.sheets.cells import text_up_to
+from blueprints.core.sheets.reading import Field, read_sheet
 from models.core.errors import RuleBroken
 from models.handover.opening import Entry
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask_login import current_user
 
-from blueprints.core import exports
 from blueprints.core.access import requires
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page
+from blueprints.core.sheets import exports
 from blueprints.handover import bp, columns
 from blueprints.handover.forms import RecordsFilter
 from models.handover import Handover, queries

@@ -1,6 +1,6 @@
 """The spreadsheets of violations, penalties and receipts."""
 
-from blueprints.core.exports import Column
+from blueprints.core.sheets.exports import Column
 
 
 def receipt(name: str):

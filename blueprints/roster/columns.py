@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blueprints.core.exports import Column
+from blueprints.core.sheets.exports import Column
 from models.roster import matrix
 from models.roster.tables import Duty
 

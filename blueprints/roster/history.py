@@ -8,8 +8,8 @@ from flask_wtf.file import FileRequired
 
 from blueprints.core.access import requires
 from blueprints.core.forms import FileField, HouseForm
-from blueprints.core.imports import Field, Import, Trial, day, one_of, text_up_to
 from blueprints.core.respond import page, saved
+from blueprints.core.sheets.imports import Field, Import, Trial, day, one_of, text_up_to
 from blueprints.roster import bp
 from blueprints.roster.here import station_for, stations, switch
 from models.accounts import Unit

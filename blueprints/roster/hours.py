@@ -8,9 +8,9 @@ from flask import url_for
 from flask_login import current_user
 
 from blueprints.core.access import load, requires
-from blueprints.core.exports import sheet
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
+from blueprints.core.sheets.exports import sheet
 from blueprints.roster import bp, columns
 from blueprints.roster.forms import DayOffForm
 from blueprints.roster.here import month_here, station_here, stations, switch

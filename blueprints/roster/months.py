@@ -8,8 +8,8 @@ from flask import url_for
 from flask_login import current_user
 
 from blueprints.core.access import requires
-from blueprints.core.exports import sheet
 from blueprints.core.respond import page
+from blueprints.core.sheets.exports import sheet
 from blueprints.roster import bp, columns
 from blueprints.roster.here import day_of, month_here, station_here, stations, switch
 from models.accounts import Unit

@@ -10,11 +10,11 @@ from flask_wtf.file import FileRequired
 from wtforms import SearchField
 
 from blueprints.core.access import requires
-from blueprints.core.exports import sheet
 from blueprints.core.forms import SHORT, ChoiceField, FileField, FilterForm, Optional, at_most
-from blueprints.core.imports import Field, Import, day, one_of, text_up_to
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
+from blueprints.core.sheets.exports import sheet
+from blueprints.core.sheets.imports import Field, Import, day, one_of, text_up_to
 from blueprints.roster import bp, columns
 from blueprints.roster.history import HistoryForm
 from models.accounts import User

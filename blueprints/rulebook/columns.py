@@ -1,6 +1,6 @@
 """The spreadsheet of the rulebook."""
 
-from blueprints.core.exports import Column
+from blueprints.core.sheets.exports import Column
 
 CLAUSES = [
     Column("规则", lambda c: c.book, 12),

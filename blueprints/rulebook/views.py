@@ -4,9 +4,9 @@ from flask import url_for
 from flask_login import current_user
 
 from blueprints.core.access import load, requires
-from blueprints.core.exports import sheet
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
+from blueprints.core.sheets.exports import sheet
 from blueprints.rulebook import bp
 from blueprints.rulebook.columns import CLAUSES
 from blueprints.rulebook.forms import ClauseFilter, ClauseForm, EditionForm, RetireForm

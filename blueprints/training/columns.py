@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blueprints.core.exports import Column
+from blueprints.core.sheets.exports import Column
 from models.training import scoring
 from models.training.imports import HEADS
 from models.training.tables import KEYS, Question

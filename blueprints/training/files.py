@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import IO
 
-from blueprints.core.import_sheets import rows_of
+from blueprints.core.sheets.reading import rows_of
 from models.core.errors import RuleBroken
 from models.training.imports import MOST_ROWS, fields_of, row_of_object
 

@@ -13,8 +13,8 @@ from flask import g
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from blueprints.core import exports
-from blueprints.core.exports import Column
+from blueprints.core.sheets import exports
+from blueprints.core.sheets.exports import Column
 from models.accounts import User, UserState
 from models.core.audit import AuditEntry
 from models.core.db import db as _db

@@ -15,8 +15,9 @@ import pytest
 import xlsxwriter
 from openpyxl import Workbook, load_workbook
 
-from blueprints.core import import_files, imports
-from blueprints.core.imports import Field, Import, marked_copy, read_sheet
+from blueprints.core.sheets import files as import_files
+from blueprints.core.sheets import imports
+from blueprints.core.sheets.imports import Field, Import, marked_copy, read_sheet
 from models.accounts import UserState
 from models.core import audit
 from models.core.errors import RuleBroken

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from sqlalchemy import select
 
-from blueprints.core.import_sheets import rows_of
+from blueprints.core.sheets.reading import rows_of
 from models.core import clock
 from models.roster import Change, DayOffKind, Duty, DutyPost, Pattern, ShiftState, rules
 from models.roster.changing import Span

@@ -6,9 +6,9 @@ from flask import url_for
 from flask_login import current_user
 
 from blueprints.core.access import SIGNED_IN, load, requires
-from blueprints.core.exports import sheet
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
+from blueprints.core.sheets.exports import sheet
 from blueprints.penalties import bp
 from blueprints.penalties.columns import PENALTIES
 from blueprints.penalties.forms import DecisionForm, PenaltyFilter

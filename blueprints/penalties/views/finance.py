@@ -10,8 +10,8 @@ from flask import request, url_for
 from flask_login import current_user
 
 from blueprints.core.access import load, requires
-from blueprints.core.exports import sheet
 from blueprints.core.respond import page, saved
+from blueprints.core.sheets.exports import sheet
 from blueprints.penalties import bp
 from blueprints.penalties.columns import LEDGER
 from blueprints.penalties.forms import CollectForm, MonthFilter

@@ -6,8 +6,8 @@ from flask import url_for
 from flask_login import current_user
 
 from blueprints.core.access import requires
-from blueprints.core.imports import Field, Import, Trial, day, one_of, text_up_to, yuan
 from blueprints.core.respond import page, saved
+from blueprints.core.sheets.imports import Field, Import, Trial, day, one_of, text_up_to, yuan
 from blueprints.penalties import bp
 from blueprints.penalties.forms import ImportForm
 from models.core.errors import RuleBroken

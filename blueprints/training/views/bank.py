@@ -6,9 +6,9 @@ from flask import url_for
 from flask_login import current_user
 
 from blueprints.core.access import load, requires
-from blueprints.core.exports import sheet
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
+from blueprints.core.sheets.exports import sheet
 from blueprints.training import bp
 from blueprints.training.columns import BANK
 from blueprints.training.forms import QuestionFilter, QuestionForm

@@ -6,8 +6,8 @@ from flask import url_for
 from flask_login import current_user
 
 from blueprints.core.access import load, requires
-from blueprints.core.exports import file_name
 from blueprints.core.respond import page, saved
+from blueprints.core.sheets.exports import file_name
 from blueprints.training import bp, files
 from blueprints.training.forms import ApplyForm, UploadForm
 from models.training import QuestionImport, bank, imports

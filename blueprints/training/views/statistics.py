@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask_login import current_user
 
 from blueprints.core.access import requires
-from blueprints.core.exports import sheet
 from blueprints.core.respond import page
+from blueprints.core.sheets.exports import sheet
 from blueprints.training import bp
 from blueprints.training.columns import MISSED
 from blueprints.training.forms import StatisticsFilter

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flask import current_app
 
-from blueprints.core.xlsx_guard import PACKED, refused
+from blueprints.core.sheets.xlsx_guard import PACKED, refused
 from models.core import clock
 from models.core.jobs import job
 

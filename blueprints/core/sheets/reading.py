@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import IO, Any
 
-from blueprints.core import xlsx_guard
-from blueprints.core.exports import STARTERS
-from blueprints.core.import_cells import text
-from blueprints.core.xlsx_guard import COLUMNS, HEAD_ROWS, ROWS, refused
+from blueprints.core.sheets import xlsx_guard
+from blueprints.core.sheets.cells import text
+from blueprints.core.sheets.exports import STARTERS
+from blueprints.core.sheets.xlsx_guard import COLUMNS, HEAD_ROWS, ROWS, refused
 from models.core.errors import RuleBroken
 
 _SPACE = re.compile(r"\s+")

@@ -13,10 +13,11 @@ from typing import IO, Any
 
 from flask import send_file
 
-from blueprints.core import exports, import_files
-from blueprints.core.import_cells import day, one_of, text, text_up_to, whole, yes_or_no, yuan
-from blueprints.core.import_marks import marked_copy
-from blueprints.core.import_sheets import Field, Line, Refusal, Sheet, read_sheet
+from blueprints.core.sheets import exports
+from blueprints.core.sheets import files as import_files
+from blueprints.core.sheets.cells import day, one_of, text, text_up_to, whole, yes_or_no, yuan
+from blueprints.core.sheets.marks import marked_copy
+from blueprints.core.sheets.reading import Field, Line, Refusal, Sheet, read_sheet
 from models.core.db import db
 from models.core.errors import RuleBroken, RulesBroken
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from blueprints.core.import_sheets import HEAD_ROWS, Refusal, rows_of
+from blueprints.core.sheets.reading import HEAD_ROWS, Refusal, rows_of
 
 COMMENTS = 1000  # each is a drawing in the workbook; colour marks the rest
 

@@ -1,0 +1,1 @@
+"""Spreadsheets that go out and come in."""
