@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
-from blueprints.core import cli_audit, cli_check, cli_data, cli_jobs, cli_seed, serve
+from blueprints.core import serve
+from blueprints.core.commands import audit as cli_audit
+from blueprints.core.commands import check as cli_check
+from blueprints.core.commands import data as cli_data
+from blueprints.core.commands import jobs as cli_jobs
+from blueprints.core.commands import seed as cli_seed
 
 
 def init_app(app: Flask) -> None:
