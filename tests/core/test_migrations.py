@@ -69,6 +69,8 @@ def test_a_schema_from_the_future_is_not_touched(cast, db):
 @pytest.mark.one_engine
 def test_checks_indexes_and_keys_are_those_of_the_code(db, tmp_path):
     """Autogenerate looks at columns; a CHECK that only one way of building has would go unnoticed."""
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("compares two SQLite files")
     fresh = create_engine(f"sqlite:///{tmp_path / 'fresh.db'}")
     Base.metadata.create_all(fresh)
     built, migrated = inspect(fresh), inspect(db.engine)
