@@ -8,7 +8,7 @@ from itertools import groupby
 
 from sqlalchemy import insert, select
 
-from models.accounts import Unit, User
+from models.accounts import Unit, UnitKind, User
 from models.core import audit, clock
 from models.core.db import db
 from models.core.seeds import demo_data
@@ -107,3 +107,17 @@ def change_something(station: Unit, today: date) -> None:
 def _first(duties: Iterable[Duty], *, with_lane: bool) -> Duty:
     posts = (DutyPost.COLLECTOR,) if with_lane else (DutyPost.RESERVE,)
     return next(duty for duty in duties if duty.post in posts and (duty.lane_id is not None) == with_lane)
+
+
+def on_duty_now() -> list[str]:
+    """Return a line per station that says who leads the running shift and who collects in it."""
+    now, lines = clock.now(), []
+    for station in db.session.scalars(select(Unit).where(Unit.kind == UnitKind.STATION).order_by(Unit.sort)):
+        shift = db.session.scalar(queries.shift_at(station.id, now))
+        duties = list(db.session.scalars(queries.duties_of(shift))) if shift else []
+        wanted = (DutyPost.LEADER, DutyPost.COLLECTOR, DutyPost.DUTY_LEADER)
+        people = [next((d.user for d in duties if d.post is post), None) for post in wanted]
+        words = [f"{post.label} {one.staff_no} {one.name}" for post, one in zip(wanted, people, strict=True) if one]
+        if words:
+            lines.append(f"{station.name} {shift.name}：{'，'.join(words)}")
+    return lines

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from models.accounts import User, demo
 from models.core import marks, seeds
 from models.core.db import Base, db
+from models.roster import demo as roster
 
 group = AppGroup("seed", help="基础数据与演示站")
 
@@ -46,6 +47,9 @@ def sign_ins() -> None:
     click.echo(f"演示账号（密码 {demo.PASSWORD}，签认口令 {demo.PIN}）：")
     for role, unit, staff_no, name in demo.sign_ins():
         click.echo(f"  {staff_no}  {name}  {role}（{unit}）")
+    click.echo("现在当班（密码相同）：")
+    for line in roster.on_duty_now():
+        click.echo(f"  {line}")
 
 
 def _is_demo() -> bool:
