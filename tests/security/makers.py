@@ -1,0 +1,195 @@
+"""One row of everything in each of two stations, and who is who there: what the walk over all addresses asks for.
+
+``MAKERS`` names, for every argument of an address, the maker of its row. An address with an argument that has none
+makes the walk fail: whoever adds a room adds its rows here.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from io import BytesIO
+
+from PIL import Image
+from sqlalchemy import select
+
+from models import approvals, inbox
+from models.accounts import Body, BodyPost, Role, RoleGrant, Terminal, User, role_requests, terminals
+from models.approvals import ApprovalChain, ApprovalTask
+from models.core import attachments, audit, clock
+from models.core.db import db
+from models.core.holidays import Holiday
+from models.handover import Difference, Matter
+from models.handover.kinds import DifferenceKind, Urgency
+from models.inbox import Message
+from models.roster import Change, DayOffKind, Duty, DutyPost, rules
+from models.roster.changing import Span
+from models.training import ImportState, QuestionImport
+from models.training import rules as quiz
+from tests.handover import makers as handovers
+from tests.penalties import makers as penalties
+from tests.roster.makers import make_lanes, make_shift
+from tests.training import makers as training
+
+# station: (leader, who takes over, 值班站长, collector, crew)
+STATIONS = {
+    "qinglan": ("liu", "han", "duo", "wang", "crew1"),
+    "meiling": ("mo", "mei", "du", "mei", "mcrew1"),
+}
+PHONES = {"qinglan": "13800001111", "meiling": "13900002222"}
+AT_HOME = {
+    "qinglan": ("wang", "zhao", "liu", "sun", "zhou", "han", "huang", "duo", "li", "jian", "nei"),
+    "meiling": ("mei", "mo", "du"),
+}
+DAY = date(2026, 11, 24)
+
+
+def make_all(cast, units, station: str) -> dict[str, object]:
+    """Make a row of everything at ``station``; return the values of addresses by the name of their argument."""
+    made: dict[str, object] = {}
+    for maker in (_people, _shifts, _handover, _penalty, _quiz, _inbox, _files):
+        made |= maker(cast, units, station)
+        db.session.commit()
+    return made
+
+
+def make_house(cast, units) -> dict[str, object]:
+    """Return the rows that belong to the whole house."""
+    question = training.make_question(900)
+    sheet = QuestionImport(
+        file_name="题.xlsx", by_id=cast["ming"].id, checked_at=clock.now(), state=ImportState.CHECKED
+    )
+    sheet.good_count = sheet.new_count = 0
+    sheet.rows = sheet.refusals = sheet.duplicates = sheet.flaws = []
+    db.session.add(sheet)
+    audit.record("question.check", sheet, cast["ming"])
+    db.session.commit()
+    return {
+        "body_id": db.session.scalars(select(Body.id)).first(),
+        "post_id": db.session.scalars(select(BodyPost.id)).first(),
+        "chain_id": db.session.scalars(select(ApprovalChain.id)).first(),
+        "clause_id": penalties.clause().id,
+        "holiday_id": db.session.scalars(select(Holiday.id)).first(),
+        "import_id": sheet.id,
+        "question_id": question.id,
+        "role_id": db.session.scalars(select(Role.id)).first(),
+    }
+
+
+def _people(cast, units, station: str) -> dict[str, object]:
+    _leader, _heir, _duo, collector, crew = STATIONS[station]
+    person = cast[collector]
+    db.session.execute(db.update(User).where(User.id == person.id).values(phone=PHONES[station]))
+    role = db.session.scalars(select(Role).where(Role.code == "field")).one()
+    asked = role_requests.ask(person, role, units[crew], cast["xi"])
+    grant = db.session.scalars(select(RoleGrant.id).where(RoleGrant.user_id == person.id)).one()
+    pc = Terminal()
+    terminals.register(
+        pc, name=f"{units[station].name}岗亭", unit=units[station], is_shared=True, token=f"pc-{station}", by=cast["xi"]
+    )
+    db.session.flush()
+    return {
+        "user_id": person.id,
+        "unit_id": units[crew].id,
+        "grant_id": grant,
+        "request_id": asked.id,
+        "terminal_id": pc.id,
+    }
+
+
+def _shifts(cast, units, station: str) -> dict[str, object]:
+    leader, _heir, duo, collector, crew = STATIONS[station]
+    lanes = make_lanes(units[station], "X08 X09")
+    posts = {cast[leader]: (DutyPost.LEADER, None), cast[collector]: (DutyPost.COLLECTOR, lanes["X08"])}
+    shift = make_shift(units[station], DAY, "early", units[crew], posts)
+    duty = training.duty_in(shift, cast[collector])
+    rules.move(duty, lanes["X09"], Span(duty.starts_at, duty.ends_at), "车道检修", cast[leader])
+    db.session.commit()
+    off = rules.register(cast[collector], date(2026, 12, 9), DayOffKind.LEAVE, "家中有事", cast[duo])
+    standing = (Duty.shift_id == shift.id, Duty.user_id == cast[collector].id, Duty.is_void.is_(False))
+    return {
+        "shift_id": shift.id,
+        "lane_id": lanes["X08"].id,
+        "duty_id": db.session.scalars(select(Duty.id).where(*standing)).one(),
+        "change_id": db.session.scalars(select(Change.id).where(Change.shift_id == shift.id)).first(),
+        "day_off_id": off.id,
+    }
+
+
+def _handover(cast, units, station: str) -> dict[str, object]:
+    leader, heir, _duo, collector, crew = STATIONS[station]
+    day = handovers.DAY
+    lanes = make_lanes(units[station], "X01 X02")
+    handovers.give_pins(cast[leader], cast[heir])
+    posts = {cast[leader]: (DutyPost.LEADER, None), cast[collector]: (DutyPost.COLLECTOR, lanes["X01"])}
+    middle = make_shift(units[station], day, "middle", units[crew], posts)
+    make_shift(units[station], date(2026, 10, 28), "night", units[crew], {cast[heir]: (DutyPost.LEADER, None)})
+    handover = handovers.fill(handovers.make_handover(middle, cast[leader]), cast[leader])
+    handover = handovers.sign_out(handover, cast[leader])
+    place = {"unit_id": units[station].id, "handover_id": handover.id}
+    matter = Matter(
+        **place, opened_in_id=handover.id, sentence="栏杆待修", urgency=Urgency.NORMAL, opened_at=clock.now()
+    )
+    short = Difference(**place, user_id=cast[collector].id, kind=DifferenceKind.SHORT, subject="X01", amount=7000)
+    short.explanation, short.on = "找零差错", day
+    for row in (matter, short):
+        db.session.add(row)
+        audit.record("handover.make", row, cast[leader])
+    return {
+        "handover_id": handover.id,
+        "settlement_id": handover.settlements[0].id,
+        "matter_id": matter.id,
+        "difference_id": short.id,
+    }
+
+
+def _penalty(cast, units, station: str) -> dict[str, object]:
+    collector = STATIONS[station][3]
+    penalty = penalties.make_submitted(cast, collector, facts=f"{units[station].name}的事实")
+    due = penalties.make_due(cast, STATIONS[station][0])
+    approval = approvals.latest_of(penalty)
+    task = db.session.scalars(select(ApprovalTask.id).where(ApprovalTask.approval_id == approval.id)).first()
+    return {"penalty_id": penalty.id, "violation_id": penalty.violation_id, "task_id": task, "due_id": due.id}
+
+
+def _quiz(cast, units, station: str) -> dict[str, object]:
+    leader, _heir, _duo, collector, crew = STATIONS[station]
+    training.make_bank(6) if station == "qinglan" else None
+    shift = training.make_early(units, cast[leader], cast[collector], crew=crew)
+    attempt = quiz.start(training.duty_in(shift, cast[collector]), cast[collector], shift.starts_at)
+    return {"attempt_id": attempt.id}
+
+
+def _inbox(cast, _units, station: str) -> dict[str, object]:
+    person = cast[STATIONS[station][3]]
+    inbox.notify([person.id], "test", f"给{person.name}的消息", "/", key="walk", at=clock.now())
+    return {"message_id": db.session.scalars(select(Message.id).where(Message.user_id == person.id)).first()}
+
+
+def _files(cast, _units, station: str) -> dict[str, object]:
+    out = BytesIO()
+    Image.new("RGB", (64, 48), (9, 90, 9)).save(out, "PNG")
+    out.seek(0)
+    leader, _heir, _duo, collector, _crew = STATIONS[station]
+    kept = attachments.keep(attachments.prepare(out), cast[collector], cast[leader])
+    db.session.flush()
+    return {"attachment_id": kept.id}
+
+
+def tables_of(made: dict[str, object]) -> dict[str, object]:
+    """Return the rows whose history can be asked for, by table."""
+    own = {
+        "users": "user_id",
+        "units": "unit_id",
+        "handovers": "handover_id",
+        "matters": "matter_id",
+        "handover_differences": "difference_id",
+        "shifts": "shift_id",
+        "penalties": "penalty_id",
+        "violations": "violation_id",
+        "days_off": "day_off_id",
+        "lanes": "lane_id",
+    }
+    return {table: made[name] for table, name in own.items()}
+
+
+__all__ = ["AT_HOME", "PHONES", "STATIONS", "make_all", "make_house", "tables_of"]

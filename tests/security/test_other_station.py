@@ -1,0 +1,158 @@
+"""Nothing of one station reaches another: each address with an id, list, export and page. Source: security.md 2."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+
+import pytest
+
+from models.core.digest import state_digest
+from tests.core.access import UNSAFE
+from tests.security import makers
+
+FIXED = {"name", "key", "token", "kept", "state", "theme", "day", "table"}  # no row: the walk fills them itself
+OTHER = {"qinglan": "meiling", "meiling": "qinglan"}
+OWN_NAME = {("roster.withdraw_day_off", "row_id"): "day_off_id", ("penalties.collect", "penalty_id"): "due_id"}
+POSITION = 1
+HOUSE_WIDE = {"body_id", "post_id", "chain_id", "clause_id", "holiday_id", "question_id", "role_id", "import_id"}
+ASKS = "?station={unit}&unit={unit}&crew={crew}&person={person}&user={person}&who={person}"
+PERSONAL = {"attempt_id", "message_id"}  # of one person, whoever else may see the station
+
+
+@pytest.fixture
+def made(cast, units, db):
+    """The rows of both stations by argument, those of the house in both."""
+    house = makers.make_house(cast, units)
+    return {station: house | makers.make_all(cast, units, station) for station in makers.STATIONS}
+
+
+def with_rows(app) -> list:
+    """Return the rules of the map that have a row in their address."""
+    return [rule for rule in app.url_map.iter_rules() if rule.arguments - FIXED]
+
+
+def address(app, rule, made: dict) -> str:
+    values = {name: made[OWN_NAME.get((rule.endpoint, name), name)] for name in rule.arguments - FIXED - {"position"}}
+    values |= {"position": POSITION} if "position" in rule.arguments else {}
+    return app.url_map.bind("localhost").build(rule.endpoint, values)
+
+
+def rooms(app) -> list:
+    """Return the rules whose rows belong to a station; the history is walked by table."""
+    return [rule for rule in with_rows(app) if rule.endpoint != "accounts.history" and not rule.arguments & HOUSE_WIDE]
+
+
+def test_every_argument_has_a_maker(app, made):
+    known = made["qinglan"].keys() | FIXED | {"position"}
+    missing = {
+        f"{rule.endpoint} {name}"
+        for rule in with_rows(app)
+        for name in rule.arguments
+        if OWN_NAME.get((rule.endpoint, name), name) not in known and rule.endpoint != "accounts.history"
+    }
+    assert missing == set()
+
+
+@pytest.mark.parametrize("station", makers.STATIONS)
+def test_a_row_of_another_station_does_not_exist(app, as_, cast, made, station):
+    """Whoever may come here at all gets 404, read or change; whoever may not, 403 as for any row."""
+    theirs, before, wrong = made[OTHER[station]], state_digest(), {}
+    browsers = {key: as_(cast[key]) for key in makers.AT_HOME[station]}
+    for rule in rooms(app):
+        permission = app.view_functions[rule.endpoint].permission
+        for method in sorted(rule.methods & ({"GET"} | UNSAFE)):
+            for key, browser in browsers.items():
+                expected = 404 if not permission or cast[key].may(permission) else 403
+                answer = browser.open(address(app, rule, theirs), method=method)
+                answer.close()
+                if answer.status_code != expected:
+                    wrong[f"{key} {method} {rule.rule}"] = answer.status_code
+    assert wrong == {}
+    assert state_digest() == before
+
+
+@pytest.mark.parametrize("station", makers.STATIONS)
+def test_the_history_of_another_station_does_not_exist(as_, cast, made, station):
+    wrong = {}
+    for key in makers.AT_HOME[station]:
+        browser, expected = as_(cast[key]), 404 if cast[key].may("history.read") else 403
+        for table, row_id in makers.tables_of(made[OTHER[station]]).items():
+            if (status := browser.get(f"/history/{table}/{row_id}").status_code) != expected:
+                wrong[f"{key} {table}"] = status
+    assert wrong == {}
+
+
+@pytest.mark.one_engine
+def test_the_rows_of_the_walk_are_real(app, as_, cast, made):
+    """Somebody gets in at every address of the walk: else it would prove nothing."""
+    browsers, nobody = {key: as_(cast[key]) for key in cast}, []
+    for rule in rooms(app):
+        for method in sorted(rule.methods & {"GET"}):
+            where = address(app, rule, made["qinglan"])
+            if not any(
+                browser.open(where, method=method).status_code in (200, 303, 409) for browser in browsers.values()
+            ):
+                nobody.append(f"{method} {rule.rule}")
+    assert nobody == []
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize("station", makers.STATIONS)
+def test_what_belongs_to_one_person_is_nobody_elses(app, as_, cast, made, station):
+    owner, wrong = makers.STATIONS[station][3], {}
+    for rule in with_rows(app):
+        if not rule.arguments & PERSONAL:
+            continue
+        for key in cast.keys() - {owner}:
+            browser = as_(cast[key])
+            for method in sorted(rule.methods & ({"GET"} | UNSAFE)):
+                status = browser.open(address(app, rule, made[station]), method=method).status_code
+                if status not in (403, 404):
+                    wrong[f"{key} {method} {rule.rule}"] = status
+    assert wrong == {}
+
+
+def text_of(answer) -> str:
+    """Return what a reader sees of an answer, spreadsheets unpacked."""
+    if answer.data[:2] != b"PK":
+        return answer.data.decode("utf-8", "replace")
+    with zipfile.ZipFile(BytesIO(answer.data)) as packed:
+        return "".join(packed.read(name).decode("utf-8", "replace") for name in packed.namelist())
+
+
+def pages(app, made: dict) -> list[str]:
+    """Return every address that can be read: without a row, and with the rows of one's own station."""
+    adapter, found = app.url_map.bind("localhost"), []
+    for rule in app.url_map.iter_rules():
+        if "GET" not in rule.methods or rule.arguments & (FIXED - {"day"}):
+            continue
+        if not rule.arguments:
+            found.append(rule.rule)
+        elif rule.arguments == {"day"}:
+            found += [adapter.build(rule.endpoint, {"day": day}) for day in ("2026-11-24", "2026-10-27", "2026-11-18")]
+        else:
+            found.append(address(app, rule, made))
+    return found
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize("asks", [False, True])
+@pytest.mark.parametrize("station", makers.STATIONS)
+def test_no_page_list_or_export_names_anybody_of_another_station(app, as_, cast, units, made, station, asks):
+    """Neither by itself nor when the address asks for the other station, its crew or its people."""
+    other = OTHER[station]
+    query = (
+        ASKS.format(unit=units[other].id, crew=made[other]["unit_id"], person=made[other]["user_id"]) if asks else ""
+    )
+    strangers = [cast[key].name for key in makers.AT_HOME[other]] + [makers.PHONES[other], f"{units[other].name}的事实"]
+    wrong = {}
+    for key in makers.AT_HOME[station]:
+        browser = as_(cast[key])
+        for where in pages(app, made[station]):
+            answer = browser.get(where + query)
+            seen = [name for name in strangers if name in text_of(answer)]
+            answer.close()
+            if answer.status_code >= 500 or seen:
+                wrong[f"{key} {where}"] = (answer.status_code, seen)
+    assert wrong == {}
