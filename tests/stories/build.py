@@ -2,8 +2,8 @@
 
 ``python -m tests.stories.build`` reads DATABASE_URL and ZW_INSTANCE as the server does. Station ``s1`` … ``s4``: crew a
 is on duty (班长 n10, four 收费员 n11–n14) and hands over to crew b (班长 n20, one 收费员 n21), 值班站长 n30, on
-both. 征费室专员 900 keeps the question bank. Everybody
-has the same password and PIN, hashed as in production.
+both. 征费室专员 900 keeps the question bank and has drafted a penalty for each of ACCUSED, which waits for the
+征费室主任 901 and 902. Everybody has the same password and PIN, hashed as in production.
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ from app import create_app
 from models.accounts import Role, RoleGrant, Unit, UnitKind, User, passwords
 from models.core import audit, clock, seeds
 from models.core.db import db
+from models.penalties import Path, Source, drafting, violations
 from models.roster import Duty, DutyPost, Lane, LaneKind, Shift, ShiftState, calendar
+from models.rulebook import Book, RuleClause
 from models.training import QuestionKind, bank
 from models.training.tables import Difficulty
-from tests.stories.people import CLERK, PASSWORD, PIN, STATIONS
+from tests.stories.people import ACCUSED, CLERK, DIRECTOR, HEADS, INSPECTOR, PASSWORD, PIN, STATIONS
 
 COLLECTORS = {"a": 4, "b": 1}
 QUESTIONS = 40
@@ -35,9 +37,15 @@ def build() -> None:
         company = _add_unit("stories", None, UnitKind.COMPANY, "昌泰公司")
         office = _add_unit("stories-office", company, UnitKind.OFFICE, "昌南收费所")
         kept = (passwords.rehashed(PASSWORD), passwords.rehashed(PIN))
-        _add_person(CLERK, "征费室专员", "office", office, kept)
+        clerk = _add_person(CLERK, "征费室专员", "office", office, kept)
+        inspector = _add_person(INSPECTOR, "督查员", "inspector", office, kept)
+        for head in HEADS:
+            _add_person(head, "征费室主任", "office_head", office, kept)
+        _add_person(DIRECTOR, "所长", "leader", office, kept)
         for number in STATIONS:
             _add_station(number, office, kept)
+        for accused in ACCUSED:
+            _add_case(accused, clerk, inspector)
         db.session.commit()
         db.session.remove()
         db.engine.dispose()  # SQLite then puts everything into the one file that is copied
@@ -113,6 +121,19 @@ def _add_shift(station: Unit, crewed: tuple[Unit, list[User]], kind, starts_at: 
         shift.duties.append(Duty(user=person, post=post, starts_at=starts_at, ends_at=ends_at))
     db.session.add(shift)
     audit.record("roster.make", shift, None)
+
+
+def _add_case(accused: str, clerk: User, inspector: User) -> None:
+    person, at = db.session.scalars(select(User).where(User.staff_no == accused)).one(), clock.now()
+    broken = (RuleClause.book == Book.SERVICE, RuleClause.code == "5.1", RuleClause.is_latest)
+    clauses = db.session.scalars(select(RuleClause).where(*broken)).all()
+    told = {"place": "X01 车道", "source": Source.INSPECTION, "source_ref": "", "facts": "未使用文明用语。"}
+    hour = at - timedelta(hours=1)
+    violation = violations.register(person=person, occurred_at=hour, clauses=clauses, by=clerk, at=at, **told)
+    violations.confirm(violation, finding="情况属实", by=inspector, at=at)
+    db.session.flush()
+    plain = {"path": Path.CLAUSES, "amount": None, "ten_clause": None, "measures": ""}
+    drafting.submit(drafting.draft(violation, by=clerk, at=at, **plain), by=clerk, at=at)
 
 
 if __name__ == "__main__":

@@ -33,7 +33,9 @@ class Writer(Thread):
                     return
 
 
-def kill_under(server, acts: Iterable[Callable[[], object]], dice: Random) -> float:
+def kill_under(
+    server, acts: Iterable[Callable[[], object]], dice: Random, least: float = LEAST, most: float = MOST
+) -> float:
     """Let every act be repeated, kill the server after a while, start it again; return the seconds of the start.
 
     Raises what an act raised, other than Unanswered.
@@ -41,7 +43,7 @@ def kill_under(server, acts: Iterable[Callable[[], object]], dice: Random) -> fl
     writers = [Writer(act) for act in acts]
     for writer in writers:
         writer.start()
-    time.sleep(dice.uniform(LEAST, MOST))
+    time.sleep(dice.uniform(least, most))
     server.kill()
     for writer in writers:
         writer.enough.set()

@@ -7,3 +7,6 @@ LEADERS = [f"{station}10" for station in STATIONS]
 INCOMING = [f"{station}20" for station in STATIONS]
 DUTY_LEADERS = [f"{station}30" for station in STATIONS]
 CLERK = "900"
+HEADS = ["901", "902"]
+INSPECTOR, DIRECTOR = "903", "990"
+ACCUSED = COLLECTORS[:9]

@@ -89,7 +89,9 @@ def check(house, crew: Crew) -> None:
     lost = {where for taker in crew.takers for where, choice in taker.acknowledged.items() if kept.get(where) != choice}
     assert not lost
     for sheet in crew.sheets:
-        assert handovers.text_of(house, sheet.number) in {sheet.acknowledged, sheet.sent[-1] if sheet.sent else ""}
+        text = handovers.text_of(house, sheet.number)
+        assert text in {sheet.acknowledged, *sheet.sent[-1:]}
+        sheet.acknowledged = text  # kept without an answer, or not: from now on this is what must not be lost
     state = handovers.standing(house, crew.signer.sheet.number)[0]
     assert state in {crew.signer.told} | crew.signer.in_doubt
     crew.signer.told = state

@@ -6,9 +6,9 @@ import secrets
 
 import pytest
 
-from tests.stories import crowd, handovers, quiz
+from tests.stories import cases, crowd, handovers, quiz
 from tests.stories.handovers import Sheet
-from tests.stories.people import CLERK, COLLECTORS, INCOMING, LEADERS
+from tests.stories.people import CLERK, COLLECTORS, HEADS, INCOMING, LEADERS
 from tests.stories.quiz import Taker
 from tests.stories.visitor import Visitor
 
@@ -51,23 +51,34 @@ def test_of_sixteen_signatures_at_once_exactly_one_holds(house, server):
     sheet = Sheet(Visitor(server).sign_in(LEADERS[0])).open()
     sheet.save("一切正常。", **sheet.counts())
     browsers = [who.tab() for who in (sheet.visitor, Visitor(server).sign_in(INCOMING[0])) for _ in range(8)]
-    statuses = race(browsers, sheet.number, "hand-over", {**sheet.form().fields, "agree": "1", "pin": handovers.PIN})
+    here = f"/handover/{sheet.number}"
+    statuses = race(browsers, here, "hand-over", {**sheet.form().fields, "agree": "1", "pin": handovers.PIN})
     assert sorted(statuses) == [303] + [409] * 15
-    browsers[0].get(f"/handover/{sheet.number}")
-    assert browsers[0].post(f"/handover/{sheet.number}/check").status == 303
-    shown = browsers[8].get(f"/handover/{sheet.number}")
+    browsers[0].get(here)
+    assert browsers[0].post(f"{here}/check").status == 303
+    shown = browsers[8].get(here)
     assert shown.status == 200
-    statuses = race(browsers, sheet.number, "take-over", handovers.agreed(browsers[8], sheet.number, "take-over"))
+    statuses = race(browsers, here, "take-over", handovers.agreed(browsers[8], sheet.number, "take-over"))
     assert sorted(statuses) == [303] + [409] * 15
     assert handovers.standing(house, sheet.number) == ("taken_over", ["incoming", "outgoing"])
     assert house.is_sound() == ""
 
 
-def race(browsers: list[Visitor], number: int, step: str, fields: dict) -> list[int]:
+def test_of_sixteen_approvals_of_one_penalty_at_once_exactly_one_counts(house, server):
+    penalty = cases.waiting(house)[0]
+    heads = [Visitor(server).sign_in(head) for head in HEADS]
+    browsers = [head.tab() for head in heads for _ in range(8)]
+    statuses = race(browsers, f"/penalties/{penalty}", "decide", cases.CONSENT)
+    assert sorted(statuses) == [303] + [409] * 15
+    assert cases.consents(house, penalty) == 1
+    assert house.is_sound() == ""
+
+
+def race(browsers: list[Visitor], page: str, step: str, fields: dict) -> list[int]:
     """Send the same step from every browser at once, each with a form key of its own, as if each had opened it."""
     for browser in browsers:
-        browser.get(f"/handover/{number}")
-    path = f"/handover/{number}/{step}"
+        browser.get(page)
+    path = f"{page}/{step}"
     acts = [
         lambda browser=browser: browser.post(path, {**fields, **tokens(browser), "form_key": secrets.token_hex(16)})
         for browser in browsers
@@ -101,7 +112,7 @@ def test_a_hundred_rounds_of_simultaneous_signatures(house, server):
     for _round in range(100):
         leaders[0].get(f"/handover/{sheet.number}")
         fields = {**sheet.form().fields, "agree": "1", "pin": handovers.PIN}
-        assert sorted(race(leaders, sheet.number, "hand-over", fields)) == [303] + [409] * 7
+        assert sorted(race(leaders, f"/handover/{sheet.number}", "hand-over", fields)) == [303] + [409] * 7
         leaders[0].get(f"/handover/{sheet.number}")
         withdrawal = leaders[0].post(f"/handover/{sheet.number}/withdraw", {"pin": handovers.PIN})
         assert withdrawal.status == 303
