@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.core.db import Base, db, pk, utc
 from models.core.errors import RuleBroken
 
-BYTES, FIELDS, KEY = 64 * 1024, 200, 200
+BYTES, FIELDS, KEY = 64 * 1024, 400, 200
 PER_PERSON = 30  # drafts; the oldest make room
 SECRET = frozenset("csrf form_key password passwd pin secret token otp captcha".split())
 MACHINERY = frozenset({"csrf_token", "form_key"})

@@ -157,7 +157,7 @@ def test_a_key_is_a_path_of_ours(room, as_, cast, key):
 def test_too_much_is_not_kept(room, as_, cast, db):
     browser = as_(cast["han"])
     assert "没有自动保存" in browser.post("/drafts?key=/trial", data={"title": "站" * 30000}).text
-    assert "没有自动保存" in browser.post("/drafts?key=/trial", data={f"f{n}": "1" for n in range(201)}).text
+    assert "没有自动保存" in browser.post("/drafts?key=/trial", data={f"f{n}": "1" for n in range(401)}).text
     assert drafts_of(db, cast["han"]) == []
 
 
