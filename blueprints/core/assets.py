@@ -23,7 +23,7 @@ COMPONENTS = """
 marks sidebar bars page-head panel kbd button badge stat table list facts form choice entry equation note empty timeline
 steps law evidence record approval signoff checklist chart bar-chart overlay uploads filters split
 """.split()
-PAGES = "quiz quiz-option quiz-result signin inspection roster".split()
+PAGES = "quiz quiz-option quiz-result signin roster".split()
 STYLES = [
     *("tokens", "base", "layout"),
     *(f"components/{name}" for name in COMPONENTS),
@@ -43,6 +43,7 @@ TYPES = {
     "woff2": "font/woff2",
 }
 FOREVER = "public, max-age=31536000, immutable"
+NOTHING = "default-src 'none'; frame-ancestors 'none'"  # a file opened by itself loads nothing
 
 bp = Blueprint("assets", __name__)
 
@@ -112,6 +113,7 @@ def serve(name: str) -> ResponseReturnValue:
     if coding != "identity":
         response.content_encoding = coding
     response.vary.add("Accept-Encoding")
+    response.headers["Content-Security-Policy"] = NOTHING
     response.set_etag(f"{found.hash}-{coding}")
     return response.make_conditional(request)
 
