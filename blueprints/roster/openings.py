@@ -53,7 +53,7 @@ class OpeningForm(HistoryForm):
 
 class OpeningFilter(FilterForm):
     text = SearchField("姓名或工号", [Optional(), at_most(SHORT)])
-    kind = ChoiceField("假别", LeaveKind, blank="全部")
+    kind = ChoiceField("假别", LeaveKind, blank="全部", validators=[Optional()])
 
 
 @bp.route("/openings", methods=["GET", "POST"], endpoint="openings")

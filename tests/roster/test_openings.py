@@ -57,6 +57,7 @@ def test_a_dry_run_saves_nothing_and_the_second_step_all(as_, cast, db):
     noted = db.session.scalars(select(AuditEntry.note).where(AuditEntry.action == "roster.leave_opening")).all()
     assert noted[0] == "王倩 年假 4.5 天"
     page = office.get("/roster/openings").text
+    assert "需要修改" not in page
     assert "4.5" in page and "请假台账 2026" in page and "导入</span>" in page
 
 
