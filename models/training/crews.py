@@ -9,11 +9,11 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Select
 
 from models.accounts import User
-from models.core import settings
+from models.core import clock, settings
 from models.core.db import Labelled, db
 from models.roster import Duty, Shift
 from models.roster.queries import duties_of
-from models.training import queries, scoring
+from models.training import queries, rules, scoring
 from models.training.tables import QuizAttempt, QuizExcuse
 
 
@@ -62,6 +62,16 @@ def crew(shift: Shift, at: datetime) -> list[Standing]:
     excuses = {row.user_id: row for row in db.session.scalars(queries.excuses_of_people(ids, day))}
     is_over = at > closes_at(shift)
     return [_standing(duty, attempts, excuses.get(duty.user_id), is_over) for duty in duties]
+
+
+def obstacle(shift: Shift, at: datetime) -> str:
+    """Say why nobody on ``shift`` can take the quiz now, "" if they can or it is over."""
+    opens_at = shift.starts_at - (closes_at(shift) - shift.ends_at)
+    if at > closes_at(shift):
+        return ""
+    if rules.lacks_questions(shift):
+        return "题库里没有当天可用的题目，本班还不能答题。请导入或启用题目，并核对题目的有效期和适用地区。"
+    return f"还不到答题时间，{clock.local(opens_at):%m-%d %H:%M} 起可以答题。" if at < opens_at else ""
 
 
 def closes_at(shift: Shift) -> datetime:

@@ -12,7 +12,7 @@ from models.core import audit, settings
 from models.core.db import db, locked
 from models.core.errors import RuleBroken
 from models.core.jobs import job
-from models.roster import Duty
+from models.roster import Duty, Shift
 from models.training import drawing, paper, queries, scoring
 from models.training.drawing import Candidate, Past
 from models.training.tables import KEYS, QuizAnswer, QuizAttempt, QuizExcuse
@@ -139,6 +139,11 @@ def bank_for(unit_id: int, day) -> list[Candidate]:
     known = {region.strip() for region in regions.replace("，", ",").replace("、", ",").split(",")}
     rows = db.session.execute(queries.in_use())
     return drawing.usable((Candidate(*row) for row in rows), day, known)
+
+
+def lacks_questions(shift: Shift) -> bool:
+    """Whether nobody on ``shift`` can be asked anything: the bank has no question in use for its place and day."""
+    return not bank_for(shift.unit_id, shift.business_date)
 
 
 def _one_at_a_time(user: User) -> None:

@@ -177,3 +177,17 @@ def test_one_stations_figures_hold_nothing_of_another(db, shift, as_, cast, unit
 @pytest.mark.parametrize("query", ["since=gestern", "unit=99999", "unit=x"])
 def test_a_wrong_filter_is_answered_at_its_field(as_, cast, query):
     assert as_(cast["ming"]).get(f"/training/statistics?{query}").status_code == 422
+
+
+def test_the_leader_is_told_why_nobody_can_take_it(db, cast, units, as_, set_clock):
+    shift = make_early(units, cast["liu"], cast["wang"])
+    set_clock("12:00")
+    page = f"/training/crew?shift={shift.id}"
+    assert "题库里没有当天可用的题目" in as_(cast["liu"]).get(page).text
+    assert "题库里还没有可用的题目" in as_(cast["wang"]).get("/training/today").text
+    assert "开始答题" not in as_(cast["wang"]).get("/training/today").text
+    make_question(1)
+    assert "本班现在不能答题" not in as_(cast["liu"]).get(page).text
+    assert "开始答题" in as_(cast["wang"]).get("/training/today").text
+    set_clock("05:00")
+    assert "起可以答题" in as_(cast["liu"]).get(page).text

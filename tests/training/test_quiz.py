@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -190,6 +191,8 @@ def test_the_servers_clock_closes_an_open_quiz(quiz, as_, cast, set_clock, db):
     closed = newest()
     assert (closed.right_count, closed.score, closed.is_complete) == (1, 20, False)
     assert "今日答题未答完" in quiz.get("/training/today").text
+    set_clock("09:00", DAY + timedelta(days=1))
+    assert "11-18 答题未答完" in as_(cast["wang"]).get("/training/today").text
 
 
 def test_off_duty_there_is_nothing_to_do_but_practice(as_, cast, set_clock):

@@ -24,6 +24,7 @@ def crew():
     others = list(db.session.scalars(crews.shifts_of_day(current_user, shift.business_date))) if shift else []
     people = crews.crew(shift, at) if shift else []
     context = {"shift": shift, "people": people, "sums": crews.sums(people), "at": at, "others": others}
+    context |= {"obstacle": crews.obstacle(shift, at) if shift else ""}
     context |= {"live": shift is not None and at <= crews.closes_at(shift), "links": _links(others, shift)}
     return page("training/crew.html", form=form, may_excuse=current_user.may("quiz.excuse"), **context)
 

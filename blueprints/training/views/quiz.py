@@ -29,7 +29,8 @@ def today():
     if now.attempt is not None and now.duty is None:
         return page("training/result.html", now=now, at=at, **result(now.attempt, at))
     day = now.duty.shift.business_date if now.duty else clock.local(at).date()
-    return page("training/start.html", now=now, marks=now_of.marks(current_user.id, day))
+    marks, lacks = now_of.marks(current_user.id, day), now.duty and rules.lacks_questions(now.duty.shift)
+    return page("training/start.html", now=now, marks=marks, lacks_questions=lacks)
 
 
 @bp.post("/today/start")
@@ -140,4 +141,11 @@ def result(attempt: QuizAttempt, at: datetime) -> dict:
     ]
     may_retry = attempt.turn == 1 and attempt.score is not None and not attempt.is_passed and attempt.is_open_at(at)
     marks = now_of.marks(current_user.id, attempt.business_date)
-    return {"attempt": attempt, "items": items, "marks": marks, "paper": paper, "may_retry": may_retry}
+    return {
+        "attempt": attempt,
+        "items": items,
+        "marks": marks,
+        "paper": paper,
+        "may_retry": may_retry,
+        "today": clock.local(at).date(),
+    }
