@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 from flask_login import current_user
 from werkzeug.local import LocalProxy
 
@@ -152,4 +152,8 @@ def _link(entry: Entry, current: bool) -> dict[str, Any]:
 
 
 def _ask(name: str) -> Any:
-    return _PROVIDERS[name]() if name in _PROVIDERS else None
+    """Return what the room answers; it is asked once per request, however often a page shows it."""
+    answers = g.setdefault("nav_answers", {})
+    if name not in answers:
+        answers[name] = _PROVIDERS[name]() if name in _PROVIDERS else None
+    return answers[name]
