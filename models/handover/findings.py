@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import pairwise
 
 from models.handover import arithmetic
 from models.handover.kinds import LaneCondition
 from models.handover.sections import GOODS
 from models.handover.sheet import Line, Reading
+from models.handover.texts import Places
 from models.roster import LaneKind
 
 REQUIRED = {
@@ -55,6 +57,7 @@ def _each(reading: Reading) -> Iterator[Finding]:
     yield from _voids(reading)
     for line in reading["cards"]:
         yield from _cards(line)
+        yield from _stock(line, reading.places.limits.card_stock)
     yield from _lanes(reading)
     for line in reading["items"]:
         yield from _item(line)
@@ -64,6 +67,7 @@ def _each(reading: Reading) -> Iterator[Finding]:
     yield from _absences(reading)
     yield from _notices(reading)
     yield from _head(reading.head)
+    yield from _times(reading.head, reading.places)
 
 
 def _at(line: Line, field: str, sentence: str, **given: bool) -> Finding:
@@ -188,6 +192,12 @@ def _cards(line: Line) -> Iterator[Finding]:
         yield _at(line, "bad_numbers", "CPC 卡：请登记坏卡卡号")
 
 
+def _stock(line: Line, least: int) -> Iterator[Finding]:
+    """Source: domain §2.7 A, 1.3 times the average daily entrance flow of the last seven days."""
+    if line.closing is not None and line.closing < least:
+        yield _at(line, "closing", f"CPC 卡实存 {line.closing} 张，低于库存下限 {least} 张，请及时申领", blocks=False)
+
+
 def _lanes(reading: Reading) -> Iterator[Finding]:
     known = {line.lane_id for line in reading["faults"] if line.lane_id and not line.restored_at}
     for line in reading["lanes"]:
@@ -218,8 +228,8 @@ def _absences(reading: Reading) -> Iterator[Finding]:
         minutes = (line.back_at - line.left_at).total_seconds() / 60
         if minutes < 0:
             yield _at(line, "back_at", "返回时间早于离开时间")
-        elif minutes > reading.places.absence_minutes and not line.note:
-            yield _at(line, "note", f"离开 {minutes:.0f} 分钟，超过 {reading.places.absence_minutes} 分钟，请写明原因")
+        elif minutes > reading.places.limits.absence and not line.note:
+            yield _at(line, "note", f"离开 {minutes:.0f} 分钟，超过 {reading.places.limits.absence} 分钟，请写明原因")
     booths = sorted((one for one in lines if one.kind and one.kind.value == "booth"), key=lambda one: one.left_at)
     for earlier, later in pairwise(booths):
         if later.left_at < earlier.back_at and later.user_id != earlier.user_id and not later.note:
@@ -236,6 +246,21 @@ def _head(head: Line) -> Iterator[Finding]:
     for field in MUST_HEAD:
         if not head.text(field):
             yield _at(head, field, f"请填写{_label(head, field)}", is_missing=True)
+
+
+def _times(head: Line, places: Places) -> Iterator[Finding]:
+    """Later than the station asks: said, and asked to be remarked on, but nothing is refused. Source: settings."""
+    if head.remark or places.ends_at is None:
+        return
+    limits = places.limits
+    for field, latest, rule in (
+        ("lined_up_at", places.starts_at - timedelta(minutes=limits.line_up), f"接班前 {limits.line_up} 分钟"),
+        ("logged_in_at", places.starts_at + timedelta(minutes=limits.log_in), f"接班后 {limits.log_in} 分钟内"),
+        ("left_at", places.ends_at + timedelta(minutes=limits.leaving), f"交班后 {limits.leaving} 分钟内"),
+    ):
+        given = getattr(head, field)
+        if given and given > latest:
+            yield _at(head, field, f"{_label(head, field)}晚于{rule}的要求，请在备注中说明", blocks=False)
 
 
 def yuan(amount: int) -> str:

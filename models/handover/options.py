@@ -19,5 +19,15 @@ declare(
     Setting("handover.line_up_minutes", "提前列队", 10, "handover", "接班人员提前到岗列队", "分钟", 0, 60),
     Setting("handover.log_in_minutes", "接班后登录", 3, "handover", "", "分钟", 0, 30),
     Setting("handover.leaving_minutes", "交班后离岗", 5, "handover", "", "分钟", 0, 60),
+    Setting(
+        "handover.card_stock_percent",
+        "CPC 卡库存下限",
+        130,
+        "handover",
+        "占近 7 日日均入口发卡量的百分比，低于时提示申领",
+        "%",
+        0,
+        500,
+    ),
     Setting("handover.absence_minutes", "离亭时限", 25, "handover", "超过时须写明原因", "分钟", 1, 120),
 )

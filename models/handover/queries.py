@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from models.accounts import RoleGrant, RolePermission, Unit, UnitKind, User, UserState
@@ -113,6 +113,18 @@ def overdue(unit_id: int, now: datetime, minutes: int) -> Select[tuple[Handover]
     span = (Handover.due_at <= now - timedelta(minutes=minutes), Handover.due_at > now - timedelta(days=7))
     here = (Handover.unit_id == unit_id, waiting, *span, Handover.is_backfill.is_(False))
     return select(Handover).where(*here).options(*SHIFT)
+
+
+def cards_issued_daily(unit_id: int, day: date) -> Select[tuple[date, int]]:
+    """The cards issued at the entrances of a station on each of the seven business days before ``day``."""
+    days = (Shift.business_date >= day - timedelta(days=7), Shift.business_date < day)
+    return (
+        select(Shift.business_date, func.sum(counts.CardCount.issued))
+        .join(Handover, Handover.shift_id == Shift.id)
+        .join(counts.CardCount, counts.CardCount.handover_id == Handover.id)
+        .where(Handover.unit_id == unit_id, counts.CardCount.issued.is_not(None), *days)
+        .group_by(Shift.business_date)
+    )
 
 
 def every_station() -> Select[tuple[Unit]]:

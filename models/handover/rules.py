@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from math import ceil
 
 from models.accounts import User
 from models.accounts.scope import reaches
@@ -13,7 +14,7 @@ from models.core.errors import RuleBroken
 from models.core.numbering import next_number
 from models.handover import opening, prefill, queries, sheet
 from models.handover.tables import Handover, HandoverDraft
-from models.handover.texts import Places
+from models.handover.texts import Limits, Places
 from models.roster import Shift
 from models.roster.queries import duties_of, shift_after
 
@@ -91,8 +92,19 @@ def places_of(handover: Handover) -> Places:
     lanes = {lane.id: lane for lane in db.session.scalars(queries.station_lanes(handover.unit_id))}
     people = {duty.user_id: duty.user for duty in db.session.scalars(duties_of(shift))}
     people |= {row.user_id: row.user for row in handover.members}
-    minutes = settings.value_of("handover.absence_minutes", unit_id=handover.unit_id, on=shift.business_date)
-    return Places(shift.starts_at, lanes, people, minutes)
+    return Places(shift.starts_at, shift.ends_at, lanes, people, limits_of(shift))
+
+
+def limits_of(shift: Shift) -> Limits:
+    """Return what the settings ask of ``shift``; the card stock follows the entrance flow of the seven days before."""
+
+    def value(name: str) -> int:
+        return settings.value_of(f"handover.{name}", unit_id=shift.unit_id, on=shift.business_date)
+
+    issued = db.session.execute(queries.cards_issued_daily(shift.unit_id, shift.business_date)).all()
+    daily = sum(cards for _day, cards in issued) / len(issued) if issued else 0
+    minutes = (value(f"{name}_minutes") for name in ("absence", "line_up", "log_in", "leaving"))
+    return Limits(*minutes, card_stock=ceil(daily * value("card_stock_percent") / 100))
 
 
 def reading_of(handover: Handover) -> sheet.Reading:

@@ -21,13 +21,25 @@ _TIME = re.compile(r"(\d{1,2})[:：](\d{2})")
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """What the station's settings ask of a shift: minutes; ``card_stock`` in cards, 0 while the flow is unknown."""
+
+    absence: int = 25
+    line_up: int = 10
+    log_in: int = 3
+    leaving: int = 5
+    card_stock: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Places:
-    """What a form may point to: the station's lanes, the people of the shift, and when the shift began."""
+    """What a form may point to: the station's lanes, the people of the shift, when it begins and ends."""
 
     starts_at: datetime
+    ends_at: datetime | None = None
     lanes: dict[int, Lane] = field(default_factory=dict)
     people: dict[int, User] = field(default_factory=dict)
-    absence_minutes: int = 25
+    limits: Limits = Limits()
 
     def lane(self, lane_id: int | None) -> str:
         return self.lanes[lane_id].code if lane_id in self.lanes else ""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from models.core import clock
 from models.handover import checklist, findings, sheet
 from models.handover.sections import BY_NAME, SECTIONS
-from models.handover.texts import Places, write
+from models.handover.texts import Limits, Places, write
 
 START = datetime(2026, 10, 27, 7, 30, tzinfo=UTC)  # 15:30 at the station
 
@@ -112,3 +112,33 @@ def test_the_check_list_tells_differences_from_what_is_missing():
     assert rows["现金"] == {"state": "bad", "href": "#cash", "title": "现金", "note": "短 10.00 元"}
     assert rows["CPC 卡"]["state"] == "no" and rows["遗留事项"]["note"] == "2 条"
     assert checklist.differences(reading).count == 1
+
+
+LIMITS = Limits(line_up=10, log_in=3, leaving=5, card_stock=1300)
+
+
+@pytest.mark.parametrize(
+    ("field", "time", "sentence"),
+    [
+        ("lined_up_at", "15:20", None),
+        ("lined_up_at", "15:21", "列队时间晚于接班前 10 分钟的要求"),
+        ("logged_in_at", "15:33", None),
+        ("logged_in_at", "15:34", "登录时间晚于接班后 3 分钟内的要求"),
+        ("left_at", "23:35", None),
+        ("left_at", "23:36", "离岗时间晚于交班后 5 分钟内的要求"),
+    ],
+)
+def test_a_late_time_asks_for_a_remark_and_refuses_nothing(field, time, sentence):
+    places = Places(START, START + timedelta(hours=8), limits=LIMITS)
+    said = [f for f in findings.all_of(sheet.read({"head": {field: time}}, places)) if field in f.target]
+    assert [f.sentence.partition("，")[0] for f in said] == ([sentence] if sentence else [])
+    assert not any(f.blocks for f in said)
+    remarked = sheet.read({"head": {field: time, "remark": "路上堵车"}}, places)
+    assert [f for f in findings.all_of(remarked) if field in f.target] == []
+
+
+@pytest.mark.parametrize(("stock", "told"), [("1299", True), ("1300", False)])
+def test_a_low_stock_of_cards_is_a_hint(stock, told):
+    reading = sheet.read({"cards": [{"opening": stock, "closing": stock}]}, Places(START, limits=LIMITS))
+    said = [f for f in findings.all_of(reading) if "库存下限 1300 张" in f.sentence]
+    assert [f.blocks for f in said] == ([False] if told else [])
