@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort
+from flask import abort, url_for
 from flask_login import current_user
 
 from blueprints.core.access import requires
@@ -12,7 +12,7 @@ from blueprints.handover.here import station_for
 from models.core import clock
 from models.core.capital import capital
 from models.core.db import db
-from models.handover import checklist, prefill, queries, rules
+from models.handover import Handover, checklist, prefill, queries, rules
 from models.handover.kinds import LeaderItem, ReceiverItem, Side
 
 
@@ -32,11 +32,16 @@ def print_form(handover_id: int):
 
 
 def _slip(template: str, handover_id: int, settlement_id: int):
-    handover = desk.whole(handover_id)
+    back = url_for(".show", handover_id=handover_id)
+    return slip(template, desk.whole(handover_id), settlement_id, back)
+
+
+def slip(template: str, handover: Handover, settlement_id: int, back: str):
+    """Answer with one collector's sheet of ``handover``, or 404; ``back`` is the address of the way back."""
     row = next((one for one in handover.settlements if one.id == settlement_id), None) or abort(404)
     signed = {side.value: handover.signature_of(side) for side in Side}
     more = {"signed": signed, "now": clock.now(), "capital": capital(row.short), **words.LISTS}
-    return page(template, handover=handover, row=row, **more)
+    return page(template, handover=handover, row=row, back=back, **more)
 
 
 @bp.get("/<int:handover_id>/settlement/<int:settlement_id>/print")

@@ -7,6 +7,7 @@ READERS = "shift_leader duty_leader ticket office office_head inspector finance 
 declare(
     "handover",
     ("handover.read", "查看交接班记录", READERS),
+    ("handover.own", "查看本人的结算和短款", "collector field"),
     ("handover.record", "填写交接班记录", "shift_leader duty_leader ticket"),
     ("handover.hand_over", "交班签认", "shift_leader duty_leader"),
     ("handover.check", "接班核对", "shift_leader duty_leader"),

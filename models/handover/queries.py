@@ -239,3 +239,24 @@ def stations_for(user: User, permission: str) -> Select[tuple[Unit]]:
     """The open stations a person reaches or works at for ``permission``, in the order of the house."""
     here = (Unit.kind == UnitKind.STATION, Unit.is_open.is_(True), stations_seen_by(user, permission))
     return select(Unit).where(*here).order_by(Unit.sort, Unit.id)
+
+
+def own_handovers(user: User) -> Select[tuple[Handover]]:
+    """The signed handovers in which the person's own booth was settled; shift and settlements loaded."""
+    own = select(counts.Settlement.handover_id).where(counts.Settlement.user_id == user.id)
+    found = select(Handover).where(Handover.id.in_(own), Handover.content_hash != "")
+    return found.options(*SHIFT, selectinload(Handover.settlements).joinedload(counts.Settlement.lane))
+
+
+def own_settlement(user: User, settlement_id: int) -> Select[tuple[Handover]]:
+    """The signed handover of one of the person's own settlements, whole; nothing for another's."""
+    own = (counts.Settlement.id == settlement_id, counts.Settlement.user_id == user.id)
+    its = select(counts.Settlement.handover_id).where(*own)
+    return select(Handover).where(Handover.id.in_(its), Handover.content_hash != "").options(*WHOLE)
+
+
+def own_shortages(user: User) -> Select[tuple[Difference]]:
+    """The person's own shortages, open ones first, with what has been repaid."""
+    own = (Difference.user_id == user.id, Difference.kind == DifferenceKind.SHORT)
+    order = (Difference.state, Difference.on.desc(), Difference.id.desc())
+    return select(Difference).where(*own).options(selectinload(Difference.repayments)).order_by(*order).limit(50)
