@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import time
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def upload_file(browser, name: str):
 
 
 def apply(browser, answer, **data):
-    return browser.post(f"{answer.location}/apply", data=data)
+    return browser.post(f"{answer.location.partition('?')[0]}/apply", data=data)
 
 
 def workbook(*rows: list) -> bytes:
@@ -154,6 +155,18 @@ def test_every_refusal_has_its_row_and_all_its_reasons(db, trainer):
     upload(trainer, "题.xlsx", workbook(PLAIN, wrong, ["3", "听写", "题干三", "", "", "", "A", "", ""]))
     found = db.session.scalars(select(QuestionImport)).one()
     assert found.refusals == [[3, "2", "状态“收回”不认识。"], [4, "3", "题型“听写”不认识。"]]
+
+
+def test_the_table_comes_back_with_its_refused_rows_marked(trainer, as_, cast):
+    answer = upload(trainer, "题.xlsx", workbook(PLAIN, ["3", "听写", "题干三", "", "", "", "A", "", ""]))
+    page = trainer.get(answer.location).text
+    link = re.search(r'href="(/training/imports/\d+/marked/[0-9a-f]{64})"', page)[1]
+    marked = load_workbook(io.BytesIO(trainer.get(link).data)).active
+    assert "听写" in marked["A3"].comment.text and marked["A2"].comment is None
+    assert marked["C3"].value == "题干三"
+    assert as_(cast["wu"]).get(link).status_code in (403, 404)
+    unread = upload(trainer, "题.json", json.dumps([{"type": "single", "stem": "题", "answer": "B"}]).encode())
+    assert "下载标注后的表格" not in trainer.get(unread.location).text
 
 
 def test_one_row_may_be_wrong_in_two_ways(db, trainer):
