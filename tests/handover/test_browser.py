@@ -91,7 +91,7 @@ def test_leaders_sign_on_one_terminal_and_the_sheet_prints_on_one_page(app, cast
             heard, meter = complaints(page), WireMeter(page)
             page.goto(f"{url}/handover/")
             page.wait_for_load_state("networkidle")
-            assert meter.total <= 60 * 1024, meter.total
+            assert meter.total <= 60_000, meter.total
             type_counts(page)
             page.wait_for_selector("#handover-side :text('短 10.00 元')")
             page.wait_for_selector("#m-settlements-1 :text('短款 10.00 元，请填写原因')")

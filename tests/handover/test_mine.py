@@ -6,7 +6,7 @@ import pytest
 
 from models.core.db import db
 from models.handover import differences, queries
-from tests.handover.makers import DAY, fill, make_evening, make_handover, seal, sign_in, sign_out
+from tests.handover.makers import DAY, fill, full, make_evening, make_handover, seal, sign_in, sign_out
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def sealed(cast, units):
 
 
 def slip_of(handover, person):
-    return next(row.id for row in handover.settlements if row.user_id == person.id)
+    return next(row.id for row in full(handover).settlements if row.user_id == person.id)
 
 
 def test_a_collector_sees_own_shortage_with_reason_and_repayments(sealed, cast, as_):
