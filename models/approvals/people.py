@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, null, or_, select, true, union_all
 from sqlalchemy.orm import aliased
 
 from models.accounts import Body, BodyPost, Reach, Role, RoleGrant, RolePermission, Unit, User, UserState
@@ -134,7 +134,7 @@ def in_pool(user: User, on: date) -> ColumnElement[bool]:
     A task given to one person asks that person alone, who must still hold the role or the seat; who stands in for
     another needs the seat of a body, but not the role.
     """
-    qualified = or_(false(), *_by_role(user, on), *_by_seat(user, on))
+    qualified = or_(false(), *_qualifications(user, on))
     stands_in = and_(ApprovalTask.for_id.is_not(None), ApprovalTask.body_code == "")
     return or_(
         and_(ApprovalTask.assignee_id.is_(None), qualified),
@@ -142,12 +142,21 @@ def in_pool(user: User, on: date) -> ColumnElement[bool]:
     )
 
 
-def _by_role(user: User, on: date) -> list[ColumnElement[bool]]:
-    grants = select(Role.code, RoleGrant.reach, RoleGrant.unit_id, Unit.path).join(Role, Role.id == RoleGrant.role_id)
-    grants = grants.join(Unit, Unit.id == RoleGrant.unit_id).where(RoleGrant.user_id == user.id)
+def _qualifications(user: User, on: date) -> list[ColumnElement[bool]]:
+    """Return a condition per role and per seat that ``user`` holds on a day; one statement."""
+    nothing = null()
+    roles = select(Role.code, RoleGrant.reach, RoleGrant.unit_id, Unit.path, nothing.label("post"))
+    roles = roles.join(RoleGrant, RoleGrant.role_id == Role.id).join(Unit, Unit.id == RoleGrant.unit_id)
+    seats = select(Body.code, nothing, nothing, nothing, BodyPost.post).join(Body, Body.id == BodyPost.body_id)
+    held = union_all(
+        roles.where(RoleGrant.user_id == user.id, in_force(RoleGrant, on)),
+        seats.where(BodyPost.user_id == user.id, in_force(BodyPost, on)),
+    )
     return [
-        and_(ApprovalTask.role_code == code, _reached(reach, unit_id, path))
-        for code, reach, unit_id, path in db.session.execute(grants.where(in_force(RoleGrant, on)))
+        _asks_seat(code, post)
+        if reach is None
+        else and_(ApprovalTask.role_code == code, _reached(reach, unit_id, path))
+        for code, reach, unit_id, path, post in db.session.execute(held)
     ]
 
 
@@ -157,16 +166,10 @@ def _reached(reach: Reach, unit_id: int, path: str) -> ColumnElement[bool]:
     return ApprovalTask.unit_id.in_(units_under(path)) if reach is Reach.SUBTREE else ApprovalTask.unit_id == unit_id
 
 
-def _by_seat(user: User, on: date) -> list[ColumnElement[bool]]:
-    seats = select(Body.code, BodyPost.post).join(Body).where(BodyPost.user_id == user.id, in_force(BodyPost, on))
+def _asks_seat(code: str, post: str) -> ColumnElement[bool]:
     listed = "," + ApprovalTask.posts + ","
-    return [
-        and_(
-            ApprovalTask.body_code == code,
-            or_(ApprovalTask.posts == "", listed.contains(f",{post},", autoescape=True)),
-        )
-        for code, post in db.session.execute(seats)
-    ]
+    asked = or_(ApprovalTask.posts == "", listed.contains(f",{post},", autoescape=True))
+    return and_(ApprovalTask.body_code == code, asked)
 
 
 def kept_out(user: User) -> ColumnElement[bool]:
