@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.conftest import WORKER
 from tests.stories import house as houses
 from tests.stories import visitor
 
@@ -12,10 +13,17 @@ def _hang_up():
     visitor.hang_up()
 
 
+@pytest.fixture(scope="session")
+def common(tmp_path_factory):
+    """A folder that all processes of this run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own if WORKER == "main" else own.parent
+
+
 @pytest.fixture
-def house(engine, tmp_path):
+def house(engine, tmp_path, common):
     """Four stations on duty at this moment, on a database of their own; nobody serves it yet."""
-    with houses.opened(engine, tmp_path) as house:
+    with houses.opened(engine, tmp_path, common) as house:
         yield house
 
 

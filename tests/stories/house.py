@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -72,9 +73,9 @@ class House:
 
 
 @contextmanager
-def opened(engine: str, folder: Path):
-    """Open a house like the template."""
-    house = House(folder, _copy(engine, _template(engine), folder))
+def opened(engine: str, folder: Path, common: Path):
+    """Open a house like the template; ``common`` as in ``_template``."""
+    house = House(folder, _copy(engine, _template(engine, common), folder))
     lay_keys(folder)
     try:
         yield house
@@ -104,19 +105,33 @@ def _copy(engine: str, template: Path | str, folder: Path) -> str:
 
 
 @functools.cache
-def _template(engine: str) -> Path | str:
-    """Build the database every story starts from, once per process on SQLite, once per run on PostgreSQL."""
-    folder = workplace() / f"stories-{engine}"
+def _template(engine: str, common: Path) -> Path | str:
+    """Build the database every story starts from, once per run; ``common`` is a folder that all workers share."""
+    if engine == "sqlite":
+        return _template_file(common)
+    folder = workplace() / "stories"
     folder.mkdir()
     lay_keys(folder)
-    if engine == "sqlite":
-        fill(folder, f"sqlite:///{folder / 'house.db'}")
-        return folder / "house.db"
     server = postgres.server()
     if server is None:
         skip_or_fail(postgres.MISSING)
     server.create_template("zw_stories", lambda url: fill(folder, url))
     return "zw_stories"
+
+
+def _template_file(common: Path) -> Path:
+    folder = common / "stories"
+    folder.mkdir(exist_ok=True)
+    lock = sqlite3.connect(folder / "lock.db", timeout=300, isolation_level=None)
+    lock.execute("BEGIN EXCLUSIVE")  # the first worker builds, the others wait
+    try:
+        if not (folder / "template.db").exists():
+            lay_keys(folder)
+            fill(folder, f"sqlite:///{folder / 'house.db'}")
+            (folder / "house.db").rename(folder / "template.db")
+    finally:
+        lock.close()
+    return folder / "template.db"
 
 
 def fill(folder: Path, url: str) -> None:

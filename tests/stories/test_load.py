@@ -27,7 +27,17 @@ QUESTION = {
 SAVES = 6
 
 
+@pytest.mark.one_engine
 def test_sixteen_quizzes_and_four_handovers_at_once(house, server):
+    rush(house, server)
+
+
+@pytest.mark.soak
+def test_the_rush_on_every_engine(house, server):
+    rush(house, server)
+
+
+def rush(house, server) -> None:
     browsers = crowd.signed_in(server, COLLECTORS + LEADERS)
     takers = [Taker(browser, no) for browser, no in zip(browsers, COLLECTORS, strict=False)]
     sheets = [Sheet(browser) for browser in browsers[len(COLLECTORS) :]]
