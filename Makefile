@@ -1,11 +1,12 @@
-# 每条命令都只是 manage.py 的一行；Windows 上直接用 python manage.py <命令>。
+# 除 bench 外，每条命令都只是 manage.py 的一行；Windows 上直接用 python manage.py <命令>。
 PYTHON ?= python3
 export DEMO
 
-.PHONY: run test soak lint format
+.PHONY: run test soak bench lint format
 
 run:     ; @$(PYTHON) manage.py run
 test:    ; @$(PYTHON) manage.py test
 soak:    ; @$(PYTHON) manage.py soak
+bench:   ; @$(PYTHON) -m bench.pages
 lint:    ; @$(PYTHON) manage.py lint
 format:  ; @$(PYTHON) manage.py format

@@ -6,10 +6,13 @@ Builds the four stations of the stories in a folder of its own, serves them both
 from __future__ import annotations
 
 import os
+import platform
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 from statistics import median
@@ -21,7 +24,7 @@ from tests.stories import house as houses
 from tests.stories.quiz import Taker
 from tests.stories.visitor import Visitor
 
-ROUNDS, REQUESTS = 5, 20
+ROUNDS, REQUESTS = 3, 10
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGES = [("班长", "/"), ("收费员", "/training/today"), ("班长", "/handover/"), ("征费室", "/penalties/")]
 PAGES += [("征费室", "/training/questions"), ("征费室", "/training/questions/7"), ("收费员", "/inbox/")]
@@ -53,6 +56,19 @@ def size(server, visitor: Visitor, path: str, coding: str) -> tuple[int, str]:
         return len(answer.read()), answer.headers.get("X-Bench-SQL", "")
 
 
+def await_answer(port: int, patience: float = 60) -> None:
+    """Return when ``plain`` answers. Raises URLError: it did not within ``patience`` seconds."""
+    until = time.monotonic() + patience
+    while True:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz").close()
+            return
+        except urllib.error.URLError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+
+
 def measure(ours, pid: int, plain, plain_pid: int) -> list[str]:
     people = {who: Visitor(ours).sign_in(no) for who, no in PEOPLE.items()}
     Taker(people["收费员"], "111").open()
@@ -82,14 +98,17 @@ def main() -> None:
     with LiveServer(folder, "production", DATABASE_URL=url, ZW_BENCH="1") as ours:
         other = subprocess.Popen([sys.executable, "-m", "bench.plain", str(port)], cwd=ROOT, env=environment)
         try:
-            time.sleep(3)
+            await_answer(port)
             lines = measure(ours, ours.process.pid, SimpleNamespace(bind=f"127.0.0.1:{port}"), other.pid)
         finally:
             other.terminate()
+    versions = f"Python {platform.python_version()}，SQLite {sqlite3.sqlite_version}"
     head = f"""# 页面的开销
 
-{clock.today():%Y-%m-%d}，{os.cpu_count()} 核，SQLite，四个站的数据；每页 {ROUNDS} 轮、每轮 {REQUESTS} 次，取中位数。
+{clock.today():%Y-%m-%d}，{os.cpu_count()} 核，{versions}；每页 {ROUNDS} 轮、每轮 {REQUESTS} 次，取中位数。
+四个站的数据。
 CPU 为服务进程每次请求的毫秒数，“plain”是只用 Flask 及其扩展和手写 SQL 的同一页（`bench/plain.py`），交替测量。
+重新测量：`make bench`。
 
 | 页面 | 身份 | 语句 | 字节 | gzip | br | CPU ms | plain ms | 倍数 |
 |---|---|--:|--:|--:|--:|--:|--:|--:|

@@ -5,6 +5,7 @@ Reads the same database as the house; ``python -m bench.plain PORT`` serves it. 
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 
@@ -84,7 +85,8 @@ def sign_in():
 def quiz():
     attempt = ask(NEWEST, id=current_user.id).first()
     given = ask("SELECT position FROM quiz_answers WHERE attempt_id = :id", id=attempt.id if attempt else 0).all()
-    return render_template_string(QUIZ, form=FlaskForm(), n=len(given) + 1, stem="题", options=["甲", "乙", "丙", "丁"])
+    asked = json.loads(attempt.paper)[len(given)] if attempt else {"stem": "", "options": []}
+    return render_template_string(QUIZ, form=FlaskForm(), n=len(given) + 1, **asked)
 
 
 @app.get("/training/questions")
