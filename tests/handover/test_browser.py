@@ -88,10 +88,8 @@ def test_leaders_sign_on_one_terminal_and_the_sheet_prints_on_one_page(app, cast
     with serving(app) as url, launched() as browser:
         with visit(browser) as page:
             sign_in_at(page, url, "00116")
-            heard, meter = complaints(page), WireMeter(page)
+            heard = complaints(page)
             page.goto(f"{url}/handover/")
-            page.wait_for_load_state("networkidle")
-            assert meter.total <= 60_000, meter.total
             type_counts(page)
             page.wait_for_selector("#handover-side :text('短 10.00 元')")
             page.wait_for_selector("#m-settlements-1 :text('短款 10.00 元，请填写原因')")
@@ -120,6 +118,20 @@ def test_leaders_sign_on_one_terminal_and_the_sheet_prints_on_one_page(app, cast
             page.pdf(path=printed, prefer_css_page_size=True)
     assert re.findall(rb"/MediaBox \[0 0 (\d+)[.\d]* (\d+)", printed.read_bytes()) == [(b"594", b"841")]
     assert full(handover).state is HandoverState.SEALED
+
+
+def test_the_first_visit_is_light_with_six_booths(app, cast, evening):
+    """Page, style, script, font and icons on the wire, caches empty."""
+    handover = make_handover(evening[0], cast["liu"])
+    body = handover.draft.body
+    handover.draft.body = {**body, "settlements": body["settlements"] * 3}
+    with serving(app) as url, launched() as browser, visit(browser) as page:
+        sign_in_at(page, url, "00116")
+        meter = WireMeter(page)
+        page.goto(f"{url}/handover/")
+        page.wait_for_load_state("networkidle")
+        assert page.query_selector("[name=settlements-5-cash]")
+        assert meter.total <= 60_000, meter.total
 
 
 def test_a_lost_network_loses_nothing_typed(app, cast, evening):
