@@ -71,6 +71,13 @@ def type_counts(page) -> None:
     page.fill("[name=head-0-work]", "车道运行正常。")
 
 
+def refusals(page) -> list[tuple[int, str]]:
+    """A list that fills with every answer of 400 and above."""
+    heard: list[tuple[int, str]] = []
+    page.on("response", lambda answer: heard.append((answer.status, answer.url)) if answer.status >= 400 else None)
+    return heard
+
+
 def sign(page, button: str) -> None:
     page.check("[name=agree]")
     page.fill("[name=pin]", PIN)
@@ -88,7 +95,7 @@ def test_leaders_sign_on_one_terminal_and_the_sheet_prints_on_one_page(app, cast
     with serving(app) as url, launched() as browser:
         with visit(browser) as page:
             sign_in_at(page, url, "00116")
-            heard = complaints(page)
+            heard, refused = complaints(page), refusals(page)
             page.goto(f"{url}/handover/")
             type_counts(page)
             page.wait_for_selector("#handover-side :text('短 10.00 元')")
@@ -104,8 +111,11 @@ def test_leaders_sign_on_one_terminal_and_the_sheet_prints_on_one_page(app, cast
             sign(page, "签认接班")
             page.wait_for_selector(".badge:has-text('接班已签')")
             assert "刘建平" in page.inner_text(".sidebar-foot")
-            late = ("ERR_ABORTED", "409 (CONFLICT)", "422 (")  # an autosave that met the signature or the page's end
-            assert [one for one in heard if not any(word in one for word in late)] == []
+            autosave = f"{url}{here}/edit"  # one may meet the signature (422) or the end of its page (aborted)
+            assert set(refused) <= {(422, autosave)}
+            left = [f"{url}{here}/{end}: net::ERR_ABORTED" for end in ("edit", "hand-over")]
+            story = ("status of 422", "Status Error Code 422", *left)
+            assert [one for one in heard if not any(part in one for part in story)] == []
         with visit(browser) as page:
             sign_in_at(page, url, "00105")
             page.goto(url + here)
