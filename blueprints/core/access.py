@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Callable
 from functools import wraps
+from types import SimpleNamespace
 
 from flask import Flask, abort, current_app, flash, g, request, session, url_for
 from flask_login import current_user
@@ -16,7 +17,7 @@ from blueprints.core import stash
 from blueprints.core.respond import go
 from models.accounts import sign_ins
 from models.core import audit, clock, receipts
-from models.core.db import db, open_for
+from models.core.db import db, open_for, own_transaction
 from models.core.scope import visible
 
 log = logging.getLogger("zw.access")
@@ -58,6 +59,7 @@ def requires(permission: str, *, before_change: bool = False, claims_key: bool =
             if not before_change and (first := _first_duty()):
                 return go(url_for(first))
             if permission and not current_user.may(permission):
+                _note_refusal()
                 abort(403)
             return (claims_key and _second_arrival()) or view(*args, **kwargs)
 
@@ -65,6 +67,18 @@ def requires(permission: str, *, before_change: bool = False, claims_key: bool =
         return checked
 
     return wrap
+
+
+def _note_refusal() -> None:
+    """Put on record who was refused what, whether or not the request could write. Source: security.md 24."""
+    who = SimpleNamespace(**{name: getattr(current_user, name) for name in ("id", "name", "staff_no", "unit_id")})
+    db.session.rollback()  # lets go of the write lock
+    try:
+        with own_transaction(patience=0.5) as own:
+            given = {"name": who.name, "unit_id": who.unit_id}
+            audit.act("access.refuse", ("users", who.id), who, f"{request.method} {request.path}", session=own, **given)
+    except DBAPIError as error:
+        log.warning("refusal not recorded: %s", type(error.orig).__name__)
 
 
 def _first_duty() -> str | None:

@@ -119,6 +119,7 @@ for _table, _columns in LABELS.items():
     label(_table, **_columns)
 label_acts(
     {
+        "access.refuse": "越权访问被拒",
         "audit.export": "导出审计日志",
         "audit.verify": "核对审计链",
         "body.appoint": "任命职务",
