@@ -11,7 +11,7 @@ from htmx_flask import make_response, request
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from blueprints.core.safety import local_path
 from models.core.db import db, open_for
@@ -65,7 +65,8 @@ def expired(error: CSRFError):
 def show(error: HTTPException):
     if error.response is not None:  # made by abort(response)
         return error.response
-    own_words = error.description if error.code and error.description != type(error).description else None
+    is_ours = error.code and error.description != type(error).description and not isinstance(error, SecurityError)
+    own_words = error.description if is_ours else None
     return _page(error.code or 500, own_words)
 
 

@@ -12,7 +12,7 @@ BYTES, FILES = 5 * 2**20, 5
 
 
 class Lines(logging.Formatter):
-    """One event as one JSON line: control characters are escaped, so no input can forge a line."""
+    """One event as one JSON line: control and line characters of Unicode are escaped, so no input can forge a line."""
 
     def format(self, record: logging.LogRecord) -> str:
         event = {
@@ -25,7 +25,8 @@ class Lines(logging.Formatter):
             event |= {"method": request.method, "path": request.path, "sign_in": getattr(g.get("sign_in"), "id", None)}
         if record.exc_info:
             event["trace"] = self.formatException(record.exc_info)
-        return json.dumps(event, ensure_ascii=False)
+        line = json.dumps(event, ensure_ascii=False)
+        return line if line.isprintable() else "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in line)
 
 
 class Patient(logging.Handler):
