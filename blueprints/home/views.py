@@ -20,18 +20,18 @@ def index():
     if not current_user.may("statistics.read"):
         return page("home/index.html", own=own, todos=todos, now=now)
     since, today = figures.month_of(now)
+    quiz = figures.quiz_of(current_user, today)
     return page(
         "home/overview.html",
         own=own,
         todos=todos,
         now=now,
         today=today,
-        quiz=figures.quiz_of(current_user, today),
+        quiz=quiz,
         handovers=figures.handovers_of(current_user, today, now),
         penalties=figures.penalties_of(current_user),
         money=figures.money_of(current_user, since, today),
-        crews=figures.crews_of(current_user, since, today, now),
-        month=figures.days_of(current_user, *figures.days_back(now, 30), now),
+        crews=figures.crews_of(current_user, since, today, quiz.crews),
     )
 
 

@@ -29,6 +29,7 @@ UNDER_WAY = (
     PenaltyState.EFFECTIVE,
     PenaltyState.DUE,
 )
+DAYS = 30  # of the trend
 BOTH_SIGNED = (HandoverState.TAKEN_OVER, HandoverState.SEALED)
 
 
@@ -61,7 +62,7 @@ class PenaltyFigures:
 
 @dataclass(frozen=True, slots=True)
 class CrewRow:
-    """One crew's month: quiz taken and right in per cent, over and short in cents."""
+    """One crew's month, whole days only: quiz taken and right in per cent, over and short in cents."""
 
     station: str
     crew: str
@@ -79,9 +80,13 @@ class Series:
     correct: list[int]
 
 
-def quiz_of(user: User, day: date) -> Tally:
-    """Return how many of all who are on duty on a business date have done the quiz; two statements."""
-    return statistics.report(user, day, day).total
+@dataclass(frozen=True, slots=True)
+class QuizFigures:
+    """``today`` counts everybody on duty that business date, also in shifts still to come."""
+
+    today: Tally
+    series: Series
+    crews: dict[int, Tally]
 
 
 def handovers_of(user: User, day: date, at: datetime) -> HandoverFigures:
@@ -120,10 +125,23 @@ def penalties_of(user: User) -> PenaltyFigures:
     return PenaltyFigures(len(states), sum(state is PenaltyState.DUE for state in states))
 
 
-def crews_of(user: User, since: date, until: date, at: datetime) -> list[CrewRow]:
-    """Return a row per crew for its shifts that are over, best takers of the quiz first; four statements."""
+def quiz_of(user: User, today: date) -> QuizFigures:
+    """Return the quiz of today, of the last thirty whole days, and of the month by crew; two statements."""
+    month, yesterday = today.replace(day=1), today - timedelta(days=1)
+    report = statistics.report(user, min(month, today - timedelta(days=DAYS)), today)
+    days = report.days
+    whole = [(day, tally) for day, tally in days.items() if day < today and None not in (tally.part, tally.correct)]
+    series = Series(
+        [f"{day:%m-%d}" for day, _tally in whole[-DAYS:]],
+        [tally.part for _day, tally in whole[-DAYS:]],
+        [tally.correct for _day, tally in whole[-DAYS:]],
+    )
+    return QuizFigures(days.get(today, Tally()), series, report.by_crew(month, yesterday))
+
+
+def crews_of(user: User, since: date, until: date, quiz: dict[int, Tally]) -> list[CrewRow]:
+    """Return a row per crew, best takers of the quiz first; two statements."""
     crews = {row.id: row for row in db.session.execute(_crews(user))}
-    quiz = statistics.report(user, since, until, ended_by=at).by_crew
     money = {row[0]: row[1:] for row in db.session.execute(_money_by_crew(user, since, until))}
     rows = [
         CrewRow(crews[crew].station, crews[crew].name, quiz.get(crew, Tally()), *money.get(crew, (0, 0)))
@@ -133,26 +151,10 @@ def crews_of(user: User, since: date, until: date, at: datetime) -> list[CrewRow
     return sorted(rows, key=lambda row: (row.station, -(row.quiz.part or 0), row.crew))
 
 
-def days_of(user: User, since: date, until: date, at: datetime) -> Series:
-    """Return who took part and was right, day by day, where shifts are over; two statements."""
-    days = statistics.report(user, since, until, ended_by=at).days
-    whole = [(day, tally) for day, tally in days.items() if tally.part is not None and tally.correct is not None]
-    return Series(
-        [f"{day:%m-%d}" for day, _tally in whole],
-        [tally.part for _day, tally in whole],
-        [tally.correct for _day, tally in whole],
-    )
-
-
 def month_of(at: datetime) -> tuple[date, date]:
     """Return the first day of the month and today, on the station's calendar."""
     today = clock.local(at).date()
     return today.replace(day=1), today
-
-
-def days_back(at: datetime, days: int) -> tuple[date, date]:
-    today = clock.local(at).date()
-    return today - timedelta(days=days - 1), today
 
 
 def _stations(user: User) -> Select[tuple[int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -128,30 +129,47 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Participation and correct answers: all, by day, by crew name, and by the crew's id."""
+    """Participation and correct answers by ``(day, crew id)``, and the crews' names."""
 
-    total: Tally
-    days: dict[date, Tally]
-    crews: dict[str, Tally]
-    by_crew: dict[int, Tally]
+    cells: dict[tuple[date, int], Tally]
+    names: dict[int, str]
+
+    @property
+    def total(self) -> Tally:
+        return sum(self.cells.values(), Tally())
+
+    @property
+    def days(self) -> dict[date, Tally]:
+        """By day, in order."""
+        return dict(sorted(_sums((day, tally) for (day, _crew), tally in self.cells.items()).items()))
+
+    @property
+    def crews(self) -> dict[str, Tally]:
+        """By the name of the crew, those left out that nobody expected."""
+        found = self.by_crew()
+        return {self.names[crew]: tally for crew, tally in found.items() if crew in self.names}
+
+    def by_crew(self, since: date = date.min, until: date = date.max) -> dict[int, Tally]:
+        """By the crew's id, between two days, both included."""
+        return _sums((crew, tally) for (day, crew), tally in self.cells.items() if since <= day <= until)
 
 
 def report(
     user: User, since: date, until: date, unit_id: int | None = None, ended_by: datetime | None = None
 ) -> Report:
     """Return the figures of a span of days within the person's reach; two statements."""
-    days: dict[date, Tally] = {}
-    crews: dict[int, Tally] = {}
+    cells: dict[tuple[date, int], Tally] = {}
     names: dict[int, str] = {}
     for day, crew, name, people, excused in db.session.execute(expected(user, since, until, unit_id, ended_by)):
         names[crew] = name
-        _add(days, day, crews, crew, Tally(expected=people - excused))
+        cells[day, crew] = cells.get((day, crew), Tally()) + Tally(expected=people - excused)
     for day, crew, *figures in db.session.execute(taken(user, since, until, unit_id, ended_by)):
-        _add(days, day, crews, crew, Tally(0, *figures))
-    by_name = {names[crew]: tally for crew, tally in crews.items() if crew in names}
-    return Report(sum(days.values(), Tally()), dict(sorted(days.items())), by_name, crews)
+        cells[day, crew] = cells.get((day, crew), Tally()) + Tally(0, *figures)
+    return Report(cells, names)
 
 
-def _add(days: dict, day: date, crews: dict, crew: int, tally: Tally) -> None:
-    days[day] = days.get(day, Tally()) + tally
-    crews[crew] = crews.get(crew, Tally()) + tally
+def _sums(pairs: Iterable[tuple]) -> dict:
+    found: dict = {}
+    for key, tally in pairs:
+        found[key] = found.get(key, Tally()) + tally
+    return found
