@@ -8,7 +8,8 @@ from decimal import Decimal, InvalidOperation
 
 from flask import request
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, FileField, HiddenField, IntegerField, SelectField, StringField
+from flask_wtf.file import FileField
+from wtforms import BooleanField, Field, HiddenField, IntegerField, SelectField, StringField
 from wtforms.fields.choices import Choice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import TextInput

@@ -327,3 +327,9 @@ def test_the_chain_is_whole_after_every_route_was_tried(app, as_, cast, db):
     db.session.commit()
     assert app.test_cli_runner().invoke(args=["audit", "verify"]).exit_code == 0
     assert db.session.scalar(select(func.count()).select_from(AuditEntry)) > 50
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize("door", DOORS)
+def test_a_text_in_the_place_of_a_file_is_refused_with_a_sentence(as_, cast, door):
+    assert as_(cast[DOORS[door]]).post(door, data={"file": "=1+1"}).status_code == 422
