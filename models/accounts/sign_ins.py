@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from threading import Lock
 
 from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import joinedload
@@ -28,6 +29,7 @@ settings.declare(
 )
 
 _uptimes: dict[str, tuple[float, float]] = {}  # hash of the secret: this process's uptime when first and last seen
+_uptimes_guard = Lock()  # sixteen threads serve at once
 
 
 def digest(token: str) -> str:
@@ -85,16 +87,20 @@ def _longest_idle(sign_in: SignIn) -> timedelta:
 
 def _has_run_out(sign_in: SignIn) -> bool:
     """Whether the sign-in is over by the uptime of this process, which nobody can set; else note that it was seen."""
-    now, absolute = clock.uptime(), ABSOLUTE.total_seconds()
-    key = sign_in.token_hash
-    if key not in _uptimes:
-        for old in [other for other, (_first, last) in list(_uptimes.items()) if now - last > absolute]:
-            _uptimes.pop(old, None)
-    first, last = _uptimes.get(key, (now, now))
-    if now - last > _longest_idle(sign_in).total_seconds() or now - first > absolute:
-        return True
-    _uptimes[key] = (first, now)
+    now, longest = clock.uptime(), _longest_idle(sign_in).total_seconds()
+    with _uptimes_guard:
+        first, last = _uptimes.get(sign_in.token_hash) or _first_seen(now)
+        if now - last > longest or now - first > ABSOLUTE.total_seconds():
+            return True
+        _uptimes[sign_in.token_hash] = (first, now)
     return False
+
+
+def _first_seen(now: float) -> tuple[float, float]:
+    """Return the uptimes of a sign-in that this process has not seen before, and forget those long gone."""
+    for old in [key for key, (_first, last) in _uptimes.items() if now - last > ABSOLUTE.total_seconds()]:
+        del _uptimes[old]
+    return now, now
 
 
 def touch(sign_in_id: int, seen_at: datetime, at: datetime) -> None:

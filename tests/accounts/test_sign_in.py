@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from time import sleep
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import event, select, update
 
-from models.accounts import Lockout, SignIn, User, UserState, entry, lockouts, passwords, set_password
+from models.accounts import Lockout, SignIn, User, UserState, entry, lockouts, passwords, set_password, sign_ins
 from models.core import clock
 from models.core.audit import AuditEntry
 
@@ -173,3 +176,24 @@ def test_idle_sign_ins_are_deleted_when_seen(as_, cast, db, monkeypatch):
 
 def test_signing_out_is_no_get(as_, cast):
     assert as_(cast["wang"]).get("/sign-out").status_code == 405
+
+
+def test_many_new_sign_ins_are_seen_at_once(app, db, monkeypatch):
+    """The collector of garbage lets other threads in, also in the midst of a walk over a dictionary."""
+    monkeypatch.setattr(sign_ins, "_uptimes", {f"old-{n}": (0.0, clock.uptime()) for n in range(6000)})
+    strangers = [SimpleNamespace(token_hash=f"new-{n}", terminal=None) for n in range(32)]
+    let_others_in, before = (lambda *_: sleep(0.0002)), gc.get_threshold()
+    db.session.commit()
+
+    def arrive(sign_in):
+        with app.app_context():
+            return sign_ins._has_run_out(sign_in)
+
+    gc.callbacks.append(let_others_in)
+    gc.set_threshold(100, 10000, 10000)
+    try:
+        with ThreadPoolExecutor(16) as pool:
+            assert not any(pool.map(arrive, strangers))
+    finally:
+        gc.set_threshold(*before)
+        gc.callbacks.remove(let_others_in)
