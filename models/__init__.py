@@ -1,7 +1,7 @@
 """The domain: tables, rules and queries. Knows no request, no form, no template."""
 
 from models import accounts, approvals, handover, inbox, penalties, roster, rulebook, training
-from models.core import attachments, audit, chores, drafts, holidays, jobs, numbering, receipts, settings
+from models.core import attachments, audit, chores, drafts, holidays, jobs, numbering, receipts, settings, throttles
 
 __all__ = [
     "accounts",
@@ -21,5 +21,6 @@ __all__ = [
     "roster",
     "rulebook",
     "settings",
+    "throttles",
     "training",
 ]

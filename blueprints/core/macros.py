@@ -8,14 +8,18 @@ from flask import Flask
 from jinja2 import Environment
 
 from blueprints.core import charts
+from blueprints.core.qr import qr
 
 TEMPLATES = ("ui/macros.html", "ui/form_macros.html", "ui/work_macros.html", "ui/draft_macros.html")
 
 
 class Macros:
-    """The macros of ``TEMPLATES`` and the drawn charts, looked up when called: in development an edit shows at once."""
+    """The macros of ``TEMPLATES`` and what is drawn, charts and QR codes.
 
-    line, ring = staticmethod(charts.line), staticmethod(charts.ring)
+    Looked up when called: in development an edit shows at once.
+    """
+
+    line, ring, qr = staticmethod(charts.line), staticmethod(charts.ring), staticmethod(qr)
 
     def __init__(self, env: Environment) -> None:
         self._env = env

@@ -16,12 +16,11 @@ from datetime import datetime, timedelta
 from threading import Lock
 
 from sqlalchemy import case, delete, event, false, func, select, true
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from models.accounts.tables import Lockout, User
 from models.core import audit, clock
-from models.core.db import db, own_transaction
+from models.core.db import db, own_transaction, upsert
 
 ALLOWED = 5  # failures in a row
 PERIOD = timedelta(minutes=15)
@@ -78,7 +77,6 @@ def count(session: Session, key: str, at: datetime) -> int:
 
     A lock that lies further ahead than its period (the clock was set back) is cut down to the period.
     """
-    insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert
     left = _seconds_left(key)
     over = false() if left else Lockout.locked_until <= at
     failures = case((over, 1), else_=Lockout.failures + 1)
@@ -90,7 +88,7 @@ def count(session: Session, key: str, at: datetime) -> int:
         (Lockout.failures + 1 >= ALLOWED, at + PERIOD),
         else_=None,
     )
-    row = insert(Lockout).values(staff_key=key, failures=1, last_at=at)
+    row = upsert(session, Lockout).values(staff_key=key, failures=1, last_at=at)
     changed = {"failures": failures, "last_at": at, "locked_until": until}
     raised = row.on_conflict_do_update(index_elements=["staff_key"], set_=changed)
     found = session.execute(raised.returning(Lockout.failures, Lockout.locked_until)).one()

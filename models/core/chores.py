@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy import delete
 
-from models.core import attachments, drafts, jobs, trail
+from models.core import attachments, drafts, jobs, throttles, trail
 from models.core.db import db
 from models.core.jobs import job
 from models.core.receipts import FormReceipt
@@ -40,3 +40,8 @@ def forget_runs(due_at: datetime) -> None:
 def forget_orphans(_due_at: datetime) -> None:
     """A file whose row was never committed belongs to nobody. Source: security.md 22."""
     attachments.sweep_orphans()
+
+
+@job("core.throttles", "清理访问计数", daily_at=time(3, 30))
+def forget_throttles(due_at: datetime) -> None:
+    throttles.sweep(due_at)

@@ -19,6 +19,7 @@ from typing import Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, DateTime, Enum, MetaData, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
@@ -203,3 +204,9 @@ def snapshot(engine: Engine | None = None) -> Iterator[Session]:
 def locked(statement):
     """Return ``statement`` so that PostgreSQL locks the rows it reads; SQLite already holds the only write lock."""
     return statement.with_for_update()
+
+
+def upsert(session: Session, table: type):
+    """Return an INSERT into ``table`` in the dialect of ``session``, which knows ``on_conflict_do_…``."""
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    return dialect.insert(table)

@@ -9,10 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.core.db import Base, db, pk, utc
+from models.core.db import Base, db, pk, upsert, utc
 from models.core.errors import RuleBroken
 
 BYTES, FIELDS, KEY = 64 * 1024, 400, 200
@@ -62,12 +61,11 @@ def save(session, user_id: int, key: str, fields: Mapping[str, list[str]], at: d
     """Keep ``fields`` as the person's draft of ``key``; the caller's session commits. Raises RuleBroken: too large."""
     if len(key) > KEY or not _fits(fields):
         raise RuleBroken("内容过多，没有自动保存，请尽快提交。")
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     row = {"user_id": user_id, "key": key, "fields": dict(fields), "version": 1, "saved_at": at}
     row["return_to"] = return_to
-    upsert = dialect.insert(Draft).values(row)
+    first = upsert(session, Draft).values(row)
     newer = {"fields": row["fields"], "saved_at": at, "return_to": return_to, "version": Draft.version + 1}
-    session.execute(upsert.on_conflict_do_update(index_elements=["user_id", "key"], set_=newer))
+    session.execute(first.on_conflict_do_update(index_elements=["user_id", "key"], set_=newer))
     newest = select(Draft.id).where(Draft.user_id == user_id).order_by(Draft.saved_at.desc(), Draft.id.desc())
     kept = session.scalars(newest.limit(PER_PERSON)).all()
     session.execute(delete(Draft).where(Draft.user_id == user_id, Draft.id.not_in(kept)))

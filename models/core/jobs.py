@@ -16,12 +16,11 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Index, Text, UniqueConstraint, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.core import audit, clock
-from models.core.db import Base, Labelled, choice, db, own_transaction, pk, utc
+from models.core.db import Base, Labelled, choice, db, own_transaction, pk, upsert, utc
 
 log = logging.getLogger("zw.jobs")
 
@@ -155,8 +154,7 @@ def _add_slots(now: datetime) -> None:
             for slot in one.slots(since.get(one.name), now)
         ]
         if rows:
-            dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
-            session.execute(dialect.insert(JobRun).values(rows).on_conflict_do_nothing())
+            session.execute(upsert(session, JobRun).values(rows).on_conflict_do_nothing())
 
 
 def _claim(now: datetime, worker: str) -> tuple[int, str, datetime] | None:

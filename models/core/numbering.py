@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.core.db import Base, db
+from models.core.db import Base, db, upsert
 
 
 class Counter(Base):
@@ -19,8 +18,7 @@ class Counter(Base):
 def next_number(prefix: str, period: str | int, digits: int = 4) -> str:
     """Return the next number of ``prefix-period``; a rollback of the caller gives it back."""
     series = f"{prefix}-{period}"
-    insert = (sqlite if db.engine.dialect.name == "sqlite" else postgresql).insert
-    upsert = insert(Counter).values(series=series, last=1)
-    upsert = upsert.on_conflict_do_update(index_elements=["series"], set_={"last": Counter.last + 1})
-    last = db.session.scalar(upsert.returning(Counter.last))
+    first = upsert(db.session, Counter).values(series=series, last=1)
+    raised = first.on_conflict_do_update(index_elements=["series"], set_={"last": Counter.last + 1})
+    last = db.session.scalar(raised.returning(Counter.last))
     return f"{series}-{last:0{digits}d}"

@@ -7,11 +7,10 @@ Source: security.md 19.
 from __future__ import annotations
 
 from sqlalchemy import Text, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.core import clock
-from models.core.db import Base, db, utc
+from models.core.db import Base, db, upsert, utc
 
 
 class FormReceipt(Base):
@@ -27,9 +26,8 @@ class FormReceipt(Base):
 
 def claim(key: str, user_id: int | None) -> bool:
     """Take ``key`` for this transaction. False when it has been carried out before; waits for one under way."""
-    insert = (sqlite if db.engine.dialect.name == "sqlite" else postgresql).insert
     row = {"key": key, "user_id": user_id, "at": clock.now(), "location": "", "message": ""}
-    claimed = insert(FormReceipt).values(row).on_conflict_do_nothing().returning(FormReceipt.key)
+    claimed = upsert(db.session, FormReceipt).values(row).on_conflict_do_nothing().returning(FormReceipt.key)
     return db.session.scalar(claimed) is not None
 
 

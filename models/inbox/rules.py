@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import delete, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from models.core.db import db
+from models.core.db import db, upsert
 from models.inbox.tables import Message
 
 TITLE, KEY = 120, 120  # characters
@@ -25,8 +24,7 @@ def notify(person_ids: Iterable[int], kind: str, title: str, href: str, *, key: 
     row = {"kind": kind, "title": title[:TITLE], "href": href, "key": key[:KEY], "at": at}
     rows = [{**row, "user_id": person_id} for person_id in sorted(set(person_ids))]
     if rows:
-        dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
-        db.session.execute(dialect.insert(Message).values(rows).on_conflict_do_nothing())
+        db.session.execute(upsert(db.session, Message).values(rows).on_conflict_do_nothing())
 
 
 def read(message: Message, at: datetime) -> None:

@@ -1,0 +1,135 @@
+"""Pages for people without a sign-in: how often, how believably, and once. Nothing here knows who they are.
+
+A view is ``@public`` and ``@throttled(...)``; its form is a ``PublicForm``. Whoever tries too often, fills in the field
+that no person sees, or cannot add two numbers is refused with a sentence, and what they typed stays in the form.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+
+from flask import current_app, flash, g, request
+from itsdangerous import BadData, URLSafeTimedSerializer
+from wtforms import HiddenField, StringField
+
+from blueprints.core.access import KEY_SHAPE, SAFE
+from blueprints.core.forms import HouseForm, at_most
+from blueprints.core.respond import go
+from models.core import clock, receipts, throttles
+
+SUM_SECONDS = 24 * 3600  # for which a sum may stand on a page that somebody left open
+DIGITS = "零一二三四五六七八九"
+ENOUGH = "提交过于频繁，请 {minutes} 分钟后再试。已填的内容还在本页。"
+NOT_A_PERSON = "“请留空”一栏不需要填写，请清空后重新提交。"
+
+
+def throttled(scope: str, *, times: int, minutes: int) -> Callable:
+    """Allow ``times`` submissions of an address in ``minutes``; the form then refuses. Opening the page is free.
+
+    A form that was carried out before (same one-time key) is answered with its result instead of being counted twice.
+    """
+
+    def wrap(view: Callable) -> Callable:
+        @wraps(view)
+        def counted(*args, **kwargs):
+            if request.method in SAFE:
+                return view(*args, **kwargs)
+            period = timedelta(minutes=minutes)
+            g.public_wait = throttles.wait(scope, request.remote_addr or "", times=times, period=period, at=clock.now())
+            return _second_arrival() or view(*args, **kwargs)
+
+        return counted
+
+    return wrap
+
+
+def _second_arrival():
+    """Claim the form's one-time key for nobody in particular; answer a second arrival with the first one's result."""
+    key = request.form.get("form_key", "")
+    if g.public_wait or not KEY_SHAPE.fullmatch(key):
+        return None
+    if receipts.claim(key, None):
+        g.form_key = key
+        return None
+    first = receipts.result_of(key, None)
+    if first is None or not first.location:
+        return None
+    flash(first.message, "success")
+    return go(first.location)
+
+
+class PublicForm(HouseForm):
+    """A form that strangers fill in. ``website`` is the field that only programs see; show it by ``ui.trap(form)``."""
+
+    website = StringField("请留空", [at_most(200)])
+
+    BEYOND = frozenset({"website", "sum", "sum_key"})
+
+    def attempt(self, rule: Callable, *args, **kwargs) -> bool:
+        """As HouseForm, after the throttle and the trap."""
+        if not self.is_submitted():
+            return False
+        if minutes := g.get("public_wait", 0):
+            self.refuse(ENOUGH.format(minutes=minutes))
+            return False
+        if self.website.data:
+            self.refuse(NOT_A_PERSON)
+            return False
+        return super().attempt(rule, *args, **kwargs)
+
+    def values(self) -> dict:
+        return {name: value for name, value in super().values().items() if name not in self.BEYOND}
+
+
+class SumForm(PublicForm):
+    """A public form that also asks for a sum of two digits; show ``form.sum`` like any field."""
+
+    sum_key = HiddenField()
+    sum = StringField("请计算")
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self._asked = _read_sum(self.sum_key.data or "")
+        if self._asked is None:
+            self._ask()
+        self._describe()
+
+    def validate_sum(self, field) -> None:
+        """Refuse a wrong sum and ask another one: guessing on gains nothing."""
+        if _number(field.data or "") == self._asked[0] + self._asked[1]:
+            return
+        self._ask()
+        self._describe()
+        field.data = field.raw_data = None
+        field.errors = [*field.errors, f"答案不对，请重新计算：{self.sum.description}"]
+
+    def _ask(self) -> None:
+        self._asked = (secrets.randbelow(8) + 1, secrets.randbelow(8) + 1)
+        self.sum_key.data = _signer().dumps([*self._asked, secrets.token_hex(4)])
+        self.sum_key.raw_data = None
+
+    def _describe(self) -> None:
+        one, other = (DIGITS[number] for number in self._asked)
+        self.sum.description = f"{one}加{other}等于几，填数字"
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.secret_key, salt="public sum")
+
+
+def _read_sum(token: str) -> tuple[int, int] | None:
+    """Return the two numbers of a sum that this house has asked for, None for a forged or an old one."""
+    try:
+        one, other, _noise = _signer().loads(token, max_age=SUM_SECONDS)
+    except (BadData, ValueError, TypeError):
+        return None
+    return one, other
+
+
+def _number(text: str) -> int:
+    """Return what was typed as a number, full-width digits included; -1 for anything else."""
+    text = text.strip()
+    return int(text) if text.isdecimal() and len(text) <= 3 else -1
