@@ -13,14 +13,31 @@ from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
 
 from blueprints import ROOMS
-from blueprints.core import access, assets, bench, cli, errors, filters, headers, logs, macros, nav
+from blueprints.core import access, assets, bench, cli, errors, filters, headers, logs, macros, nav, personal
 from blueprints.core.config import Config, check_key
 from models.core import attachments, audit, clock, trail
 from models.core.db import db
 
 csrf, htmx, logins, compress = CSRFProtect(), Htmx(), LoginManager(), Compress()
 migrate = Migrate(directory=str(Path(__file__).parent / "models/migrations"), render_as_batch=True, compare_type=True)
-EXTENSIONS = (logs, db, access, csrf, htmx, logins, compress, errors, headers, assets, filters, macros, nav, bench, cli)
+EXTENSIONS = (
+    logs,
+    db,
+    access,
+    csrf,
+    htmx,
+    logins,
+    compress,
+    errors,
+    headers,
+    assets,
+    filters,
+    macros,
+    nav,
+    personal,
+    bench,
+    cli,
+)
 
 
 def create_app(config: Config | None = None) -> Flask:

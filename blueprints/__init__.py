@@ -1,6 +1,18 @@
 """The web: one room per function. A room reads forms, asks the domain, and answers with a template."""
 
-from blueprints import accounts, admin, approvals, handover, home, inbox, penalties, roster, rulebook, training
+from blueprints import (
+    accounts,
+    admin,
+    approvals,
+    handover,
+    home,
+    inbox,
+    penalties,
+    personal,
+    roster,
+    rulebook,
+    training,
+)
 from blueprints.core import drafting, uploads
 
 ROOMS = [
@@ -15,5 +27,6 @@ ROOMS = [
     roster.bp,
     uploads.bp,
     penalties.bp,
+    personal.bp,
     rulebook.bp,
 ]

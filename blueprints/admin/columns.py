@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from blueprints.core.filters import mask_phone
 from blueprints.core.sheets.exports import Column
-from models.accounts import User
+from models import personal
 from models.core.audit import AuditEntry
 from models.core.wording import act_of, in_words
 
@@ -17,15 +16,11 @@ def people(unit_names: dict[int, str], roles: dict[int, str]) -> list[Column]:
         Column("单位", lambda p: unit_names.get(p.unit_id, p.unit.name), 24),
         Column("岗位", lambda p: p.post_title, 14),
         Column("角色", lambda p: roles.get(p.id, ""), 24),
-        Column("电话", _masked, 16),
+        Column("电话", lambda p: personal.shown(p, "phone"), 16),
         Column("状态", lambda p: p.state, 8),
         Column("入职日期", lambda p: p.joined_on, 12, "date"),
         Column("离职日期", lambda p: p.left_on, 12, "date"),
     ]
-
-
-def _masked(person: User) -> str:
-    return mask_phone(person.phone) if person.phone else ""
 
 
 def _changes(entry: AuditEntry) -> str:

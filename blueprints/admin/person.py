@@ -11,11 +11,11 @@ from blueprints.admin.forms import MoveForm, PersonForm
 from blueprints.admin.people import show_once, unit_names
 from blueprints.core.access import load, requires
 from blueprints.core.forms import HouseForm
-from blueprints.core.respond import page, saved, updated
+from blueprints.core.respond import page, saved
 from models.accounts import Move, User, grants, passwords, queries
 from models.accounts import people as rules
 from models.accounts.scope import reaches
-from models.core import audit, clock, trail
+from models.core import clock, trail
 from models.core.db import db
 
 TOLD = 20  # entries of the history that a person's page shows
@@ -25,15 +25,6 @@ TOLD = 20  # entries of the history that a person's page shows
 @requires("user.read")
 def person(user_id: int):
     return page("admin/person.html", **_about(load(User, user_id)))
-
-
-@bp.post("/people/<int:user_id>/phone")
-@requires("user.read")
-def reveal_phone(user_id: int):
-    """Show the whole phone number, once, on record. Source: security.md 28."""
-    row = load(User, user_id)
-    audit.act("user.reveal", ("users", row.id), current_user, name=row.name, unit_id=row.unit_id)
-    return updated("已记录查看电话。", "admin/person.html", **(_about(row) | {"phone": row.phone}))
 
 
 @bp.route("/people/<int:user_id>/edit", methods=["GET", "POST"])
@@ -95,5 +86,4 @@ def _about(row: User) -> dict:
         "may_reset": row.id != current_user.id and reaches(current_user, "user.reset", row.unit),
         "entries": db.session.scalars(told).all() if told is not None else None,
         "in_words": trail.in_words,
-        "phone": "",
     }

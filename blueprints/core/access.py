@@ -59,14 +59,19 @@ def requires(permission: str, *, before_change: bool = False, claims_key: bool =
             if not before_change and (first := _first_duty()):
                 return go(url_for(first))
             if permission and not current_user.may(permission):
-                _note_refusal()
-                abort(403)
+                refuse()
             return (claims_key and _second_arrival()) or view(*args, **kwargs)
 
         checked.permission = permission
         return checked
 
     return wrap
+
+
+def refuse():
+    """Answer 403, on record; also for a view whose permission depends on the row."""
+    _note_refusal()
+    abort(403)
 
 
 def _note_refusal() -> None:
@@ -160,4 +165,4 @@ def unauthorized():
     return go(url_for("accounts.sign_in", next=wanted or None))
 
 
-__all__ = ["SIGNED_IN", "load", "public", "requires", "unauthorized"]
+__all__ = ["SIGNED_IN", "load", "public", "refuse", "requires", "unauthorized"]

@@ -5,7 +5,6 @@ Wording follows the station's habits: 24-hour clock, Asia/Shanghai, U+2212 as mi
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from urllib.parse import urlencode
@@ -13,7 +12,7 @@ from urllib.parse import urlencode
 from flask import Flask, request
 from wtforms import Field, FieldList, FormField
 
-from models.core import clock
+from models.core import clock, masking
 
 WEEKDAYS = "一二三四五六日"
 MINUS = "\u2212"
@@ -22,7 +21,7 @@ BLANK = "—"
 
 def init_app(app: Flask) -> None:
     shown = (day, day_short, moment, moment_full, clock_time, money, money_signed, remaining, ago, filesize)
-    for filter_ in (*shown, mask_phone, mask_plate, mask_id, number, error_links):
+    for filter_ in (*shown, phone, plate, id_no, masking.scrub, number, error_links):
         app.add_template_filter(filter_)
     app.add_template_global(here)
 
@@ -134,26 +133,19 @@ def filesize(size: int | None) -> str:
     return f"{size / 1024:.0f} KB" if size < 1024**2 - 512 else f"{size / 1024**2:.1f} MB"
 
 
-def mask_phone(phone: str | None) -> str:
-    """``138****4127``: first three and last four; shorter numbers keep the last two."""
-    digits = re.sub(r"[\s-]", "", phone or "")
-    if len(digits) < 8:
-        return "****" + digits[-2:] if digits else BLANK
-    return f"{digits[:3]}****{digits[-4:]}"
+def phone(value: str | None) -> str:
+    """``138****5678``; how each kind is masked is in ``models.core.masking``."""
+    return masking.phone(value) or BLANK
 
 
-def mask_plate(plate: str | None) -> str:
-    """``赣C·3***8``: province, city, first and last sign."""
-    signs = re.sub(r"[\s·.]", "", plate or "")
-    return f"{signs[:2]}·{signs[2]}***{signs[-1]}" if len(signs) > 4 else ("***" if signs else BLANK)
+def plate(value: str | None) -> str:
+    """``赣C***45``."""
+    return masking.plate(value) or BLANK
 
 
-def mask_id(number: str | None) -> str:
-    """``360***********0018``: first three and last four of an identity number."""
-    signs = (number or "").strip()
-    if len(signs) < 8:
-        return "***" if signs else BLANK
-    return f"{signs[:3]}{'*' * (len(signs) - 7)}{signs[-4:]}"
+def id_no(value: str | None) -> str:
+    """``360*************18``."""
+    return masking.id_no(value) or BLANK
 
 
 def error_links(form) -> list[tuple[str, str]]:

@@ -10,7 +10,9 @@ from jinja2 import Environment
 from blueprints.core import charts
 from blueprints.core.qr import qr
 
-TEMPLATES = ("ui/macros.html", "ui/form_macros.html", "ui/work_macros.html", "ui/draft_macros.html")
+TEMPLATES = tuple(
+    f"ui/{name}.html" for name in ("macros", "form_macros", "work_macros", "draft_macros", "personal_macros")
+)
 
 
 class Macros:

@@ -149,7 +149,6 @@ label_acts(
         "user.export": "导出人员",
         "user.reset_password": "重置密码",
         "user.reset_pin": "重置 PIN",
-        "user.reveal": "查看电话",
         "user.set_password": "更换密码",
         "user.set_pin": "设置 PIN",
     }

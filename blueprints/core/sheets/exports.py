@@ -18,6 +18,7 @@ from flask_login import current_user
 from sqlalchemy import Select
 
 from blueprints.core.forms import FilterForm
+from blueprints.core.respond import keep
 from models.core import audit, clock
 from models.core.db import db, own_transaction
 from models.core.errors import RuleBroken
@@ -45,12 +46,12 @@ def sheet(name: str, columns: list[Column], rows, *, action: str, **options):
     """Send all ``rows`` of a Select or an iterable as ``name``.xlsx and note the export in the audit trail.
 
     ``action`` is the audit action (``penalty.export``). ``options``: ``title`` puts a line above the header,
-    ``filters`` is the list's FilterForm, whose labels the audit entry then uses. For GET views. Raises RuleBroken:
-    more than a million rows.
+    ``filters`` is the list's FilterForm, whose labels the audit entry then uses; ``reason`` is why somebody took a
+    list that says more than the page. Raises RuleBroken: more than a million rows.
     """
     out = io.BytesIO()
     count = _write_xlsx(out, name, columns, _each(rows), options.get("title", ""))
-    _record(name, action, rows, count, options.get("filters"))
+    _record(name, action, rows, count, options.get("filters"), options.get("reason", ""))
     out.seek(0)
     return send_file(out, XLSX, as_attachment=True, download_name=f"{file_name(name)}.xlsx")
 
@@ -156,14 +157,23 @@ def _wall(value: datetime | date) -> datetime:
     return clock.local(value).replace(tzinfo=None) if isinstance(value, datetime) and value.tzinfo else value
 
 
-def _record(name: str, action: str, rows, count: int, filters: FilterForm | None) -> None:
-    """Note who took which list, how filtered and how many rows, in a transaction of its own: a GET only reads."""
+def _record(name: str, action: str, rows, count: int, filters: FilterForm | None, reason: str = "") -> None:
+    """Note who took which list, how filtered, how many rows and why, before the file leaves.
+
+    In a transaction of its own where the request only reads; a POST holds the write lock and keeps its own.
+    """
     entity = rows.column_descriptions[0]["entity"] if isinstance(rows, Select) else None
     note = f"导出 {count} 行"
     if chosen := _chosen(filters):
         note += f"；筛选：{'，'.join(f'{label}={value}' for label, value in chosen)}"
+    if reason:
+        note += f"；理由：{reason}"
+    key = (getattr(entity, "__tablename__", ""), None)
+    if request.method == "POST":
+        audit.act(action, key, current_user, note, name=name, unit_id=current_user.unit_id)
+        keep()
+        return
     with own_transaction() as session:
-        key = (getattr(entity, "__tablename__", ""), None)
         audit.act(action, key, current_user, note, session=session, name=name, unit_id=current_user.unit_id)
 
 
