@@ -48,6 +48,7 @@ class SampleForm(Form):
     time = TimeField("大致时间", [Optional()])
     text = TextAreaField("客户说了什么", [InputRequired("请写下客户的原话")])
     secret = PasswordField("口令", [Optional()])
+    website = StringField("请留空", [Optional()])
     agree = BooleanField("我已逐项核对，内容属实")
     photos = MultipleFileField("照片", [Optional()])
 
