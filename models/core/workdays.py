@@ -53,7 +53,7 @@ def read_calendar(lines: Iterable[str]) -> Calendar:
 
 
 def is_workday(day: date, calendar: Calendar, personal_off: Mapping[date, str] = NOBODY_OFF) -> bool:
-    return _judge(day, calendar, personal_off).counted
+    return judge(day, calendar, personal_off).counted
 
 
 def add_workdays(start: date, days: int, calendar: Calendar, personal_off: Mapping[date, str] = NOBODY_OFF) -> date:
@@ -90,13 +90,16 @@ def _walk(start: date, days: int, calendar: Calendar, personal_off: Mapping[date
     day = start
     while days > 0:
         day += timedelta(days=1)
-        segment = _judge(day, calendar, personal_off)
+        segment = judge(day, calendar, personal_off)
         days -= segment.counted
         yield segment
 
 
-def _judge(day: date, calendar: Calendar, personal_off: Mapping[date, str]) -> Segment:
-    """A person's day off outranks a make-up day, which outranks feast and weekend."""
+def judge(day: date, calendar: Calendar, personal_off: Mapping[date, str] = NOBODY_OFF) -> Segment:
+    """Say whether one day is worked, and why.
+
+    A person's day off outranks a make-up day, which outranks feast and weekend.
+    """
     unknown = "" if day.year in calendar.years else f"{day.year} 年放假安排未录入，只扣周末"
     if day in personal_off:
         return Segment(day, False, personal_off[day])
