@@ -1,6 +1,6 @@
 """The domain: tables, rules and queries. Knows no request, no form, no template."""
 
-from models import accounts, approvals, handover, inbox, penalties, personal, roster, rulebook, training
+from models import accounts, approvals, deadlines, handover, inbox, penalties, personal, roster, rulebook, training
 from models.core import attachments, audit, chores, drafts, holidays, jobs, numbering, receipts, settings, throttles
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "attachments",
     "audit",
     "chores",
+    "deadlines",
     "drafts",
     "handover",
     "holidays",

@@ -1,0 +1,165 @@
+"""The rules of deadlines: what a new house starts with, which one fits, and how an edition follows another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, func, or_, select
+
+from models.accounts import Unit, User
+from models.core import audit, clock
+from models.core.db import db
+from models.core.errors import RuleBroken
+from models.deadlines.kinds import KINDS, ClockKind, StepMeasure, TimeUnit, Whom
+from models.deadlines.tables import DeadlineRule, DeadlineStep
+
+SINCE = date(2025, 1, 1)
+MOST = {TimeUnit.MINUTES: 1440, TimeUnit.HOURS: 720, TimeUnit.WORKDAYS: 120}  # beyond it a typing error is likelier
+MOST_STEPS, MOST_MINUTES = 12, 60 * 24 * 30
+PERCENT = range(1, 401)
+
+
+class Step(NamedTuple):
+    """A step of a ladder as it is planned; see ``DeadlineStep``."""
+
+    level: int
+    distance: int
+    whom: Whom = Whom.RESPONSIBLE
+    role_code: str = ""
+    measure: StepMeasure = StepMeasure.MINUTES
+    is_urgent: bool = False
+    body_code: str = ""
+    post: str = ""
+
+
+class Terms(NamedTuple):
+    """What a rule says: how long, on which clock, on what ground, and whom it tells."""
+
+    amount: int
+    time_unit: TimeUnit
+    clock: ClockKind
+    source: str
+    ladder: tuple[Step, ...] = ()
+
+
+class Default(NamedTuple):
+    """A rule of a new house."""
+
+    kind: str
+    severity: str
+    terms: Terms
+
+
+DEFAULTS: list[Default] = []
+
+
+def default_rule(kind: str, *, amount: int, unit: TimeUnit, source: str, severity: str = "", **more: Any) -> None:
+    """Give a new house a rule for ``kind``; ``more`` may hold ``ladder`` (of ``Step``) and ``clock``.
+
+    Without ``clock`` days end with the office, all else runs on the wall. Raises ValueError: the kind is not
+    declared, or has a default for this severity already.
+    """
+    if kind not in KINDS or any((one.kind, one.severity) == (kind, severity) for one in DEFAULTS):
+        raise ValueError(f"default rule for {kind} {severity}: declare the kind first, and say it once")
+    usual = ClockKind.OFFICE if unit is TimeUnit.WORKDAYS else ClockKind.WALL
+    terms = Terms(amount, unit, more.get("clock") or usual, source, tuple(more.get("ladder", ())))
+    DEFAULTS.append(Default(kind, severity, terms))
+
+
+def fitting(kind: str, severity: str, unit: Unit, on: date) -> DeadlineRule | None:
+    """Return the rule that holds for a matter of ``unit`` on a day; one statement.
+
+    The nearest unit's own rule comes first, then the one for this very severity, then the newest edition.
+    """
+    places = [None, *unit.ancestry]
+    rows = select(DeadlineRule).where(
+        DeadlineRule.kind == kind,
+        DeadlineRule.severity.in_(["", severity]),
+        or_(DeadlineRule.unit_id.is_(None), DeadlineRule.unit_id.in_(unit.ancestry)),
+        DeadlineRule.valid_from <= on,
+    )
+    found = list(db.session.scalars(rows))
+    return max(found, key=lambda r: (places.index(r.unit_id), r.severity != "", r.valid_from, r.edition), default=None)
+
+
+def require_fitting(kind: str, severity: str, unit: Unit, on: date) -> DeadlineRule:
+    """Return the rule that fits. Raises RuleBroken: there is none."""
+    rule = fitting(kind, severity, unit, on)
+    if rule is None:
+        label = KINDS[kind].label
+        raise RuleBroken(f"没有“{label}”的期限规则，请征费室主任先在“期限规则”里添加。")
+    return rule
+
+
+def publish(
+    kind: str, severity: str, unit: Unit | None, terms: Terms, *, valid_from: date, by: User | None
+) -> DeadlineRule:
+    """Add the next edition of a rule from a day on; clocks that run keep the edition they began with.
+
+    Raises RuleBroken: an amount or step out of bounds, a day before the newest edition's, or nothing changed.
+    """
+    unit_id = unit.id if unit else None
+    _require_bounds(terms)
+    newest = db.session.scalar(editions_of(kind, severity, unit_id).limit(1))
+    _require_progress(newest, terms, valid_from)
+    rule = DeadlineRule(kind=kind, severity=severity, unit_id=unit_id, valid_from=valid_from)
+    rule.edition = newest.edition + 1 if newest else 1
+    rule.amount, rule.time_unit, rule.clock, rule.source = terms[:4]
+    rule.set_at, rule.set_by_id = clock.now(), by.id if by else None
+    rule.steps = [DeadlineStep(**step._asdict()) for step in _in_order(terms.ladder)]
+    db.session.add(rule)
+    audit.record("deadline.plan", rule, by, note=rule.in_words)
+    return rule
+
+
+def editions_of(kind: str, severity: str, unit_id: int | None) -> Select[tuple[DeadlineRule]]:
+    """Return every edition of a rule, the newest first."""
+    here = (DeadlineRule.kind == kind, DeadlineRule.severity == severity, DeadlineRule.unit_id == unit_id)
+    return select(DeadlineRule).where(*here).order_by(DeadlineRule.edition.desc())
+
+
+def newest_of_each() -> Select[tuple[DeadlineRule]]:
+    """Return the newest edition of every rule."""
+    same = (DeadlineRule.kind, DeadlineRule.severity, DeadlineRule.unit_id)
+    last = select(func.max(DeadlineRule.id)).group_by(*same)
+    return select(DeadlineRule).where(DeadlineRule.id.in_(last))
+
+
+def terms_of(rule: DeadlineRule) -> Terms:
+    """Return a stored rule as it was planned."""
+    ladder = tuple(Step(*(getattr(step, name) for name in Step._fields)) for step in rule.steps)
+    return Terms(rule.amount, rule.time_unit, rule.clock, rule.source, ladder)
+
+
+def _in_order(ladder: Iterable[Step]) -> tuple[Step, ...]:
+    return tuple(sorted(ladder, key=lambda step: step.level))
+
+
+def _require_bounds(terms: Terms) -> None:
+    most = MOST[terms.time_unit]
+    if not 1 <= terms.amount <= most:
+        raise RuleBroken(f"时限请填 1 到 {most} {terms.time_unit.label}。", field="amount")
+    if len(terms.ladder) > MOST_STEPS:
+        raise RuleBroken(f"提醒和上报最多 {MOST_STEPS} 级。", field="ladder")
+    for step in terms.ladder:
+        _require_step(step)
+
+
+def _require_step(step: Step) -> None:
+    if step.measure is StepMeasure.PERCENT and step.distance not in PERCENT:
+        raise RuleBroken(f"第 {step.level} 级的百分数应在 1 到 400 之间。", field="ladder")
+    if step.measure is StepMeasure.MINUTES and abs(step.distance) > MOST_MINUTES:
+        raise RuleBroken(f"第 {step.level} 级离到期不能超过 30 天。", field="ladder")
+    if (step.whom is Whom.ROLE and not step.role_code) or (step.whom is Whom.BODY and not step.body_code):
+        raise RuleBroken(f"第 {step.level} 级请选择通知谁。", field="ladder")
+
+
+def _require_progress(newest: DeadlineRule | None, terms: Terms, valid_from: date) -> None:
+    if newest is None:
+        return
+    if valid_from < newest.valid_from:
+        raise RuleBroken(f"新版不能早于上一版的生效日期 {newest.valid_from}。", field="valid_from")
+    if terms_of(newest) == terms._replace(ladder=_in_order(terms.ladder)):
+        raise RuleBroken("内容没有变化，不需要新版。", field="amount")
