@@ -1,7 +1,31 @@
 """The domain: tables, rules and queries. Knows no request, no form, no template."""
 
-from models import accounts, approvals, deadlines, handover, inbox, penalties, personal, roster, rulebook, training
-from models.core import attachments, audit, chores, drafts, holidays, jobs, numbering, receipts, settings, throttles
+from models import (
+    accounts,
+    approvals,
+    deadlines,
+    handover,
+    inbox,
+    penalties,
+    personal,
+    reports,
+    roster,
+    rulebook,
+    training,
+)
+from models.core import (
+    attachments,
+    audit,
+    chores,
+    drafts,
+    holidays,
+    jobs,
+    numbering,
+    receipts,
+    search,
+    settings,
+    throttles,
+)
 
 __all__ = [
     "accounts",
@@ -22,6 +46,7 @@ __all__ = [
     "reports",
     "roster",
     "rulebook",
+    "search",
     "settings",
     "throttles",
     "training",

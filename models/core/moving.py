@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Engine, Integer, MetaData, String, Table, bindparam, func, inspect, select
 from sqlalchemy.orm import Session
 
+from models.core import search
 from models.core.audit import AuditHead
 from models.core.db import Base, snapshot
 from models.core.digest import Count, count, every_table, in_order
@@ -48,6 +49,9 @@ def _fill(source: Session, target: Connection) -> None:
         _set_late(source, target, table, _late(table, place))
         _restart_numbers(target, table)
     _copy_schema_number(source, target)
+    with Session(target) as session:
+        search.rebuild(session)
+        session.flush()
 
 
 def _late(table: Table, place: dict[Table, int]) -> list[Column]:

@@ -6,6 +6,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
 
+from models.core import search
 from models.core.db import Moment, db
 
 
@@ -14,6 +15,11 @@ def render(kind: str, thing, _autogen) -> str | bool:
     if kind == "type" and isinstance(thing, Moment):
         return "sa.DateTime(timezone=True)"
     return False
+
+
+def is_ours(name: str | None, kind: str, _parents) -> bool:
+    """Leave the search indexes alone: they are no tables of the model."""
+    return kind != "table" or not search.is_index(name)
 
 
 def run(connection: Connection) -> None:
@@ -25,7 +31,9 @@ def run(connection: Connection) -> None:
         raw = connection.connection.driver_connection
         raw.execute("PRAGMA foreign_keys=OFF")
         arguments["transactional_ddl"] = True
-    context.configure(connection=connection, target_metadata=db.metadata, render_item=render, **arguments)
+    context.configure(
+        connection=connection, target_metadata=db.metadata, render_item=render, include_name=is_ours, **arguments
+    )
     try:
         with context.begin_transaction():
             context.run_migrations()

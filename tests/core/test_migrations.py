@@ -9,6 +9,7 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import create_engine, inspect, text
 
 from blueprints.core import schema
+from models.core import search
 from models.core.db import Base
 from models.core.digest import state_digest
 
@@ -22,7 +23,8 @@ def connection(db):
 
 def differences(connection) -> list:
     """Return what autogenerate would still change; the version table is Alembic's own."""
-    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    ours = {"compare_type": True, "include_name": lambda name, kind, _: kind != "table" or not search.is_index(name)}
+    context = MigrationContext.configure(connection, opts=ours)
     return [one for one in compare_metadata(context, Base.metadata) if "alembic_version" not in str(one)]
 
 
