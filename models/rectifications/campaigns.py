@@ -1,0 +1,199 @@
+"""专项行动: planning with the seed's phases and goals, signing for what was studied, figures, and the summary.
+
+Another room supplies a live figure of a goal: ``campaigns.figure("complaint.timeliness", fn)``, where
+``fn(unit, since, until)`` returns the figure between two days, both included, or None when there are too few.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from models.accounts import Unit, User
+from models.core import audit, clock
+from models.core.db import db
+from models.core.errors import RuleBroken
+from models.core.numbering import next_number
+from models.inbox import notify
+from models.rectifications import campaign_queries as queries
+from models.rectifications.campaign_tables import (
+    Campaign,
+    CampaignGoal,
+    CampaignPhase,
+    CampaignProgress,
+    CampaignSignature,
+    CampaignStudy,
+)
+from models.rectifications.kinds import Aim, CampaignState
+from models.rectifications.states import CAMPAIGN
+
+Figure = Callable[[Unit, date, date], float | None]
+FIGURES: dict[str, Figure] = {}
+LIVE = "系统统计"  # the source of a figure that another room supplied
+
+
+class SeedGoal(NamedTuple):
+    """A goal every campaign starts with; ``months`` from its first day."""
+
+    name: str
+    key: str
+    aim: Aim
+    start: float | None
+    target: float | None
+    unit: str
+    months: int
+    source: str
+
+
+GOALS = (  # Source: S1 1-08, 1-27, 1-30…1-32; domain §2.4
+    SeedGoal("标准化操作规程编制完成", "handbook.sop", Aim.BY_DATE, None, 100, "%", 1, "S1：1 个月内完成"),
+    SeedGoal("业务操作合规率", "operation.compliance", Aim.AT_LEAST, None, 100, "%", 3, "S1：3 个月内 100 %"),
+    SeedGoal("业务平均办理时长", "operation.minutes", Aim.AT_MOST, None, 2, "分钟", 3, "S1：原超标准 30 %–50 %"),
+    SeedGoal("服务满意度", "service.satisfaction", Aim.AT_LEAST, None, 90, "%", 2, "S1：2 个月内 90 % 以上"),
+    SeedGoal("投诉处理及时率", "complaint.timeliness", Aim.AT_LEAST, None, 100, "%", 2, "S1：100 %"),
+    SeedGoal("特殊群体服务覆盖率", "service.coverage", Aim.AT_LEAST, None, 100, "%", 2, "S1：100 %"),
+)
+PHASES = (  # name, first day, last day (None lasts), tasks. Source: S0 0-10…0-12
+    ("学习发动", 1, 15, "全员学习管理办法，逐人签字；宣传发动，对照检查。"),
+    ("组织实施", 16, 31, "按整改措施逐项落实，督查通报，限期整改。"),
+    ("长效机制", 32, None, "巩固成果，总结推广好的做法，完善制度。"),
+)
+
+
+def figure(key: str, ask: Figure) -> None:
+    """Let a higher room supply the live figure of the goals with ``key``. Raises ValueError: it has one already."""
+    if FIGURES.get(key, ask) is not ask:
+        raise ValueError(f"figure {key} is supplied twice")
+    FIGURES[key] = ask
+
+
+def plan(*, name: str, unit: Unit, purpose: str, begins_on: date, by: User, at: datetime) -> Campaign:
+    """Plan a campaign with the phases and the goals of the seed; all may be changed until it is closed.
+
+    Phases follow the days of the seed (1–15, 16–31, then lasting), counted from ``begins_on``.
+    Raises RuleBroken: no name.
+    """
+    if not name.strip():
+        raise RuleBroken("请填写行动名称。", field="name")
+    row = Campaign(name=name, unit_id=unit.id, purpose=purpose, state=CampaignState.DRAFT, practice="", version=1)
+    row.number, row.planned_by_id, row.planned_at = next_number("XD", clock.local(at).year), by.id, at
+    row.phases = [_phase(begins_on, *phase) for phase in PHASES]
+    row.goals = [_goal(begins_on, goal) for goal in GOALS]
+    row.studies = []
+    db.session.add(row)
+    audit.record("campaign.plan", row, by)
+    return row
+
+
+def change_phase(phase: CampaignPhase, campaign: Campaign, *, from_on, to_on, tasks: str, by: User) -> None:
+    """Move a phase. Raises RuleBroken: it ends before it begins, or the campaign is closed."""
+    _require_unclosed(campaign)
+    if to_on is not None and to_on < from_on:
+        raise RuleBroken("结束日期不能早于开始日期。", field="to_on")
+    phase.from_on, phase.to_on, phase.tasks = from_on, to_on, tasks
+    audit.record("campaign.plan", campaign, by, note=f"{phase.name} {from_on} 至 {to_on or '长期'}")
+
+
+def change_goal(goal: CampaignGoal, campaign: Campaign, *, start, target: float, due_on: date, by: User) -> None:
+    """Set where a goal starts, what is to be reached, and by when. Raises RuleBroken: the campaign is closed."""
+    _require_unclosed(campaign)
+    goal.start, goal.target, goal.due_on = start, target, due_on
+    audit.record("campaign.plan", campaign, by, note=f"{goal.name} {goal.target_in_words}，{due_on} 前")
+
+
+def add_study(campaign: Campaign, *, title: str, content: str, unit: Unit, due_on: date, by: User, role_code: str = ""):
+    """Add what everybody of ``unit`` (of one role) has to study. Raises RuleBroken: closed, or outside the campaign."""
+    _require_unclosed(campaign)
+    if not unit.path.startswith(campaign.unit.path):
+        raise RuleBroken(f"学习范围应在 {campaign.unit.name} 以内。", field="unit")
+    study = CampaignStudy(title=title, content=content, unit_id=unit.id, role_code=role_code, due_on=due_on)
+    campaign.studies.append(study)
+    audit.record("campaign.plan", campaign, by, note=f"学习内容：{title}")
+    return study
+
+
+def start(campaign: Campaign, *, by: User, at: datetime) -> None:
+    """Begin: everybody who has to study is told. Raises RuleBroken: nothing to study."""
+    if not campaign.studies:
+        raise RuleBroken("请先添加学习内容，再开始行动。")
+    CAMPAIGN.take(campaign, "start")
+    campaign.started_at = at
+    audit.record("campaign.start", campaign, by)
+    for study in campaign.studies:
+        people = db.session.scalars(queries.audience_of(study)).all()
+        key, title = f"campaign-study-{study.id}", f"请学习并签字：{study.title}"
+        notify(
+            [one.id for one in people], "campaign", title, f"/rectifications/campaigns/{campaign.id}", key=key, at=at
+        )
+
+
+def sign(study: CampaignStudy, campaign: Campaign, *, words: str, by: User, at: datetime) -> CampaignSignature:
+    """Sign for what was studied. Raises RuleBroken: not running, not in the audience, signed before."""
+    if campaign.state is not CampaignState.RUNNING:
+        raise RuleBroken("行动还没有开始，或已经总结。")
+    if not db.session.scalar(queries.audience_of(study).where(User.id == by.id).with_only_columns(User.id)):
+        raise RuleBroken("您不在这项学习的范围内，不需要签字。")
+    if db.session.scalar(queries.signature_of(study, by)):
+        raise RuleBroken("您已经签过字。")
+    row = CampaignSignature(study_id=study.id, user_id=by.id, signed_at=at, words=words)
+    db.session.add(row)
+    audit.record("campaign.sign", row, by, note=study.title)
+    return row
+
+
+def enter(
+    goal: CampaignGoal, campaign: Campaign, *, on: date, figure: float, by: User, at: datetime, **said: str
+) -> CampaignProgress:
+    """Enter a figure of a goal; ``said`` has ``source`` and ``words``.
+
+    Raises RuleBroken: not running, a day ahead, a figure that cannot be.
+    """
+    if campaign.state is not CampaignState.RUNNING:
+        raise RuleBroken("行动进行中才能登记进度。")
+    if on > clock.local(at).date():
+        raise RuleBroken("日期不能晚于今天。", field="on")
+    if figure < 0 or (goal.unit_name == "%" and figure > 100):
+        raise RuleBroken("百分数应在 0 到 100 之间，其他数值不能为负。", field="figure")
+    row = CampaignProgress(goal_id=goal.id, on=on, figure=figure, by_id=by.id, at=at, **said)
+    db.session.add(row)
+    audit.record("campaign.enter", row, by, note=f"{goal.name} {on} {figure:g} {goal.unit_name}")
+    return row
+
+
+def live_figure(goal: CampaignGoal, campaign: Campaign, on: date) -> float | None:
+    """Return the figure of the 30 days up to ``on`` if a room supplies one and there are enough cases."""
+    ask = FIGURES.get(goal.key)
+    return ask(campaign.unit, on - timedelta(days=29), on) if ask else None
+
+
+def close(campaign: Campaign, *, practice: str, by: User, at: datetime) -> None:
+    """End with the good practice written down. Raises RuleBroken: nothing written. Source: S0 0-12."""
+    if not practice.strip():
+        raise RuleBroken("请总结行动中好的做法，再结束。", field="practice")
+    CAMPAIGN.take(campaign, "close")
+    campaign.practice, campaign.closed_by_id, campaign.closed_at = practice, by.id, at
+    audit.record("campaign.close", campaign, by)
+
+
+def _phase(begins_on: date, name: str, first: int, last: int | None, tasks: str) -> CampaignPhase:
+    to_on = begins_on + timedelta(days=last - 1) if last else None
+    return CampaignPhase(name=name, from_on=begins_on + timedelta(days=first - 1), to_on=to_on, tasks=tasks)
+
+
+def _goal(begins_on: date, goal: SeedGoal) -> CampaignGoal:
+    row = CampaignGoal(name=goal.name, key=goal.key, aim=goal.aim, start=goal.start, target=goal.target)
+    row.unit_name, row.source, row.due_on = goal.unit, goal.source, months_after(begins_on, goal.months)
+    return row
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day some months later, or the last of that month. 31 August + 1 = 30 September."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    after = date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)
+    return date(year, month + 1, min(day.day, after.day))
+
+
+def _require_unclosed(campaign: Campaign) -> None:
+    if campaign.state is CampaignState.CLOSED:
+        raise RuleBroken("行动已经总结，不能再修改。")
