@@ -5,7 +5,7 @@ from models.approvals.chains import StepPlan, plant
 from models.approvals.kinds import declare_kind, on_finished, on_returned
 from models.approvals.progress import progress
 from models.approvals.queries import latest_of, may_decide, task_of, waiting_for
-from models.approvals.rules import approve, delegate, hand_over, send_back, start, withdraw
+from models.approvals.rules import approve, cancel, delegate, hand_over, send_back, start, withdraw
 from models.approvals.tables import (
     Approval,
     ApprovalChain,
@@ -29,6 +29,7 @@ __all__ = [
     "StepPlan",
     "TaskState",
     "approve",
+    "cancel",
     "declare_kind",
     "delegate",
     "hand_over",

@@ -1,6 +1,7 @@
 """Violations and penalties: from the report to the receipt, with the appeal between."""
 
 from models.penalties import (
+    answering,
     appeals,
     collecting,
     demo,
@@ -50,6 +51,7 @@ __all__ = [
     "Violation",
     "ViolationClause",
     "ViolationState",
+    "answering",
     "appeals",
     "collecting",
     "demo",

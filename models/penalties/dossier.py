@@ -21,7 +21,7 @@ from models.rulebook import Book
 
 PERSONAL = ("sign", "waive", "appeal")  # steps of the person, at their own sign-in
 DRAFTERS = ("submit", "withdraw")
-WITHIN = frozenset({"approve", "send_back", "take_effect", "demand", "revoke"})  # steps that other acts take
+WITHIN = frozenset({"approve", "send_back", "take_effect", "demand", "revoke", "refund"})  # steps that other acts take
 S = PenaltyState
 
 

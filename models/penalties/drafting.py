@@ -237,7 +237,7 @@ def _require_single(penalty: Penalty) -> None:
 def _joint(violation: Violation, leader: User, by: User, at: datetime) -> Violation:
     """Make the responsible leader's violation from the handler's, confirmed by the same person."""
     unit = violations.unit_on(leader, clock.local(violation.occurred_at).date())
-    copied = ("occurred_at", "place", "source", "source_ref", "facts", "confirmed_by_id", "confirmed_at", "finding")
+    copied = "occurred_at place source source_ref source_href facts confirmed_by_id confirmed_at finding".split()
     joint = Violation(**{name: getattr(violation, name) for name in copied}, joint_with_id=violation.id)
     joint.person, joint.unit, joint.unit_name = leader, unit, unit.name
     joint.number, joint.state = next_number("WG", clock.local(at).year), ViolationState.CONFIRMED

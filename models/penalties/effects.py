@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from sqlalchemy import select
 
+from models import approvals
 from models.accounts import User
 from models.core import audit, clock
 from models.core.db import db
 from models.core.errors import RuleBroken
 from models.inbox import notify
 from models.penalties import concern, queries, violations
-from models.penalties.kinds import PenaltyState
+from models.penalties.kinds import Outcome, PenaltyState
 from models.penalties.states import PENALTY
-from models.penalties.tables import AwardBan, Penalty, Relief, Violation
+from models.penalties.tables import Appeal, AwardBan, Penalty, Relief, Violation
+
+UNDECIDED = (PenaltyState.DRAFT, PenaltyState.REVIEW)
+PAID = (PenaltyState.COLLECTED, PenaltyState.ARCHIVED)
+WHEN_EFFECTIVE: list[Callable[[Penalty, datetime], None]] = []
 
 
 def begin(penalty: Penalty, by: User | None, at: datetime) -> None:
@@ -28,10 +34,12 @@ def begin(penalty: Penalty, by: User | None, at: datetime) -> None:
     if penalty.is_money and penalty.payable > 0:
         PENALTY.take(penalty, "demand")
         audit.record("penalty.demand", penalty, by)
-        _tell_finance(penalty, at)
+        _tell_finance(penalty, "待收缴", "demand", at)
     key = f"penalty-{penalty.id}-effective"
     title = f"{penalty.number} 已生效：{penalty.measure}"
     notify([penalty.person_id], "penalty", title, f"/penalties/{penalty.id}", key=key, at=at)
+    for tell in WHEN_EFFECTIVE:
+        tell(penalty, at)
 
 
 def ban(penalty: Penalty, at: datetime, by: User | None) -> None:
@@ -48,7 +56,7 @@ def undo(penalty: Penalty, reason: str, by: User, at: datetime) -> None:
     relieve(penalty, penalty.payable, reason, by, at)
     lift(penalty, reason, by, at)
     violation = db.session.get_one(Violation, penalty.violation_id)
-    violations.overturn_if_nothing_stands(violation, by)
+    violations.overturn_if_nothing_stands(violation, reason, by, at)
     key = f"penalty-{penalty.id}-revoked"
     notify([penalty.person_id], "penalty", f"{penalty.number} 已撤销", f"/penalties/{penalty.id}", key=key, at=at)
 
@@ -78,6 +86,35 @@ def reverse(penalty: Penalty, *, reason: str, by: User, at: datetime) -> None:
     undo(penalty, reason, by, at)
 
 
+def cancel(penalty: Penalty, reason: str, by: User, at: datetime) -> None:
+    """Take a penalty back at whatever stage it is, because its ground is gone; what was paid is to be paid back.
+
+    Before the decision it is withdrawn, in appeal the appeal succeeds, later it is revoked. Source: domain §6.1.
+    """
+    state = penalty.state
+    if state in UNDECIDED:
+        PENALTY.take(penalty, "withdraw")
+        audit.record("penalty.withdraw", penalty, by, note=reason)
+        if state is PenaltyState.REVIEW:
+            approvals.cancel(approvals.latest_of(penalty), by, reason, at)
+        return
+    paid = penalty.payable if state in PAID and penalty.is_money else 0
+    PENALTY.take(penalty, "refund" if state in PAID else "revoke" if state is PenaltyState.APPEALED else "reverse")
+    audit.record("penalty.reverse", penalty, by, note=reason)
+    if state is PenaltyState.APPEALED:
+        _grant_appeal(penalty, reason, by, at)
+    undo(penalty, reason, by, at)
+    if paid:
+        _tell_finance(penalty, f"已撤销，应退还 {paid / 100:.2f} 元", "refund", at)
+
+
+def _grant_appeal(penalty: Penalty, reason: str, by: User, at: datetime) -> None:
+    """Close an appeal that is still open in the person's favour."""
+    appeal = db.session.scalars(select(Appeal).where(Appeal.penalty_id == penalty.id)).one()
+    appeal.outcome, appeal.reason, appeal.decided_by_id, appeal.decided_at = Outcome.REVOKED, reason, by.id, at
+    audit.record("penalty.decide_appeal", appeal, by, note=reason)
+
+
 def end_windows(on: date, at: datetime) -> int:
     """Let every penalty take effect whose appeal window ended before ``on``; return how many."""
     over = select(Penalty).where(Penalty.state == PenaltyState.SERVED, Penalty.appeal_until < on)
@@ -88,7 +125,7 @@ def end_windows(on: date, at: datetime) -> int:
     return len(due)
 
 
-def _tell_finance(penalty: Penalty, at: datetime) -> None:
+def _tell_finance(penalty: Penalty, said: str, what: str, at: datetime) -> None:
     who = db.session.scalars(queries.collectors_of(penalty, clock.local(at).date())).all()
-    key = f"penalty-{penalty.id}-demand"
-    notify(who, "penalty", f"{penalty.number} 待收缴", f"/penalties/{penalty.id}", key=key, at=at)
+    key = f"penalty-{penalty.id}-{what}"
+    notify(who, "penalty", f"{penalty.number} {said}", f"/penalties/{penalty.id}", key=key, at=at)

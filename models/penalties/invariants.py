@@ -28,6 +28,8 @@ def collected_with_receipt():
     for number, state, payable, received, imported in rows:
         if state is PenaltyState.COLLECTED and received is None and not imported:
             yield f"{number} 已收缴，但没有收据"
+        elif received is not None and state is PenaltyState.REVOKED and payable == 0:
+            continue  # paid, then revoked: the relief says what is to be paid back
         elif received is not None and state not in (PenaltyState.COLLECTED, PenaltyState.ARCHIVED):
             yield f"{number} 没有收缴，但有收据"
         elif received is not None and received != payable:

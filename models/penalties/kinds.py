@@ -6,7 +6,7 @@ from models.core.db import Labelled
 
 
 class Source(Labelled):
-    INSPECTION = ("inspection", "检查")
+    INSPECTION = ("inspection", "督查")
     COMPLAINT = ("complaint", "投诉")
     MONITOR = ("monitor", "监控")
     SELF = ("self", "自查")

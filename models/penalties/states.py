@@ -44,6 +44,7 @@ PENALTY = Flow(
             "撤销处罚",
             tone="d",
         ),
+        Step("refund", frozenset({P.COLLECTED, P.ARCHIVED}), P.REVOKED, "penalty.reverse", "撤销并退还"),
         Step("collect", frozenset({P.DUE}), P.COLLECTED, "penalty.collect", "登记收缴", tone="p"),
         Step(
             "archive",

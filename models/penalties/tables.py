@@ -16,6 +16,7 @@ from sqlalchemy import (
     cast,
     func,
     select,
+    text,
 )
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
@@ -25,6 +26,8 @@ from models.core.db import Base, cents, choice, pk, utc
 from models.penalties.kinds import Mode, Outcome, Path, PaymentMethod, PenaltyState, ServiceKind, Source, ViolationState
 from models.rulebook import RuleClause
 
+COUNTS = "source_href != '' AND state IN ('reported', 'confirmed')"
+
 
 class Violation(Audited, Base):
     """What a person is said to have done. ``unit_id`` and ``unit_name`` are the crew or station at that time.
@@ -33,7 +36,18 @@ class Violation(Audited, Base):
     """
 
     __tablename__ = "violations"
-    __table_args__ = (Index("ix_violations_person_id_occurred_at", "person_id", "occurred_at"),)
+    __table_args__ = (
+        Index("ix_violations_person_id_occurred_at", "person_id", "occurred_at"),
+        Index(
+            "uq_violations_case_person",  # one that counts for each case and person. Source: domain §6.2
+            "source",
+            "source_ref",
+            "person_id",
+            unique=True,
+            sqlite_where=text(COUNTS),
+            postgresql_where=text(COUNTS),
+        ),
+    )
     id: Mapped[pk]
     number: Mapped[str] = mapped_column(unique=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
@@ -43,6 +57,7 @@ class Violation(Audited, Base):
     place: Mapped[str] = mapped_column(default="")
     source: Mapped[Source] = choice(Source)
     source_ref: Mapped[str] = mapped_column(default="", index=True)
+    source_href: Mapped[str] = mapped_column(default="")  # of the case it came from; "" when typed by hand
     facts: Mapped[str] = mapped_column(Text)
     state: Mapped[ViolationState] = choice(ViolationState, default=ViolationState.REPORTED, index=True)
     reported_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -23,6 +23,7 @@ from models.rulebook import RuleClause
 
 MOST_PHOTOS = 12
 PAST_EDITING = "已经核实，不能再修改。"
+WHEN_OVERTURNED: list[Callable[[Violation, str, User | None, datetime], None]] = []
 
 
 def register(*, person: User, occurred_at: datetime, clauses: Iterable[RuleClause], by: User, at: datetime, **told):
@@ -31,14 +32,20 @@ def register(*, person: User, occurred_at: datetime, clauses: Iterable[RuleClaus
     ``told``: place, source, source_ref, facts. Raises RuleBroken: in the future, about oneself, out of reach, no
     clause, or one that was not in force on that day.
     """
+    unit = unit_on(person, clock.local(occurred_at).date())
+    if person.id != by.id and not reaches(by, "violation.register", unit, person.id):
+        raise RuleBroken(f"{person.name} 不在您的管理范围内。", field="person")
+    return enter(person=person, occurred_at=occurred_at, clauses=clauses, by=by, at=at, **told)
+
+
+def enter(*, person: User, occurred_at: datetime, clauses: Iterable[RuleClause], by: User, at: datetime, **told):
+    """The same for whoever has been let in elsewhere: a case of another area decides who may report from it."""
     day = clock.local(occurred_at).date()
     unit = unit_on(person, day)
     if occurred_at > at:
         raise RuleBroken("发生时间不能晚于现在。", field="occurred_at")
     if person.id == by.id:
         raise RuleBroken("不能登记本人的违规。", field="person")
-    if not reaches(by, "violation.register", unit, person.id):
-        raise RuleBroken(f"{person.name} 不在您的管理范围内。", field="person")
     violation = Violation(person=person, unit=unit, unit_name=unit.name, occurred_at=occurred_at, **told)
     violation.number, violation.links = next_number("WG", clock.local(at).year), _links(clauses, day)
     violation.reported_by_id, violation.reported_at, violation.state = by.id, at, ViolationState.REPORTED
@@ -110,11 +117,13 @@ def unit_on(person: User, day: date) -> Unit:
     return db.session.get_one(Unit, unit_id) if unit_id else person.unit
 
 
-def overturn_if_nothing_stands(violation: Violation, by: User | None) -> None:
-    """Let the violation count no longer when its last penalty has been revoked."""
+def overturn_if_nothing_stands(violation: Violation, reason: str, by: User | None, at: datetime) -> None:
+    """Let the violation count no longer when its last penalty has been revoked, and tell the case it came from."""
     if violation.state is ViolationState.CONFIRMED and not queries.has_live_penalty(violation.id):
         VIOLATION.take(violation, "overturn")
-        audit.record("violation.overturn", violation, by)
+        audit.record("violation.overturn", violation, by, note=reason)
+        for tell in WHEN_OVERTURNED:
+            tell(violation, reason, by, at)
 
 
 def _links(clauses: Iterable[RuleClause], day: date) -> list[ViolationClause]:

@@ -23,6 +23,7 @@ label(
     place="地点",
     source="来源",
     source_ref="来源编号",
+    source_href="来源地址",
     facts="事实",
     state="状态",
     reported_by_id="登记人",
