@@ -21,7 +21,7 @@ BLANK = "—"
 
 def init_app(app: Flask) -> None:
     shown = (day, day_short, moment, moment_full, clock_time, money, money_signed, remaining, ago, filesize)
-    for filter_ in (*shown, phone, plate, id_no, masking.scrub, number, error_links):
+    for filter_ in (*shown, span, phone, plate, id_no, masking.scrub, number, error_links):
         app.add_template_filter(filter_)
     app.add_template_global(here)
 
@@ -99,6 +99,12 @@ def _span(seconds: float) -> str:
     if hours:
         return f"{hours} 小时 {left} 分" if left else f"{hours} 小时"
     return f"{left} 分钟"
+
+
+def span(length: timedelta) -> str:
+    """``1 天 6 小时``: the two largest units of a length of time, whichever its sign."""
+    seconds = abs(length.total_seconds())
+    return _span(seconds) if seconds >= 60 else "不到 1 分钟"
 
 
 def remaining(due: date | None) -> str:

@@ -11,7 +11,8 @@ from blueprints.core import charts
 from blueprints.core.qr import qr
 
 TEMPLATES = tuple(
-    f"ui/{name}.html" for name in ("macros", "form_macros", "work_macros", "draft_macros", "personal_macros")
+    f"ui/{name}.html"
+    for name in ("macros", "form_macros", "work_macros", "draft_macros", "personal_macros", "deadline_macros")
 )
 
 

@@ -75,6 +75,8 @@ def samples() -> dict:
             due=now + timedelta(days=1, hours=6), overdue=False, steps=STEPS, source="投诉处理办法第 12 条"
         ),
         "overdue": Sample(due=now - timedelta(hours=2, minutes=5), overdue=True, steps=[], source=""),
+        "now": now,
+        "clocks": [_clock(now, **told) for told in CLOCKS],
         "entries": _entries(now),
         "days": [f"{n} 日" for n in range(1, 31)],
         "taken": [76, 80, 79, 84, 82, 85, 84, 88, 86, 85, 87, 90, 88, 86, 84] * 2,
@@ -95,6 +97,25 @@ STATES = [
     ("已归档", "", "lock"),
 ]
 STEPS = ["11 月 20 日 星期五 受理", "11 月 21、22 日为周末，不计", "第 3 个工作日为 11 月 25 日 星期三"]
+
+
+CLOCKS = [
+    {"label": "处理", "left": timedelta(days=1, hours=6)},
+    {"label": "回复", "left": timedelta(hours=2)},
+    {"label": "受理", "left": timedelta(minutes=-35)},
+    {"label": "回访", "left": timedelta(hours=20), "is_paused": True},
+    {"label": "报告", "left": timedelta(), "outcome": Sample(label="按期", tone="ok", icon="check")},
+]
+
+
+def _clock(
+    now: datetime, label: str, left: timedelta, is_paused: bool = False, outcome: Sample | None = None
+) -> Sample:
+    """Return what ``ui.clock`` takes: a clock with so much time left."""
+    late = left < timedelta()
+    given = {"label": label, "is_paused": is_paused, "outcome": outcome, "due_at": now + left}
+    side = Sample(value="theirs" if is_paused else "ours", label="交办单位期限")
+    return Sample(id=1, side=side, is_overdue_at=lambda _at: late, left_at=lambda _at: left, **given)
 
 
 def _entries(now: datetime) -> list[Sample]:

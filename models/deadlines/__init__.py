@@ -8,7 +8,19 @@ A room declares its kinds and default rules, starts a clock when something is to
     stop(complaint, "complaint.accept", by=by, at=at)
 """
 
-from models.deadlines import invariants, ladder, options, permissions, plans, queries, seed, sweeps, words
+from models.deadlines import (
+    explaining,
+    invariants,
+    ladder,
+    options,
+    permissions,
+    plans,
+    queries,
+    seed,
+    sweeps,
+    trial,
+    words,
+)
 from models.deadlines.counting import Stretch
 from models.deadlines.explaining import explain, minutes_left, remaining
 from models.deadlines.kinds import (
@@ -66,6 +78,7 @@ __all__ = [
     "declare_kind",
     "default_rule",
     "explain",
+    "explaining",
     "extend",
     "hand_over",
     "invariants",
@@ -90,6 +103,7 @@ __all__ = [
     "stop",
     "stop_all",
     "sweeps",
+    "trial",
     "void",
     "words",
 ]

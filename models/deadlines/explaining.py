@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -17,6 +18,15 @@ from models.deadlines.options import timetable
 from models.deadlines.tables import DeadlineChange, DeadlinePause, DeadlineRule, DeadlineTimer
 
 FIXED = "期限由外部或审批确定，逐刻计时"
+
+
+class Line(NamedTuple):
+    """A stretch with what it adds and the sum so far, in words; ``is_now`` marks where the clock stands."""
+
+    stretch: Stretch
+    amount: str
+    total: str
+    is_now: bool
 
 
 @dataclass(slots=True)
@@ -50,8 +60,14 @@ class History:
         return None if self.timer.fixed_due_at or not self.phases else self.phases[-1].measure
 
     @property
-    def total(self) -> int:
-        return self.phases[-1].total
+    def is_days(self) -> bool:
+        """Whether stretches count days; else they count seconds."""
+        return bool(self.measure and self.measure.is_days)
+
+    @property
+    def due_at(self) -> datetime:
+        """The moment due that the ladder is hung on."""
+        return self.timer.due_at
 
     def gaps(self, at: datetime) -> list[Gap]:
         """The pauses; one that is still open lasts until ``at``."""
@@ -110,10 +126,28 @@ def remaining(timer: DeadlineTimer, at: datetime) -> int:
 
 def left_of(history: History, at: datetime) -> int:
     """``remaining`` for a history that is loaded."""
-    timer, measure = history.timer, history.measure
     stretches = history.course(at)
-    used = cut(stretches, timer.seen_at(at), bool(measure and measure.is_days))
+    used = cut(stretches, history.timer.seen_at(at), history.is_days)
     return max(counted(stretches) - counted(used), 0)
+
+
+def lines(history: History, at: datetime) -> list[Line]:
+    """Return the course as a page tells it: each stretch with the sum so far, and the one that ``at`` lies in."""
+    found, total = [], 0
+    for one in history.course(at):
+        total += one.amount
+        now = history.timer.is_open and one.from_at <= at < one.to_at
+        found.append(Line(one, in_words(one.amount, history.is_days), in_words(total, history.is_days), now))
+    return found
+
+
+def in_words(amount: int, is_days: bool) -> str:
+    """Return what stretches count in words: 2 个工作日, 3 小时 30 分钟."""
+    if is_days:
+        return f"{amount} 个工作日"
+    hours, minutes, seconds = amount // 3600, amount // 60 % 60, amount % 60
+    parts = [(hours, "小时"), (minutes, "分钟"), (seconds, "秒")]
+    return " ".join(f"{number} {unit}" for number, unit in parts if number) or "0 分钟"
 
 
 def minutes_left(timer: DeadlineTimer, at: datetime) -> int:

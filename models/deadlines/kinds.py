@@ -36,7 +36,7 @@ class Outcome(Labelled):
     """How a clock ended. A matter that fell away was neither met nor missed."""
 
     MET = ("met", "按期", "ok", "check")
-    MISSED = ("missed", "超期", "danger", "clock-exclamation")
+    MISSED = ("missed", "超期", "danger", "alert-circle")
     VOID = ("void", "不再计时", "", "minus")
 
 

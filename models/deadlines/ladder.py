@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -34,7 +34,7 @@ class Reached(NamedTuple):
 def moment(history: History, step: AnyStep) -> datetime:
     """Return when a step stands by itself, before it waits for the office."""
     if step.measure is StepMeasure.MINUTES:
-        return history.timer.due_at + timedelta(minutes=step.distance)
+        return history.due_at + timedelta(minutes=step.distance)
     stretches = history.course(history.timer.started_at)
     if step.distance <= 100:
         return moment_of(stretches, step.distance / 100)
@@ -58,6 +58,14 @@ def ahead(history: History, taken: Iterable[int] = ()) -> Iterator[tuple[datetim
             yield send_at(history, step), step
 
 
+def still_ahead(history: History) -> list[tuple[datetime, DeadlineStep]]:
+    """Return the steps a running clock has before it, in order; none while it is paused or stopped."""
+    timer = history.timer
+    if timer.stopped_at or timer.paused_at:
+        return []
+    return sorted(ahead(history, taken_by(timer)), key=lambda pair: (pair[0], pair[1].level))
+
+
 def next_alarm(history: History) -> datetime | None:
     """Return when the ladder's next step is to be taken, None when there is none."""
     return min((at for at, _step in ahead(history, taken_by(history.timer))), default=None)
@@ -69,12 +77,15 @@ def taken_by(timer: DeadlineTimer) -> set[int]:
     return set(db.session.scalars(select(DeadlineAlarm.step_id).where(*here)))
 
 
-def reached(step: AnyStep, steps: Sequence[AnyStep], timer: DeadlineTimer, at: datetime) -> Reached:
-    """Return whom a step reaches; where nobody is there, the next one up the ladder, at last the head of the office."""
+def reached(step: AnyStep, steps: Sequence[AnyStep], find: Callable[[AnyStep], list[User]]) -> Reached:
+    """Return whom a step reaches, as ``find`` answers for one step.
+
+    Where nobody is there, the next one up the ladder is reached, at last the head of the office.
+    """
     higher = [one for one in steps if one.level > step.level]
     fallback = [Step(99, 0, Whom.ROLE, code) for code in FALLBACK]
     for candidate in [step, *higher, *fallback]:
-        if people := _people(candidate, timer, at):
+        if people := find(candidate):
             missing = candidate is not step
             return Reached(people, f"原定的{step.whom.label}无人在岗，上报一级" if missing else "")
     return Reached([], "没有可以通知的人")
@@ -85,6 +96,15 @@ def words(timer: DeadlineTimer, at: datetime) -> str:
     left = timer.left_at(at)
     span = in_words(abs(left))
     return f"{timer.name}{f'还剩 {span}' if left > timedelta() else f'已超期 {span}' if span else '已到期'}"
+
+
+def when_in_words(step: AnyStep) -> str:
+    """Return where a step stands: 到期前 30 分钟."""
+    if step.measure is StepMeasure.PERCENT:
+        return f"用时达到 {step.distance}％"
+    if not step.distance:
+        return "到期时"
+    return f"到期{'前' if step.distance < 0 else '后'} {in_words(timedelta(minutes=abs(step.distance)))}"
 
 
 def in_words(span: timedelta) -> str:
@@ -98,15 +118,20 @@ def _beyond(history: History, percent: int) -> datetime:
     """Return when the clock has counted ``percent`` of its total, which lies after the moment due."""
     timer = history.timer
     if history.measure is None:
-        return timer.started_at + (timer.due_at - timer.started_at) * percent / 100
+        return timer.started_at + (history.due_at - timer.started_at) * percent / 100
     *earlier, last = history.phases
     longer = Phase(last.from_at, last.measure, -(-last.total * percent // 100))
     return course(timer.started_at, [*earlier, longer], history.gaps(timer.started_at), history.table)[-1].to_at
 
 
-def _people(step: AnyStep, timer: DeadlineTimer, at: datetime) -> list[User]:
-    if step.whom is Whom.RESPONSIBLE:
-        person = db.session.get(User, timer.responsible_id) if timer.responsible_id else None
-        return [person] if person and person.state is not UserState.LEFT else []
-    pool = Pool(db.session.get_one(Unit, timer.unit_id), step.role_code, step.body_code, step.post)
-    return list(db.session.scalars(people_of(pool, clock.local(at).date())))
+def people_now(timer: DeadlineTimer, at: datetime) -> Callable[[AnyStep], list[User]]:
+    """Return the ``find`` of ``reached`` that asks the database who is there at a moment."""
+
+    def find(step: AnyStep) -> list[User]:
+        if step.whom is Whom.RESPONSIBLE:
+            person = db.session.get(User, timer.responsible_id) if timer.responsible_id else None
+            return [person] if person and person.state is not UserState.LEFT else []
+        pool = Pool(db.session.get_one(Unit, timer.unit_id), step.role_code, step.body_code, step.post)
+        return list(db.session.scalars(people_of(pool, clock.local(at).date())))
+
+    return find

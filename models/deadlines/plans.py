@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, or_, select
 
 from models.accounts import Unit, User
 from models.core import audit, clock
@@ -73,7 +73,6 @@ def fitting(kind: str, severity: str, unit: Unit, on: date) -> DeadlineRule | No
 
     The nearest unit's own rule comes first, then the one for this very severity, then the newest edition.
     """
-    places = [None, *unit.ancestry]
     rows = select(DeadlineRule).where(
         DeadlineRule.kind == kind,
         DeadlineRule.severity.in_(["", severity]),
@@ -81,7 +80,12 @@ def fitting(kind: str, severity: str, unit: Unit, on: date) -> DeadlineRule | No
         DeadlineRule.valid_from <= on,
     )
     found = list(db.session.scalars(rows))
-    return max(found, key=lambda r: (places.index(r.unit_id), r.severity != "", r.valid_from, r.edition), default=None)
+    return max(found, key=lambda r: (*rank(r.severity, r.unit_id, unit), r.valid_from, r.edition), default=None)
+
+
+def rank(severity: str, unit_id: int | None, unit: Unit) -> tuple[int, bool]:
+    """Return how near a rule of ``severity`` and ``unit_id`` is to matters of ``unit``: the greatest holds."""
+    return [None, *unit.ancestry].index(unit_id), severity != ""
 
 
 def require_fitting(kind: str, severity: str, unit: Unit, on: date) -> DeadlineRule:
@@ -120,11 +124,31 @@ def editions_of(kind: str, severity: str, unit_id: int | None) -> Select[tuple[D
     return select(DeadlineRule).where(*here).order_by(DeadlineRule.edition.desc())
 
 
-def newest_of_each() -> Select[tuple[DeadlineRule]]:
-    """Return the newest edition of every rule."""
-    same = (DeadlineRule.kind, DeadlineRule.severity, DeadlineRule.unit_id)
-    last = select(func.max(DeadlineRule.id)).group_by(*same)
-    return select(DeadlineRule).where(DeadlineRule.id.in_(last))
+class PlanLine(NamedTuple):
+    """One rule as a list shows it: the edition in force on a day, and the one to come, either may be missing."""
+
+    current: DeadlineRule | None
+    coming: DeadlineRule | None
+
+    @property
+    def shown(self) -> DeadlineRule:
+        return self.current or self.coming
+
+
+def lines(rules: Select[tuple[DeadlineRule]], on: date) -> list[PlanLine]:
+    """Return every rule among ``rules`` in the order of its kind, the house before units; two statements."""
+    found: dict[tuple, list[DeadlineRule]] = {}
+    for rule in db.session.scalars(rules.order_by(DeadlineRule.edition)):
+        found.setdefault((rule.kind, rule.severity, rule.unit_id), []).append(rule)
+    order = list(KINDS)
+    ranked = sorted(found, key=lambda key: (order.index(key[0]) if key[0] in order else -1, key[1], key[2] or 0))
+    return [_line(found[key], on) for key in ranked]
+
+
+def _line(editions: list[DeadlineRule], on: date) -> PlanLine:
+    begun = [rule for rule in editions if rule.valid_from <= on]
+    ahead = [rule for rule in editions if rule.valid_from > on]
+    return PlanLine(begun[-1] if begun else None, ahead[-1] if ahead else None)
 
 
 def terms_of(rule: DeadlineRule) -> Terms:

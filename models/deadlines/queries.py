@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from models.accounts import User
-from models.core.db import Base, db
+from models.accounts.scope import units_under
+from models.core.db import Base, Moment, db
 from models.core.scope import scope_of, visible
 from models.deadlines.kinds import KINDS
 from models.deadlines.tables import DeadlineAlarm, DeadlineRule, DeadlineTimer
 
+SOON = timedelta(hours=24)
 RUNNING = (DeadlineTimer.stopped_at.is_(None), DeadlineTimer.paused_at.is_(None))
+STANDINGS = {
+    "open": (DeadlineTimer.stopped_at.is_(None),),
+    "paused": (DeadlineTimer.stopped_at.is_(None), DeadlineTimer.paused_at.is_not(None)),
+    "stopped": (DeadlineTimer.stopped_at.is_not(None),),
+}
 
 
 @scope_of(DeadlineTimer)
@@ -72,6 +81,44 @@ def overdue_at(at: datetime) -> Select[tuple[DeadlineTimer]]:
     return select(DeadlineTimer).where(*RUNNING, DeadlineTimer.due_at < at)
 
 
+def filtered(timers: Select, at: datetime, **chosen: Any) -> Select[tuple[DeadlineTimer]]:
+    """Narrow clocks as a list does; ``chosen`` may hold ``text``, ``kind``, ``unit``, ``standing`` and ``late``.
+
+    Without ``standing`` those that are not stopped. ``late`` is ``overdue``, or ``soon``: due within SOON. Unit and
+    person are loaded.
+    """
+    timers = timers.where(*STANDINGS[chosen.get("standing") or "open"])
+    if text := chosen.get("text"):
+        timers = timers.where(DeadlineTimer.subject_name.icontains(text, autoescape=True))
+    if kind := chosen.get("kind"):
+        timers = timers.where(DeadlineTimer.kind == kind)
+    if unit := chosen.get("unit"):
+        timers = timers.where(DeadlineTimer.unit_id.in_(units_under(unit.path)))
+    if late := chosen.get("late"):
+        timers = timers.where(*_late(late, at))
+    return timers.options(joinedload(DeadlineTimer.unit), joinedload(DeadlineTimer.responsible))
+
+
+def _late(late: str, at: datetime) -> tuple[ColumnElement[bool], ...]:
+    stood = func.coalesce(DeadlineTimer.stopped_at, DeadlineTimer.paused_at, at, type_=Moment)
+    if late == "overdue":
+        return (DeadlineTimer.due_at < stood,)
+    return (*RUNNING, DeadlineTimer.due_at >= at, DeadlineTimer.due_at < at + SOON)
+
+
+def running_by_rule() -> dict[tuple[str, str, int | None], int]:
+    """Return how many clocks are not stopped, by kind, severity and unit of their rule; one statement."""
+    by = (DeadlineRule.kind, DeadlineRule.severity, DeadlineRule.unit_id)
+    rows = select(*by, func.count()).join(DeadlineTimer, DeadlineTimer.rule_id == DeadlineRule.id).group_by(*by)
+    return {tuple(row[:3]): row[3] for row in db.session.execute(rows.where(DeadlineTimer.stopped_at.is_(None)))}
+
+
+def beside(timer: DeadlineTimer) -> Select[tuple[DeadlineTimer]]:
+    """Return the other clocks of the same matter, open or not."""
+    return of_many(timer.owner_type, [timer.owner_id]).where(DeadlineTimer.id != timer.id)
+
+
 def alarms_of(timer: DeadlineTimer) -> Select[tuple[DeadlineAlarm]]:
     """Return the steps that were taken for a clock, oldest first."""
-    return select(DeadlineAlarm).where(DeadlineAlarm.timer_id == timer.id).order_by(DeadlineAlarm.id)
+    rows = select(DeadlineAlarm).where(DeadlineAlarm.timer_id == timer.id).options(joinedload(DeadlineAlarm.step))
+    return rows.order_by(DeadlineAlarm.id)

@@ -49,7 +49,7 @@ def _climb(history: History, at: datetime) -> int:
 def _take(history: History, step: DeadlineStep, planned: datetime, at: datetime) -> bool:
     """Keep the alarm and tell people; False when another worker was faster."""
     timer = history.timer
-    people, note = ladder.reached(step, history.rules[timer.rule_id].steps, timer, at)
+    people, note = ladder.reached(step, history.rules[timer.rule_id].steps, ladder.people_now(timer, at))
     title = ladder.words(timer, at)
     row = {"timer_id": timer.id, "step_id": step.id, "due_at": timer.due_at, "planned_at": planned, "fired_at": at}
     row |= {"title": title, "note": note, "recipients": [[one.id, one.name] for one in people]}
