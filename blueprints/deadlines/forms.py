@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from flask_login import current_user
 from wtforms import DateField, FieldList, Form, FormField, SearchField, SelectField
 from wtforms.validators import NumberRange
@@ -30,18 +32,29 @@ from models.deadlines.plans import MOST_STEPS, Terms
 SORTS = {"due_at": "先到期的在前", "-due_at": "后到期的在前", "-started_at": "新开始的在前"}
 LATE = {"": "全部", "overdue": "已超期", "soon": "24 小时内到期"}
 STANDINGS = {"open": "未停止", "paused": "暂停中", "stopped": "已停止"}
-PLACES = {
+PLACES = {  # label, and how many minutes from the moment due one of them is
+    "percent": ("用时达到（％）", 1),
     "before_minutes": ("到期前（分钟）", -1),
     "before_hours": ("到期前（小时）", -60),
+    "due": ("到期时", 0),
     "after_minutes": ("到期后（分钟）", 1),
     "after_hours": ("到期后（小时）", 60),
-    "percent": ("用时达到（％）", 0),
 }
 MOST_DISTANCE = 43_200
+MONTHS = 12
 
 
 def indented(unit: Unit) -> str:
     return "　" * (len(unit.ancestry) - 1) + unit.name
+
+
+def months(today: date) -> list[tuple[str, str]]:
+    """Return this month and those before it, each by its first day."""
+    first, found = today.replace(day=1), []
+    for _number in range(MONTHS):
+        found.append((first.isoformat(), f"{first.year} 年 {first.month} 月"))
+        first = (first - timedelta(days=1)).replace(day=1)
+    return found
 
 
 def kinds() -> list[tuple[str, str]]:
@@ -65,11 +78,12 @@ class TimerFilter(FilterForm):
 class MonthForm(FilterForm):
     """Which month a rule is tried on."""
 
-    day = DateField("哪个月（任选一天）", [Optional()])
+    month = SelectField("月份", [Optional()], choices=lambda: months(clock.today()))
 
     @property
-    def chosen(self):
-        return self.values().get("day") or clock.today()
+    def chosen(self) -> date:
+        """The first day of the month; this one unless another is chosen."""
+        return date.fromisoformat(self.values().get("month") or months(clock.today())[0][0])
 
 
 class StepForm(Form):
@@ -85,7 +99,7 @@ class StepForm(Form):
     def step(self) -> Step:
         place = self.place.data
         measure = StepMeasure.PERCENT if place == "percent" else StepMeasure.MINUTES
-        distance = self.distance.data * (PLACES[place][1] or 1)
+        distance = self.distance.data * PLACES[place][1]
         return Step(
             self.level.data, distance, measure=measure, is_urgent=self.is_urgent.data, **words.whom(self.whom.data)
         )
@@ -98,8 +112,10 @@ def _row(step: Step) -> dict:
 def _placed(step: Step) -> dict:
     if step.measure is StepMeasure.PERCENT:
         return {"place": "percent", "distance": step.distance}
-    side, length = "before" if step.distance <= 0 else "after", abs(step.distance)
-    if length and length % 60 == 0:
+    if not step.distance:
+        return {"place": "due", "distance": 0}
+    side, length = "before" if step.distance < 0 else "after", abs(step.distance)
+    if length % 60 == 0:
         return {"place": f"{side}_hours", "distance": length // 60}
     return {"place": f"{side}_minutes", "distance": length}
 

@@ -15,12 +15,12 @@ from models.approvals.lists import unit_names
 from models.core import clock
 from models.core.db import db
 from models.core.scope import visible
-from models.deadlines import KINDS, ClockKind, DeadlineRule, TimeUnit, ladder, plans, queries, trial
+from models.deadlines import KINDS, ClockKind, DeadlineRule, Step, TimeUnit, ladder, plans, queries, trial
 from models.deadlines.plans import Terms
 from models.deadlines.trial import Family
 
 WITH_PEOPLE = (joinedload(DeadlineRule.unit), joinedload(DeadlineRule.set_by))
-BLANK = Terms(1, TimeUnit.WORKDAYS, ClockKind.OFFICE, "")
+BLANK = Terms(1, TimeUnit.WORKDAYS, ClockKind.OFFICE, "", (Step(1, 0),))
 
 
 @bp.get("/rules")

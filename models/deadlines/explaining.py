@@ -142,12 +142,23 @@ def lines(history: History, at: datetime) -> list[Line]:
 
 
 def in_words(amount: int, is_days: bool) -> str:
-    """Return what stretches count in words: 2 个工作日, 3 小时 30 分钟."""
+    """Return what stretches count in words: 2 个工作日, 3 小时 30 分."""
     if is_days:
         return f"{amount} 个工作日"
     hours, minutes, seconds = amount // 3600, amount // 60 % 60, amount % 60
-    parts = [(hours, "小时"), (minutes, "分钟"), (seconds, "秒")]
-    return " ".join(f"{number} {unit}" for number, unit in parts if number) or "0 分钟"
+    parts = [(hours, "小时"), (minutes, "分"), (seconds, "秒")]
+    return " ".join(f"{number} {unit}" for number, unit in parts if number) or "0 分"
+
+
+def standing(history: History, at: datetime) -> tuple[str, str]:
+    """Return in words what is counted and what is left to count at ``at``, seconds left out beside minutes."""
+    whole = counted(history.course(at))
+    left = left_of(history, at)
+    return tuple(in_words(_rounded(amount, history.is_days), history.is_days) for amount in (whole - left, left))
+
+
+def _rounded(amount: int, is_days: bool) -> int:
+    return amount if is_days or amount < 60 else amount // 60 * 60
 
 
 def minutes_left(timer: DeadlineTimer, at: datetime) -> int:

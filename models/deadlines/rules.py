@@ -209,10 +209,13 @@ def _require_startable(timer: DeadlineTimer) -> None:
 
 
 def _settle(history: History, at: datetime) -> None:
-    """Store what the history leads to: the moment due, and the next step of the ladder from ``at`` on."""
-    timer = history.timer
-    timer.due_at = history.due()
-    timer.armed_at = at
+    """Store what the history leads to: the moment due, and the next step of the ladder.
+
+    A new moment due arms the ladder from ``at`` on; the same one leaves what is still to be taken.
+    """
+    timer, due = history.timer, history.due()
+    if due != timer.due_at:
+        timer.due_at, timer.armed_at = due, at
     timer.alarm_at = ladder.next_alarm(history)
 
 

@@ -69,6 +69,15 @@ def test_a_paused_clock_tells_nobody_and_a_later_due_tells_again(db, cast):
     assert shown(timer.alarm_at) == "09-08 15:30" and sweeps.escalate(at("09-08 15:30")) == 1
 
 
+def test_a_pause_of_a_late_clock_swallows_no_step(cast):
+    make_rule(text="全天 2时")
+    owner, timer = make_timer(cast, "09-07 10:00")
+    sweeps.escalate(at("09-07 12:00"))
+    deadlines.pause(owner, CHECK, reason="等材料", by=cast["ming"], at=at("09-07 13:00"))
+    deadlines.resume(owner, CHECK, by=cast["ming"], at=at("09-07 16:00"))
+    assert shown(timer.due_at) == "09-07 12:00" and sweeps.escalate(at("09-07 16:01")) == 1
+
+
 def test_where_nobody_is_there_the_next_step_up_is_told_and_hears_why(db, cast):
     make_rule(
         text="全天 2时", ladder=[Step(1, 0, is_urgent=True), Step(2, 60, Whom.BODY, body_code=GROUP, post="副组长")]

@@ -27,7 +27,7 @@ def form_of(rule: DeadlineRule, **changes) -> dict:
     given |= {"source": rule.source, "valid_from": clock.today().isoformat(), "act": "save"}
     for number, step in enumerate(rule.steps):
         row = {"level": step.level, "distance": abs(step.distance)}
-        row["place"] = "before_minutes" if step.distance < 0 else "after_minutes"
+        row["place"] = "before_minutes" if step.distance < 0 else "after_minutes" if step.distance else "due"
         row["whom"] = "responsible" if step.whom is Whom.RESPONSIBLE else f"role:{step.role_code}"
         row |= {"is_urgent": "y"} if step.is_urgent else {}
         given |= {f"ladder-{number}-{name}": value for name, value in row.items()}
@@ -138,7 +138,7 @@ def test_a_dry_run_counts_and_neither_saves_nor_tells(db, cast, as_):
         .get_data(as_text=True)
     )
     assert "试算结果，还没有保存" in text and owner.number in text
-    assert db.session.scalar(select(func.count(DeadlineRule.id))) == 1
+    assert db.session.scalar(select(func.count(DeadlineRule.id)).where(DeadlineRule.kind == CHECK)) == 1
     assert db.session.scalar(select(func.count(Message.id)).where(Message.kind == "deadline")) == 0
     assert db.session.scalar(select(func.count(DeadlineAlarm.id))) == 0
 
