@@ -8,6 +8,7 @@ from blueprints import (
     handover,
     home,
     inbox,
+    inspections,
     penalties,
     personal,
     roster,
@@ -29,6 +30,7 @@ ROOMS = [
     roster.bp,
     uploads.bp,
     penalties.bp,
+    inspections.bp,
     personal.bp,
     rulebook.bp,
 ]

@@ -33,6 +33,7 @@ STYLES = [
 SHEETS = {
     "sheet-portrait.css": ["sheet/sheet", "sheet/portrait", "sheet/handover"],
     "sheet-landscape.css": ["sheet/sheet", "sheet/landscape"],
+    "inspection.css": ["pages/inspection"],
     "certificate.css": ["sheet/sheet", "sheet/certificate", "sheet/frameless"],
 }
 SCRIPTS = "start theme focus forms dialogs keys grid quiz toasts network autosave upload".split()

@@ -1,0 +1,240 @@
+"""What the browser may send about inspections and check sheets."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+
+from wtforms import DateTimeLocalField, Field, SearchField, SelectField, SelectMultipleField, TextAreaField
+from wtforms.fields import DateField
+from wtforms.validators import Length, NumberRange, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
+
+from blueprints.core.forms import (
+    LINE,
+    LONG,
+    SHORT,
+    BooleanField,
+    ChoiceField,
+    FileField,
+    FilterForm,
+    HouseForm,
+    IntegerField,
+    Optional,
+    RowField,
+    StringField,
+    at_most,
+    required,
+)
+from models.core import clock
+from models.inspections import (
+    WEATHER,
+    Basis,
+    CapMode,
+    Inspection,
+    InspectionState,
+    Kind,
+    Method,
+    RedLine,
+    Template,
+    TemplateItem,
+    Topic,
+)
+from models.inspections.scoring import said
+
+SORTS = {"-id": "最新的在前", "id": "最早的在前"}
+MOST_TENTHS = 100_000  # ten thousand points: beyond them a typing error is likelier than a sheet
+WALL = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+
+
+def person_caption(person) -> str:
+    return f"{person.staff_no} {person.name} · {person.unit.name}"
+
+
+class PointsField(Field):
+    """Points with at most one decimal on the page, whole tenths as data."""
+
+    widget = TextInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return self.raw_data[0]
+        return "" if self.data is None else said(self.data)
+
+    def process_formdata(self, valuelist) -> None:
+        self.data = None
+        if valuelist and valuelist[0].strip():
+            self.data = to_tenths(valuelist[0])
+
+
+def to_tenths(text: str) -> int:
+    """Return points such as ``0.5`` as whole tenths. Raises ValueError with a Chinese sentence."""
+    try:
+        points = Decimal(text.strip())
+    except InvalidOperation:
+        raise ValueError("请填写分值，例如 0.5。") from None
+    if not points.is_finite() or not 0 <= points * 10 <= MOST_TENTHS:
+        raise ValueError("分值超出范围。")
+    if points != points.quantize(Decimal("0.1")):
+        raise ValueError("分值最多一位小数。")
+    return int(points * 10)
+
+
+class TicksField(SelectMultipleField):
+    """Check boxes over a closed list of values."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class PeopleField(TicksField):
+    """Check boxes over people; ``rows()`` are those ticked."""
+
+    def __init__(self, label: str, **kwargs) -> None:
+        super().__init__(label, coerce=_id, choices={}, **kwargs)
+        self._by_id: dict = {}
+
+    def offer(self, people) -> None:
+        self._by_id = {person.id: person for person in people}
+        self.choices = {person.id: person_caption(person) for person in self._by_id.values()}
+
+    def pre_validate(self, form) -> None:
+        if any(one not in self._by_id for one in self.data or ()):
+            raise ValidationError("请从列表中选择。")
+
+    def rows(self) -> list:
+        return [self._by_id[one] for one in self.data or () if one in self._by_id]
+
+
+def _id(value) -> int:
+    return int(value) if str(value).isdecimal() and len(str(value)) < 10 else -1
+
+
+class TextForm(HouseForm):
+    """To the rules, a text that was not sent at all is an empty one."""
+
+    def values(self) -> dict:
+        given = super().values()
+        return {
+            name: "" if value is None and isinstance(self[name], StringField) else value
+            for name, value in given.items()
+        }
+
+
+class InspectionFilter(FilterForm):
+    text = SearchField("编号、被查单位、摘要", [at_most(SHORT)])
+    state = ChoiceField("状态", InspectionState, blank="全部状态", default="")
+    unit = RowField("被查单位", blank="全部单位", optional=True)
+    kind = ChoiceField("类别", Kind, blank="全部类别", default="")
+    since = DateField("检查日期从", [Optional()])
+    until = DateField("到", [Optional()])
+    sort = SelectField("顺序", choices=SORTS, default="-id")
+
+
+class StartForm(TextForm):
+    class Meta(TextForm.Meta):
+        drafted = True
+
+    unit = RowField("被查单位")
+    template = RowField("检查表")
+    kind = ChoiceField("类别", Kind)
+    method = ChoiceField("方式", Method)
+    started_at = DateTimeLocalField("开始时间", [required("请填写开始时间。")], format=WALL)
+    weather = SelectField("天气", choices={"": "未记录"} | {one: one for one in WEATHER}, default="")
+    topics = TicksField("稽查类型", choices={one.value: one.label for one in Topic})
+    inspectors = PeopleField("同行督查人员", description="您本人是领队，不必再选")
+
+    def values(self) -> dict:
+        """Turn the wall clock into a moment and the ticks into people."""
+        wall = self.started_at.data
+        moment = clock.at(wall.date(), wall.time()) if wall else None
+        return super().values() | {"started_at": moment, "inspectors": self.inspectors.rows()}
+
+    def validate_topics(self, field) -> None:
+        if not field.data:
+            raise ValidationError("请至少选择一种稽查类型。")
+
+
+class HeadForm(TextForm):
+    ended_at = DateTimeLocalField("结束时间", [Optional()], format=WALL)
+    weather = SelectField("天气", choices={"": "未记录"} | {one: one for one in WEATHER}, default="")
+    answerable = RowField(
+        "现场负责人",
+        caption=person_caption,
+        blank="没有",
+        optional=True,
+        description="没有写明当事人的问题，由现场负责人确认",
+    )
+    seen = PeopleField("在场人员", description="按班表列出，可以增减")
+    lane_names = TicksField("检查的车道", choices={})
+
+    def values(self) -> dict:
+        wall = self.ended_at.data
+        moment = clock.at(wall.date(), wall.time()) if wall else None
+        return super().values() | {"ended_at": moment, "seen": self.seen.rows()}
+
+    def show(self, inspection: Inspection) -> None:
+        """Fill the form that is opened with what the inspection says."""
+        if not self.is_submitted():
+            self.ended_at.data = clock.local(inspection.ended_at) if inspection.ended_at else None
+            self.weather.data = inspection.weather
+            self.seen.data = [row.user_id for row in inspection.seen]
+            self.lane_names.data = inspection.lane_names
+
+
+class SubmitForm(TextForm):
+    summary = TextAreaField("问题摘要", [required("请写问题摘要。"), at_most(LONG)], render_kw={"rows": 3})
+    suggestion = TextAreaField("建议", [Optional(), at_most(LONG)], render_kw={"rows": 3})
+
+
+class ReasonForm(TextForm):
+    reason = TextAreaField("理由", [required("请写明理由。"), at_most(LONG)], render_kw={"rows": 3})
+
+
+class RecordForm(TextForm):
+    """The machinery of the record; its fields are read by ``sheet_input``."""
+
+
+class PhotoForm(TextForm):
+    photo = FileField("照片", [required("请选择照片。")], description="JPEG、PNG 或 HEIC，不超过 10 MB，一次一张")
+
+
+class TemplateForm(TextForm):
+    title = StringField("名称", [required("请填写名称。"), at_most(SHORT)])
+    basis = ChoiceField("计分方式", Basis)
+    full = PointsField("满分或起评分", [required("请填写满分或起评分。")])
+    ceiling = PointsField("最高分", [Optional()], description="有加分项时填写；不填则不超过满分")
+    source = StringField("依据", [Optional(), at_most(LINE)])
+
+
+class TemplateHeadForm(TemplateForm):
+    basis = None
+
+    def show(self, template: Template) -> None:
+        if not self.is_submitted():
+            for name in ("title", "full", "ceiling", "source"):
+                self[name].data = getattr(template, name)
+
+
+class SectionForm(TextForm):
+    title = StringField("部分名称", [required("请填写名称。"), at_most(SHORT)])
+    points = PointsField("分值", [required("请填写分值，起评分加减的表填 0。")])
+
+
+class ItemForm(TextForm):
+    code = StringField("序号", [required("请填写序号，例如 5.3。"), at_most(10)])
+    text = TextAreaField("检查内容", [required("请写明检查内容。"), at_most(LINE)], render_kw={"rows": 2})
+    step = PointsField("每次分值", [required("请填写每次分值，红线项可以填 0。")])
+    most_step = PointsField("每次分值上限", [Optional()], description="每次可以在一个范围内扣分时填写")
+    unit = StringField("单位", [required("请填写单位，例如 次、人、辆。"), Length(max=4, message="最多 4 个字。")])
+    cap = ChoiceField("累计方式", CapMode, default=CapMode.OPEN.value)
+    points = PointsField("本项分值", [Optional()], description="本项最多扣多少；不适用时这些分不计入总分")
+    sample_size = IntegerField("抽查数量", [Optional(), NumberRange(1, 1000, "抽查数量应在 1 到 1000 之间。")])
+    red_line = ChoiceField("红线", RedLine, default=RedLine.NO.value)
+    is_bonus = BooleanField("这是加分项")
+    guidance = TextAreaField("怎样是对的", [Optional(), at_most(LINE)], render_kw={"rows": 2})
+
+    def show(self, item: TemplateItem | None) -> None:
+        if item is not None and not self.is_submitted():
+            for name in self.values():
+                self[name].data = getattr(item, name)
+            self.cap.data, self.red_line.data = item.cap.value, item.red_line.value

@@ -1,0 +1,17 @@
+"""What one house may want different from another about inspections. Source: domain §2.2."""
+
+from models.core.settings import Setting, declare
+
+declare(
+    Setting(
+        "inspection.least_inspectors",
+        "每次督查至少几人",
+        2,
+        "inspections",
+        "自查不受此限",
+        "人",
+        1,
+        5,
+    ),
+    Setting("inspection.confirm_hours", "当事人确认时限", 24, "inspections", "按钟点计；逾期视为认可", "小时", 1, 240),
+)

@@ -1,0 +1,180 @@
+"""Questions to inspections and check sheets. What runs is seen by those who inspect, by nobody else."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from sqlalchemy import Select, and_, false, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from models.accounts import RoleGrant, RolePermission, Unit, UnitKind, User, UserState
+from models.accounts.scope import in_reach, units_under
+from models.core import clock
+from models.core.db import db
+from models.core.scope import scope_of
+from models.inspections.kinds import TOLD, InspectionState, ReplyState, TemplateState
+from models.inspections.tables import Finding, Inspection, Inspector, Reply, SeenPerson, Template, TemplateItem
+from models.inspections.tables import TemplateSection as Section
+
+PARTS = selectinload(Template.sections).selectinload(Section.items)
+LISTED = (joinedload(Inspection.template), selectinload(Inspection.inspectors).joinedload(Inspector.user))
+WHOLE = (
+    joinedload(Inspection.template).selectinload(Template.sections).selectinload(Section.items),
+    joinedload(Inspection.unit),
+    joinedload(Inspection.station),
+    joinedload(Inspection.answerable),
+    joinedload(Inspection.reviewed_by),
+    joinedload(Inspection.shift),
+    selectinload(Inspection.inspectors).joinedload(Inspector.user),
+    selectinload(Inspection.seen).joinedload(SeenPerson.user),
+    selectinload(Inspection.answers),
+    selectinload(Inspection.findings).joinedload(Finding.person),
+    selectinload(Inspection.findings).joinedload(Finding.lane),
+    selectinload(Inspection.findings).joinedload(Finding.reply).joinedload(Reply.decided_by),
+    selectinload(Inspection.findings).joinedload(Finding.reply).joinedload(Reply.person),
+)
+FINDING = (
+    joinedload(Finding.item),
+    joinedload(Finding.person),
+    joinedload(Finding.lane),
+    joinedload(Finding.inspection).joinedload(Inspection.template),
+    joinedload(Finding.reply).joinedload(Reply.decided_by),
+)
+
+
+# Who sees what
+
+
+@scope_of(Template)
+def templates_visible_to(user: User) -> Select[tuple[Template]]:
+    """The published and former sheets, one book for the house; drafts for those who draw them up."""
+    if user.may("template.edit") or user.may("template.publish"):
+        return select(Template)
+    if user.may("template.read"):
+        return select(Template).where(Template.state != TemplateState.DRAFT)
+    return select(Template).where(false())
+
+
+@scope_of(TemplateItem)
+def items_visible_to(user: User) -> Select[tuple[TemplateItem]]:
+    sheets = templates_visible_to(user).with_only_columns(Template.id)
+    return select(TemplateItem).where(TemplateItem.template_id.in_(sheets))
+
+
+@scope_of(Inspection)
+def inspections_visible_to(user: User) -> Select[tuple[Inspection]]:
+    """One's own work; what runs within reach to read; what was submitted within reach to see. Source: 2-65."""
+    mine = select(Inspector.inspection_id).where(Inspector.user_id == user.id)
+    told = Inspection.state.in_(TOLD)
+    ways = [
+        Inspection.id.in_(mine),
+        in_reach(user, "inspection.read", Inspection.unit_id),
+        and_(in_reach(user, "inspection.see", Inspection.unit_id), told),
+    ]
+    return select(Inspection).where(or_(*ways))
+
+
+@scope_of(Finding)
+def findings_visible_to(user: User) -> Select[tuple[Finding]]:
+    """Those of the inspections one sees, and those one is asked about."""
+    seen = inspections_visible_to(user).with_only_columns(Inspection.id)
+    asked = select(Reply.finding_id).where(Reply.person_id == user.id)
+    told = select(Inspection.id).where(Inspection.state.in_(TOLD))
+    mine = and_(or_(Finding.person_id == user.id, Finding.id.in_(asked)), Finding.inspection_id.in_(told))
+    return select(Finding).where(or_(Finding.inspection_id.in_(seen), and_(mine, Finding.is_removed.is_(False))))
+
+
+@scope_of(Reply)
+def replies_visible_to(user: User) -> Select[tuple[Reply]]:
+    return select(Reply).where(Reply.finding_id.in_(findings_visible_to(user).with_only_columns(Finding.id)))
+
+
+# Check sheets
+
+
+def editions_of(template: Template) -> Select[tuple[Template]]:
+    return select(Template).where(Template.code == template.code).order_by(Template.edition.desc())
+
+
+def sheets_in_force() -> Select[tuple[Template]]:
+    """Return the published sheets, in the order in which they came to the house."""
+    return select(Template).where(Template.state == TemplateState.PUBLISHED).order_by(Template.code, Template.id)
+
+
+# Inspections
+
+
+def filtered(inspections: Select, *, text: str = "", unit: Unit | None = None, **more) -> Select[tuple[Inspection]]:
+    """Narrow to a number, unit or summary, a unit and below, days, and ``column=value``, for a list."""
+    if text:
+        columns = (Inspection.number, Inspection.unit_name, Inspection.summary)
+        inspections = inspections.where(or_(*(column.contains(text, autoescape=True) for column in columns)))
+    if unit is not None:
+        inspections = inspections.where(Inspection.unit_id.in_(units_under(unit.path)))
+    if since := more.pop("since", None):
+        inspections = inspections.where(Inspection.started_at >= clock.at(since, time()))
+    if until := more.pop("until", None):
+        inspections = inspections.where(Inspection.started_at <= clock.at(until, time.max))
+    for name, value in more.items():
+        inspections = inspections.where(getattr(Inspection, name) == value)
+    return inspections.options(*LISTED)
+
+
+def waiting_replies(inspection_id: int) -> Select[tuple[Reply]]:
+    """Return the replies of an inspection that are still awaited."""
+    asked = select(Reply).join(Finding, Finding.id == Reply.finding_id)
+    here = (Finding.inspection_id == inspection_id, Finding.is_removed.is_(False))
+    return asked.where(*here, Reply.state == ReplyState.WAITING).order_by(Reply.id)
+
+
+def open_disputes(inspection_id: int) -> Select[tuple[Reply]]:
+    """Return the disputes of an inspection that the office has not decided."""
+    asked = select(Reply).join(Finding, Finding.id == Reply.finding_id)
+    here = (Finding.inspection_id == inspection_id, Finding.is_removed.is_(False), Reply.outcome.is_(None))
+    return asked.where(*here, Reply.state == ReplyState.DISPUTED).order_by(Reply.id)
+
+
+def due_for_lapse(at: datetime) -> Select[tuple[Inspection]]:
+    over = (Inspection.state == InspectionState.CONFIRMING, Inspection.confirm_until <= at)
+    return select(Inspection).where(*over).order_by(Inspection.id)
+
+
+def findings_of_person(user: User) -> Select[tuple[Finding]]:
+    """Return what a person is asked about or was found to have done, the newest first."""
+    rows = select(Finding).join(Reply, Reply.finding_id == Finding.id).join(Inspection)
+    rows = rows.where(Reply.person_id == user.id, Finding.is_removed.is_(False), Inspection.state.in_(TOLD))
+    return rows.options(contains_eager(Finding.inspection).joinedload(Inspection.template), *FINDING[:3], FINDING[4])
+
+
+# People and units
+
+
+def units_to_inspect(user: User) -> Select[tuple[Unit]]:
+    """Return the crews and stations that ``user`` may begin an inspection of."""
+    here = (Unit.kind.in_((UnitKind.STATION, UnitKind.CREW)), Unit.is_open.is_(True))
+    return select(Unit).where(*here, in_reach(user, "inspection.start", Unit.id)).order_by(Unit.path)
+
+
+def fellow_inspectors(user: User) -> Select[tuple[User]]:
+    """Return who may come along: people in service who may record, of the same 收费所, without oneself."""
+    office = user.unit.ancestry[:2][-1]
+    near = select(Unit.id).where(Unit.path.contains(f"/{office}/"))
+    may = _holders("inspection.record")
+    rows = select(User).where(User.unit_id.in_(near), User.id.in_(may), User.id != user.id)
+    return rows.where(User.state != UserState.LEFT).order_by(User.staff_key)
+
+
+def people_of(station_id: int) -> Select[tuple[User]]:
+    """Return the people of a station and its crews in service, by staff number."""
+    homes = select(Unit.id).where(or_(Unit.id == station_id, Unit.parent_id == station_id))
+    return select(User).where(User.unit_id.in_(homes), User.state != UserState.LEFT).order_by(User.staff_key)
+
+
+def station_of(unit: Unit) -> Unit:
+    """Return the station of a crew, any other unit itself."""
+    return db.session.get_one(Unit, unit.parent_id) if unit.kind is UnitKind.CREW else unit
+
+
+def _holders(permission: str) -> Select[tuple[int]]:
+    held = select(RoleGrant.user_id).join(RolePermission, RolePermission.role_id == RoleGrant.role_id)
+    return held.where(RolePermission.permission == permission)
