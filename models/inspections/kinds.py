@@ -60,7 +60,7 @@ class Verdict(Labelled):
 
     PASS = ("pass", "合格", "ok", "check")
     FAIL = ("fail", "不合格", "danger", "x")
-    NONE = ("none", "不适用", "", "minus")
+    NONE = ("none", "不适用", "", "circle-dashed")
 
 
 class TemplateState(Labelled):
@@ -76,7 +76,7 @@ class InspectionState(Labelled):
     CONFIRMING = ("confirming", "待当事人确认", "warn", "clock")
     REVIEW = ("review", "待审核", "warn", "clock")
     PUBLISHED = ("published", "已通报", "ok", "check")
-    RECTIFYING = ("rectifying", "整改中", "info", "refresh")
+    RECTIFYING = ("rectifying", "整改中", "info", "tool")
     ARCHIVED = ("archived", "已归档", "", "archive")
     WITHDRAWN = ("withdrawn", "已作废", "", "x")
 
