@@ -59,14 +59,15 @@ def test_a_label_has_two_to_five_characters(entry):
     assert not entry.under or entry.under in {one.endpoint for one in nav.ENTRIES}
 
 
-def test_what_a_long_menu_folds_stands_on_the_page_of_its_main_entry(as_, cast):
+def test_what_a_long_menu_folds_stands_on_the_page_of_its_main_entry(as_, cast, monkeypatch):
     leader = as_(cast["liu"])
     page = leader.get("/handover/").text
     assert "遗留事项" not in LIT.search(page).group()
     strip = re.search(r'aria-label="同一栏目">(.*?)</nav>', page).group(1)
     assert re.findall(r">([^<]+)</a>", strip) == ["交接班", "遗留事项", "短款与差异", "交接记录"]
     assert 'aria-current="true">遗留事项' in leader.get("/handover/matters").text
-    assert "同一栏目" not in as_(cast["cai"]).get("/handover/").text, "finance has room for all"
+    monkeypatch.setattr(nav, "MOST", 99)
+    assert "同一栏目" not in leader.get("/handover/").text, "a short menu has room for all"
 
 
 def test_a_station_shows_its_own_name_and_the_door_that_of_the_house(as_, cast, units, db, client):
