@@ -37,6 +37,16 @@ SHEETS = {
     "certificate.css": ["sheet/sheet", "sheet/certificate", "sheet/frameless"],
 }
 SCRIPTS = "start theme focus forms dialogs keys grid quiz toasts network autosave upload".split()
+OWN_SCRIPTS = {  # of single pages, beside the common bundle
+    "inspection.js": [
+        "inspection/store",
+        "inspection/cards",
+        "inspection/total",
+        "inspection/outbox",
+        "inspection/walk",
+    ],
+    "inspection-worker.js": ["inspection/worker"],
+}
 TYPES = {
     "css": "text/css; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
@@ -129,6 +139,7 @@ def collect() -> dict[str, Asset]:
         "icons.svg": (FOLDER / "icons.svg").read_bytes(),
         "htmx.js": (FOLDER / "vendor/htmx-2.0.11.min.js").read_bytes(),
         "zw.js": small_script(joined("js", SCRIPTS)).encode(),
+        **{name: small_script(joined("js", parts)).encode() for name, parts in OWN_SCRIPTS.items()},
     }
     sheets = {name: small_style(joined("css", parts)).encode() for name, parts in SHEETS.items()}
     font = Asset("zw-latin.woff2", zw["zw-latin.woff2"])

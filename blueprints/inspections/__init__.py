@@ -11,4 +11,4 @@ nav.add("inspections.index", "督查整改", "list-check", "inspection.list", gr
 nav.add("inspections.mine", "我的被查", "user-check", "inspection.answer", order=36, under="inspections.index")
 nav.add("inspections.templates", "检查表", "file-text", "template.edit", order=37, under="inspections.index")
 
-from blueprints.inspections.views import cases, record, replies, sheets
+from blueprints.inspections.views import cases, outbox, record, replies, sheets

@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 
 from wtforms import DateTimeLocalField, Field, SearchField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.fields import DateField
-from wtforms.validators import Length, NumberRange, ValidationError
+from wtforms.validators import Length, NumberRange, Regexp, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from blueprints.core.forms import (
@@ -34,6 +34,7 @@ from models.inspections import (
     InspectionState,
     Kind,
     Method,
+    Outcome,
     RedLine,
     Template,
     TemplateItem,
@@ -194,8 +195,56 @@ class RecordForm(TextForm):
     """The machinery of the record; its fields are read by ``sheet_input``."""
 
 
+class DeliveryForm(TextForm):
+    """What a device sends: its key, and the fields of one item."""
+
+    key = StringField("标识", [Regexp(r"[0-9a-f]{32}$", message="这条记录没有标识，请刷新页面。")])
+
+
+class DeliveredPhotoForm(DeliveryForm):
+    finding = StringField("问题", [Regexp(r"[0-9a-f]{32}$", message="这张照片没有所属的问题，请刷新页面。")])
+    photo = FileField("照片", [required("照片没有内容。")])
+
+
 class PhotoForm(TextForm):
     photo = FileField("照片", [required("请选择照片。")], description="JPEG、PNG 或 HEIC，不超过 10 MB，一次一张")
+
+
+class DisputeForm(TextForm):
+    words = TextAreaField("异议理由", [required("请写明理由。"), at_most(LONG)], render_kw={"rows": 4})
+    photo = FileField("照片或 PDF", [Optional()], description="选填；JPEG、PNG、HEIC 或 PDF，不超过 10 MB")
+
+
+class DecideForm(TextForm):
+    outcome = ChoiceField("决定", Outcome, blank="请选择", default="", validators=[required("请选择决定。")])
+    number = IntegerField("改变后的数量", [Optional()], description="只在改变次数时填写，应比原来少")
+    reason = TextAreaField("理由", [required("请写明理由，当事人能看到。"), at_most(LONG)], render_kw={"rows": 3})
+
+
+class ClausesField(TicksField):
+    """Check boxes over clauses; ``rows()`` are those ticked."""
+
+    def __init__(self, label: str, **kwargs) -> None:
+        super().__init__(label, coerce=_id, choices={}, **kwargs)
+        self._by_id: dict = {}
+
+    def offer(self, clauses) -> None:
+        self._by_id = {clause.id: clause for clause in clauses}
+        self.choices = {clause.id: f"{clause.name} {clause.text}" for clause in self._by_id.values()}
+
+    def pre_validate(self, form) -> None:
+        if not self.data or any(one not in self._by_id for one in self.data):
+            raise ValidationError("请至少选择一条违反的条款。")
+
+    def rows(self) -> list:
+        return [self._by_id[one] for one in self.data or () if one in self._by_id]
+
+
+class ReportForm(TextForm):
+    clauses = ClausesField("违反的条款", description="列出检查当日有效的条款")
+
+    def values(self) -> dict:
+        return super().values() | {"clauses": self.clauses.rows()}
 
 
 class TemplateForm(TextForm):

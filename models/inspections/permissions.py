@@ -18,6 +18,7 @@ declare(
     ("inspection.withdraw", "作废未提交的督查", f"{DESK} {SHIFT}"),
     ("inspection.answer", "查看本人被查事项、认可或提出异议", STAFF),
     ("inspection.decide", "决定异议", "office office_head"),
+    ("inspection.report_violation", "问题转违规处理", DESK),
     ("inspection.send_back", "退回督查人员", "office office_head"),
     ("inspection.publish", "审核并通报", "office office_head"),
     ("inspection.archive", "督查归档", "office office_head"),

@@ -146,13 +146,6 @@ def claim(inspection: Inspection, key: str, what: str, *, by: User, at: datetime
     return db.session.scalar(claimed) is not None
 
 
-def settle(inspection: Inspection, key: str, attachment: Attachment) -> None:
-    """Note which file came of a delivery, for whoever sends it again."""
-    db.session.flush()
-    row = receipt(inspection, key)
-    row.attachment_id = attachment.id
-
-
 def receipt(inspection: Inspection, key: str) -> Delivery | None:
     return db.session.scalar(select(Delivery).where(Delivery.inspection_id == inspection.id, Delivery.key == key))
 
@@ -192,3 +185,29 @@ def _keep_only(inspection: Inspection, item: TemplateItem, verdict: Verdict) -> 
     if verdict is not Verdict.FAIL:
         for finding in standing(inspection, item.id):
             finding.is_removed = True
+
+
+def deliver(inspection: Inspection, key: str, reading: Reading, *, by: User, at: datetime) -> Delivery:
+    """Take an answer that a device sent; a second arrival of ``key`` changes nothing. As ``answer``."""
+    if claim(inspection, key, "answer", by=by, at=at):
+        answer(inspection, reading, by=by, at=at)
+    return receipt(inspection, key)
+
+
+def deliver_photo(
+    inspection: Inspection, key: str, finding_key: str, *, photo: Prepared, by: User, at: datetime
+) -> Delivery:
+    """Take a photo that a device sent for a finding, once. Raises RuleBroken: no such finding yet; as ``add_photo``."""
+    if claim(inspection, key, "photo", by=by, at=at):
+        finding = next((one for one in inspection.findings if one.key == finding_key), None)
+        if finding is None:
+            raise RuleBroken("这张照片所属的问题还没有送达，请先发送该项。")
+        kept = add_photo(inspection, finding, photo=photo, by=by)
+        db.session.flush()
+        receipt(inspection, key).attachment_id = kept.id
+    return receipt(inspection, key)
+
+
+def received_keys(inspection: Inspection) -> list[str]:
+    """Return the keys of everything that devices have delivered."""
+    return list(db.session.scalars(select(Delivery.key).where(Delivery.inspection_id == inspection.id)))

@@ -1,15 +1,20 @@
-"""What the inspected see of themselves, and what they say."""
+"""What the inspected see of themselves and say, and what the office decides on it."""
 
 from __future__ import annotations
 
+from flask import abort, url_for
 from flask_login import current_user
 
-from blueprints.core.access import requires
+from blueprints.core.access import SIGNED_IN, load, requires
 from blueprints.core.paging import page_of
-from blueprints.core.respond import page
+from blueprints.core.respond import page, saved
 from blueprints.inspections import bp
-from models.core import clock
-from models.inspections import Finding, queries
+from blueprints.inspections.forms import DecideForm, DisputeForm, ReasonForm, ReportForm
+from models.core import attachments, clock
+from models.core.db import db
+from models.core.scope import visible
+from models.inspections import Finding, Inspection, ReplyState, consequences, queries, replying, reviewing
+from models.rulebook import queries as rulebook
 
 
 @bp.get("/mine")
@@ -18,3 +23,87 @@ def mine():
     """One's own items only, the newest first."""
     found = page_of(queries.findings_of_person(current_user), Finding.id.desc())
     return page("inspections/mine.html", page=found, now=clock.now())
+
+
+@bp.get("/findings/<int:finding_id>")
+@requires(SIGNED_IN)
+def finding(finding_id: int):
+    """One finding with its photos, for the inspected person and the desks."""
+    row = load(Finding, finding_id, *queries.FINDING)
+    whole = _whole_if_visible(row)
+    return page(
+        "inspections/finding.html",
+        finding=row,
+        photos=db.session.scalars(attachments.of(row)).all(),
+        evidence=db.session.scalars(attachments.of(row.reply)).all() if row.reply else [],
+        refusal=replying.refusal_for(row, current_user, clock.now()),
+        standings=consequences.standings_of(row) if row.inspection.number else [],
+        is_disputed=bool(row.reply and row.reply.state is ReplyState.DISPUTED and row.reply.outcome is None),
+        whole=whole,
+        report_refusal=consequences.refusal_to_report(row.inspection, row, current_user),
+    )
+
+
+@bp.post("/findings/<int:finding_id>/agree")
+@requires("inspection.answer")
+def agree(finding_id: int):
+    row = load(Finding, finding_id, *queries.FINDING)
+    replying.agree(row, by=current_user, at=clock.now())
+    return saved("已认可。", to=url_for(".mine"))
+
+
+@bp.route("/findings/<int:finding_id>/dispute", methods=["GET", "POST"])
+@requires("inspection.answer")
+def dispute(finding_id: int):
+    row, form = load(Finding, finding_id, *queries.FINDING), DisputeForm()
+    if form.attempt(_dispute, row):
+        return saved("异议已提交，由征费室决定，结果会告知您。", to=url_for(".finding", finding_id=row.id))
+    title, hint = "提出异议", "写明理由；有照片等证据的一并上传。征费室决定后得分重新计算。"
+    return page("inspections/finding_step.html", form=form, finding=row, title=title, hint=hint)
+
+
+@bp.route("/findings/<int:finding_id>/decide", methods=["GET", "POST"])
+@requires("inspection.decide")
+def decide(finding_id: int):
+    row, form = load(Finding, finding_id, *queries.FINDING), DecideForm()
+    if form.attempt(reviewing.decide, _whole(row), row, by=current_user, at=clock.now()):
+        return saved("异议已决定，得分已重新计算。", to=url_for(".show", inspection_id=row.inspection_id))
+    hint = f"当事人：{row.reply.words}" if row.reply else ""
+    return page("inspections/finding_step.html", form=form, finding=row, title="决定异议", hint=hint)
+
+
+@bp.route("/findings/<int:finding_id>/report", methods=["GET", "POST"])
+@requires("inspection.report_violation")
+def report(finding_id: int):
+    """Make a violation of it: the clauses in force on that day are offered."""
+    row, form = load(Finding, finding_id, *queries.FINDING), ReportForm()
+    inspection = _whole(row)
+    form.clauses.offer(db.session.scalars(rulebook.in_force(clock.local(inspection.started_at).date())))
+    if form.attempt(consequences.report, inspection, row, by=current_user, at=clock.now()):
+        return saved("已登记为违规，按违规处理程序认定。", to=url_for(".finding", finding_id=row.id))
+    return page("inspections/finding_step.html", form=form, finding=row, title="转违规处理", hint=row.words)
+
+
+@bp.route("/findings/<int:finding_id>/take-back", methods=["GET", "POST"])
+@requires("inspection.decide")
+def take_back(finding_id: int):
+    row, form = load(Finding, finding_id, *queries.FINDING), ReasonForm()
+    if form.attempt(consequences.take_back, _whole(row), row, by=current_user, at=clock.now()):
+        return saved("这条问题已撤销，得分已重新计算。", to=url_for(".show", inspection_id=row.inspection_id))
+    hint = "撤销后得分重新计算，由它引起的违规一并撤销；处罚已生效的不能撤销。"
+    return page("inspections/finding_step.html", form=form, finding=row, title="撤销问题", hint=hint)
+
+
+def _dispute(row: Finding, *, words: str, photo) -> None:
+    prepared = attachments.prepare(photo.stream) if photo else None
+    replying.dispute(row, words=words, photo=prepared, by=current_user, at=clock.now())
+
+
+def _whole(row: Finding) -> Inspection:
+    """Return the inspection of a finding with all its parts; 404 for whoever sees only the finding."""
+    return _whole_if_visible(row) or abort(404)
+
+
+def _whole_if_visible(row: Finding) -> Inspection | None:
+    rows = visible(Inspection, current_user).where(Inspection.id == row.inspection_id).options(*queries.WHOLE)
+    return db.session.scalars(rows).unique().first()
