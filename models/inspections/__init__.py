@@ -3,6 +3,7 @@
 from models.inspections import (
     confirming,
     consequences,
+    demo,
     editing,
     opening,
     options,
@@ -68,6 +69,7 @@ __all__ = [
     "Verdict",
     "confirming",
     "consequences",
+    "demo",
     "editing",
     "opening",
     "options",

@@ -49,7 +49,9 @@ def refusal_to_report(inspection: Inspection, finding: Finding, by: User) -> str
     return None
 
 
-def report(inspection: Inspection, finding: Finding, *, clauses: Iterable[RuleClause], by: User, at: datetime) -> Standing:
+def report(
+    inspection: Inspection, finding: Finding, *, clauses: Iterable[RuleClause], by: User, at: datetime
+) -> Standing:
     """Report the finding as a violation of its person, once. Raises RuleBroken: as ``refusal_to_report``, no clause."""
     if refusal := refusal_to_report(inspection, finding, by):
         raise RuleBroken(refusal)

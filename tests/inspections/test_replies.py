@@ -1,0 +1,150 @@
+"""The inspected agree or dispute, silence counts as consent, the office decides, and the score follows."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from models.core import clock
+from models.core.errors import Overtaken, RuleBroken
+from models.inspections import InspectionState, Outcome, ReplyState, confirming, consequences, replying, reviewing
+from models.inspections.scoring import said
+from models.rulebook import breaches
+from tests.inspections import makers
+from tests.inspections.makers import found
+from tests.penalties.makers import clauses
+
+
+def disputed(cast, units):
+    inspection = makers.make_submitted(cast, units, ("4.1", found(cast, "wang", 2)), ("3.1", found(cast, "zhao")))
+    wang, zhao = inspection.findings
+    wang.inspection = zhao.inspection = inspection
+    replying.dispute(wang, words="当时戴在外套内侧", photo=None, by=cast["wang"], at=clock.now())
+    replying.agree(zhao, by=cast["zhao"], at=clock.now())
+    return inspection, wang
+
+
+def decide(inspection, finding, by, outcome, number=None) -> None:
+    told = {"outcome": outcome, "number": number, "reason": "复核照片"}
+    reviewing.decide(inspection, finding, by=by, at=clock.now(), **told)
+
+
+def test_when_all_have_answered_the_office_is_next(cast, units):
+    inspection, _ = disputed(cast, units)
+    assert inspection.state is InspectionState.REVIEW
+
+
+@pytest.mark.parametrize(
+    ("outcome", "number", "score"),
+    [(Outcome.UPHELD, None, "95"), (Outcome.AMENDED, 1, "97"), (Outcome.OVERTURNED, None, "99")],
+)
+def test_the_score_follows_the_decision(cast, units, outcome, number, score):
+    inspection, finding = disputed(cast, units)
+    decide(inspection, finding, cast["wu"], outcome, number)
+    assert said(inspection.score) == score
+    with pytest.raises(RuleBroken, match="没有待决定的异议"):
+        decide(inspection, finding, cast["wu"], Outcome.UPHELD)
+
+
+def test_an_undecided_dispute_keeps_it_from_being_reported(cast, units):
+    inspection, finding = disputed(cast, units)
+    with pytest.raises(RuleBroken, match="还有异议没有决定"):
+        reviewing.publish(inspection, by=cast["wu"], at=clock.now())
+    with pytest.raises(RuleBroken, match="由您检查"):
+        decide(inspection, finding, cast["min"], Outcome.UPHELD)
+    decide(inspection, finding, cast["wu"], Outcome.UPHELD)
+    reviewing.publish(inspection, by=cast["wu"], at=clock.now())
+    assert inspection.state is InspectionState.PUBLISHED
+
+
+def test_silence_counts_as_consent_when_the_time_is_over(cast, units, db):
+    inspection = makers.make_submitted(cast, units)
+    assert confirming.lapse(clock.now() + timedelta(hours=23)) == 0
+    assert confirming.lapse(clock.now() + timedelta(hours=24, minutes=1)) == 1
+    again = makers.whole(inspection.id)
+    assert again.state is InspectionState.REVIEW and again.findings[0].reply.state is ReplyState.LAPSED
+
+
+def test_only_the_person_answers_once_and_in_time(cast, units):
+    inspection = makers.make_submitted(cast, units)
+    finding = inspection.findings[0]
+    finding.inspection = inspection
+    with pytest.raises(RuleBroken, match="只有被查当事人"):
+        replying.agree(finding, by=cast["zhao"], at=clock.now())
+    with pytest.raises(RuleBroken, match="时限已过"):
+        replying.agree(finding, by=cast["wang"], at=clock.now() + timedelta(hours=25))
+    replying.agree(finding, by=cast["wang"], at=clock.now())
+    with pytest.raises(Overtaken, match="已经答复过"):
+        replying.dispute(finding, words="不对", photo=None, by=cast["wang"], at=clock.now())
+
+
+def test_what_is_sent_back_is_asked_again_but_consent_stands(cast, units):
+    inspection, _finding = disputed(cast, units)
+    reviewing.send_back(inspection, reason="补照片", by=cast["wu"], at=clock.now())
+    number = inspection.number
+    confirming.submit(inspection, summary="两处", suggestion="", by=cast["min"], at=clock.now())
+    assert [one.reply.state for one in inspection.findings] == [ReplyState.WAITING, ReplyState.AGREED]
+    assert inspection.number == number
+
+
+# Consequences
+
+
+def reported(cast, units):
+    inspection = makers.make_submitted(cast, units)
+    confirming.lapse(clock.now() + timedelta(hours=25))
+    inspection = makers.whole(inspection.id)
+    reviewing.publish(inspection, by=cast["wu"], at=clock.now())
+    return inspection, inspection.findings[0]
+
+
+def test_a_finding_leads_to_one_violation_of_its_person(cast, units, db):
+    inspection, finding = reported(cast, units)
+    told = {"clauses": clauses("4.1"), "by": cast["ming"], "at": clock.now()}
+    standing = consequences.report(inspection, finding, **told)
+    assert standing.person_id == cast["wang"].id and standing.is_live
+    with pytest.raises(RuleBroken, match=f"已经转为违规 {standing.number}"):
+        consequences.report(inspection, finding, **told)
+
+
+def test_before_the_report_or_without_a_person_it_leads_to_none(cast, units):
+    inspection = makers.make_submitted(cast, units, ("1.1", found(cast, None)))
+    told = {"clauses": clauses("4.1"), "by": cast["ming"], "at": clock.now()}
+    with pytest.raises(RuleBroken, match="通报以后"):
+        consequences.report(inspection, inspection.findings[0], **told)
+    reviewing.publish(inspection, by=cast["wu"], at=clock.now())
+    with pytest.raises(RuleBroken, match="没有写明当事人"):
+        consequences.report(inspection, inspection.findings[0], **told)
+
+
+def test_what_is_taken_back_falls_with_its_violation(cast, units, db):
+    inspection, finding = reported(cast, units)
+    consequences.report(inspection, finding, clauses=clauses("4.1"), by=cast["ming"], at=clock.now())
+    consequences.take_back(inspection, finding, reason="认错了人", by=cast["wu"], at=clock.now())
+    assert said(inspection.score) == "100"
+    assert [one.is_live for one in consequences.standings_of(finding)] == [False]
+    assert breaches.standings_of("inspection", consequences.ref_of(finding)) != []
+
+
+# Pages
+
+
+def test_a_person_sees_their_own_item_and_no_other(cast, units, as_, db):
+    inspection = makers.make_submitted(
+        cast, units, ("4.1", found(cast, "wang")), ("3.1", found(cast, "zhao", words="水杯"))
+    )
+    wang, zhao = (one.id for one in inspection.findings)
+    browser = as_(cast["wang"])
+    assert "没有佩戴工号牌" in browser.get(f"/inspections/findings/{wang}").text
+    assert browser.get(f"/inspections/findings/{zhao}").status_code == 404
+    assert browser.get(f"/inspections/{inspection.id}").status_code == 404
+    assert "水杯" not in browser.get("/inspections/mine").text
+    sent = {"words": "当时戴着", "photo": (makers.picture(), "a.png")}
+    answer = browser.post(f"/inspections/findings/{wang}/dispute", data=sent, content_type="multipart/form-data")
+    assert answer.status_code == 303, answer.text
+    office = as_(cast["wu"])
+    assert "当时戴着" in office.get(f"/inspections/findings/{wang}").text
+    sent = {"outcome": "overturned", "reason": "照片可以证明"}
+    assert office.post(f"/inspections/findings/{wang}/decide", data=sent).status_code == 303
+    assert "照片可以证明" in browser.get(f"/inspections/findings/{wang}").text
