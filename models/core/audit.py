@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import datetime
 from enum import Enum
@@ -25,6 +26,7 @@ HIDDEN = "••••"  # stands for both sides of a secret column
 
 origin: ContextVar[str] = ContextVar("origin", default="")  # where the act came from: address and terminal
 _key: bytes = b""
+_holders: dict[str, Callable[[Any, dict[str, Any]], bool]] = {}
 
 
 class Audited:
@@ -101,6 +103,19 @@ def use_key(key: bytes) -> None:
     _key = key
 
 
+def holds_back(table: str) -> Callable:
+    """Register ``f(row, entry) -> bool`` of a table some of whose rows the auditor may not know of yet.
+
+    True says that ``f`` has put the entry by: it enters the trail later, through ``disclose``. Source: docs/adr/0016.
+    """
+
+    def register(put_by: Callable[[Any, dict[str, Any]], bool]) -> Callable[[Any, dict[str, Any]], bool]:
+        _holders[table] = put_by
+        return put_by
+
+    return register
+
+
 def record(action: str, subject: Base, by, note: str = "") -> None:
     """Name what was just done to ``subject``; ``by`` is the person, or None for the system itself.
 
@@ -111,7 +126,16 @@ def record(action: str, subject: Base, by, note: str = "") -> None:
     session.flush()
     key = (subject.__tablename__, subject.id)
     changes = session.info.setdefault("unrecorded", {}).pop(key, {})
-    act(action, key, by, note, changes=changes, name=_name_of(subject), unit_id=_unit_of(subject))
+    entry = _entry(action, key, by, note, changes=changes, name=_name_of(subject), unit_id=_unit_of(subject))
+    put_by = _holders.get(subject.__tablename__)
+    if put_by is None or not put_by(subject, entry):
+        session.info.setdefault("acts", []).append(entry)
+
+
+def disclose(entry: dict[str, Any], note: str) -> None:
+    """Bring an entry that was held back into the trail, as of now; ``note`` says when it was really made."""
+    said = f"{note}。{entry['note']}" if entry["note"] else note
+    db.session.info.setdefault("acts", []).append(entry | {"at": clock.now(), "note": said})
 
 
 def act(action: str, key: tuple[str, int | None], by, note: str = "", *, session=None, **given) -> None:
@@ -119,7 +143,11 @@ def act(action: str, key: tuple[str, int | None], by, note: str = "", *, session
 
     ``key`` is ``(table, id or None)``; ``given`` may hold ``changes``, ``name`` and ``unit_id``.
     """
-    entry = {
+    (session or db.session).info.setdefault("acts", []).append(_entry(action, key, by, note, **given))
+
+
+def _entry(action: str, key: tuple[str, int | None], by, note: str, **given) -> dict[str, Any]:
+    return {
         "at": clock.now(),
         "actor_id": by.id if by else None,
         "actor_name": f"{by.name}（{by.staff_no}）" if by else "系统",
@@ -132,7 +160,6 @@ def act(action: str, key: tuple[str, int | None], by, note: str = "", *, session
         "note": note,
         "origin": origin.get(),
     }
-    (session or db.session).info.setdefault("acts", []).append(entry)
 
 
 def note_change(row: Base, column: str, old, new) -> None:
