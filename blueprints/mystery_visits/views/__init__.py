@@ -1,0 +1,1 @@
+"""The views of mystery visits, by who opens them: strangers, organisers, the group, readers."""

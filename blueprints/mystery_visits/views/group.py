@@ -1,0 +1,45 @@
+"""The study of reports by 规范化服务考核工作领导小组, and the commitments that its members and the organisers see."""
+
+from __future__ import annotations
+
+from flask import abort, url_for
+from flask_login import current_user
+
+from blueprints.core.access import load, requires
+from blueprints.core.respond import page, saved
+from blueprints.mystery_visits import bp
+from blueprints.mystery_visits.forms import DecisionForm, StudyForm
+from models.core import clock
+from models.core.db import db
+from models.mystery_visits import MysteryVisit, queries, studying
+
+
+@bp.get("/study")
+@requires("mystery_visit.study")
+def study():
+    """What waits for the group, and the commitments of all reports: they show that none disappears."""
+    waiting = db.session.scalars(queries.to_study(current_user)).unique().all()
+    commitments = db.session.scalars(queries.commitments(current_user)).all()
+    return page("mystery_visits/study.html", waiting=waiting, commitments=commitments, now=clock.now())
+
+
+@bp.route("/<int:visit_id>/matters/<int:matter_id>", methods=["GET", "POST"])
+@requires("mystery_visit.study")
+def decide(visit_id: int, matter_id: int):
+    visit = load(MysteryVisit, visit_id, *queries.WHOLE)
+    matter = queries.matter_of(visit, matter_id) or abort(404)
+    form = DecisionForm(version=matter.version)
+    form.show(matter)
+    if form.attempt(studying.decide, visit, matter, by=current_user, at=clock.now()):
+        return saved("决定已记录。", to=url_for(".show", visit_id=visit.id))
+    return page("mystery_visits/decide.html", form=form, visit=visit, matter=matter)
+
+
+@bp.route("/<int:visit_id>/close", methods=["GET", "POST"])
+@requires("mystery_visit.study")
+def close(visit_id: int):
+    visit, form = load(MysteryVisit, visit_id, *queries.WHOLE), StudyForm()
+    if form.attempt(studying.close, visit, by=current_user, at=clock.now()):
+        return saved("已记为“已研究”。", to=url_for(".show", visit_id=visit.id))
+    back, hint = url_for(".show", visit_id=visit.id), "办结后，逐条决定不能再改。"
+    return page("mystery_visits/step.html", form=form, title="办结研究", back=back, hint=hint, visit=visit)

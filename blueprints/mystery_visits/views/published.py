@@ -1,0 +1,138 @@
+"""What is published, for those who read it: list, one report, its proof, open against secret."""
+
+from __future__ import annotations
+
+from flask import Response, abort
+from flask_login import current_user
+
+from blueprints.core.access import SIGNED_IN, load, requires
+from blueprints.core.documents import send
+from blueprints.core.paging import page_of
+from blueprints.core.respond import page
+from blueprints.core.sheets.exports import sheet
+from blueprints.mystery_visits import bp
+from blueprints.mystery_visits.columns import COMPARISON, PUBLISHED
+from blueprints.mystery_visits.forms import PublishedFilter, YearFilter
+from blueprints.mystery_visits.papers import report_paper
+from blueprints.mystery_visits.pictures import picture
+from models.core import attachments, clock
+from models.core.db import db
+from models.mystery_visits import ASPECTS, MysteryRoot, MysteryVisit, comparison, dossier, queries, sealing
+
+ORDER = (MysteryVisit.published_at.desc(), MysteryVisit.id)
+
+
+@bp.get("/")
+@requires("mystery_visit.read")
+def index():
+    form, rows = _list()
+    return page("mystery_visits/index.html", form=form, page=page_of(rows, *ORDER))
+
+
+@bp.get("/export.xlsx")
+@requires("mystery_visit.export")
+def export():
+    form, rows = _list()
+    return sheet("暗访评价", PUBLISHED, rows.order_by(*ORDER), action="mystery_visit.export", filters=form)
+
+
+@bp.get("/<int:visit_id>")
+@requires(SIGNED_IN)
+def show(visit_id: int):
+    """The whole visit as its viewer may see it: 404 to whoever may not know of it."""
+    visit = load(MysteryVisit, visit_id, *queries.WHOLE)
+    return page(
+        "mystery_visits/show.html",
+        visit=visit,
+        aspects=ASPECTS,
+        files=db.session.scalars(attachments.of(visit)).all() if visit.is_published else [],
+        steps=dossier.steps_open_to(visit, current_user),
+        refusal=dossier.refusal_to_publish(visit, current_user),
+        seated=dossier.may_study(visit, current_user),
+        story=dossier.story(visit),
+        now=clock.now(),
+    )
+
+
+@bp.get("/<int:visit_id>/photos/<int:photo_id>")
+@requires(SIGNED_IN)
+def photo(visit_id: int, photo_id: int):
+    """Show a photo of a sealed report to those who may read it; a published one is in the common store."""
+    visit = load(MysteryVisit, visit_id)
+    return picture(db.session.scalar(queries.sealed_photo(visit, photo_id)))
+
+
+@bp.get("/<int:visit_id>/print")
+@requires(SIGNED_IN)
+def print_report(visit_id: int):
+    visit = _reported(visit_id)
+    return page("mystery_visits/print.html", visit=visit, aspects=ASPECTS, now=clock.now())
+
+
+@bp.get("/<int:visit_id>/report.docx")
+@requires(SIGNED_IN)
+def download(visit_id: int):
+    """The same paper for Word; only what is published, since every download stands in the trail."""
+    visit = _published(visit_id)
+    return send(report_paper(visit), f"暗访评价报告 {visit.number}", action="mystery_visit.export", subject=visit)
+
+
+@bp.get("/<int:visit_id>/verify")
+@requires(SIGNED_IN)
+def verify(visit_id: int):
+    """Reckon commitment and root anew, and say how anybody can do it by hand."""
+    visit = _published(visit_id)
+    return page("mystery_visits/verify.html", visit=visit, found=dossier.verdict(visit))
+
+
+@bp.get("/<int:visit_id>/sealed.txt")
+@requires(SIGNED_IN)
+def sealed(visit_id: int):
+    """The very bytes whose SHA-256 is the commitment."""
+    visit = _published(visit_id)
+    content = sealing.file_of(visit.report.sealed, visit.report.salt)
+    headers = {"Content-Disposition": f"attachment; filename={visit.number}.txt"}
+    return Response(content, mimetype="text/plain", headers=headers)
+
+
+@bp.get("/roots")
+@requires("mystery_visit.read")
+def roots():
+    """The hash of every day: published with or without a report, so it tells nobody anything."""
+    return page("mystery_visits/roots.html", page=page_of(queries.roots(), MysteryRoot.day.desc(), MysteryRoot.id))
+
+
+@bp.get("/comparison")
+@requires("mystery_visit.read")
+def compare():
+    form, lines = _lines()
+    return page("mystery_visits/comparison.html", form=form, lines=lines, year=form.chosen())
+
+
+@bp.get("/comparison.xlsx")
+@requires("mystery_visit.export")
+def export_comparison():
+    form, lines = _lines()
+    name = f"明查暗访对比 {form.chosen()}"
+    return sheet(name, COMPARISON, lines, action="mystery_visit.export", filters=form)
+
+
+def _list():
+    form = PublishedFilter(queries.stations(current_user, "mystery_visit.read"))
+    return form, queries.published(current_user, **form.values())
+
+
+def _lines():
+    form = YearFilter()
+    stations = db.session.scalars(queries.stations(current_user, "mystery_visit.read")).unique()
+    return form, comparison.lines(stations, form.chosen())
+
+
+def _reported(visit_id: int) -> MysteryVisit:
+    visit = load(MysteryVisit, visit_id, *queries.WHOLE)
+    return visit if visit.report else abort(404)
+
+
+def _published(visit_id: int) -> MysteryVisit:
+    visit = load(MysteryVisit, visit_id, *queries.WHOLE)
+    return visit if visit.is_published else abort(404)
