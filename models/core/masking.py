@@ -76,6 +76,21 @@ def id_no(text: str | None) -> str:
     return _tail(plain, 2) if len(plain) >= 7 else STAR * 3
 
 
+def name(text: str | None) -> str:
+    """``王**``: the first sign of a person's name, two for a compound one of four signs or more."""
+    plain = (text or "").strip()
+    if not plain or _is_masked(plain):
+        return plain
+    kept = 2 if len(plain) >= 4 else 1
+    return plain[:kept] + STAR * max(2, min(len(plain) - kept, 3))
+
+
+def address(text: str | None) -> str:
+    """``青岚镇红光****``: at most six signs and never more than half of an address."""
+    plain = (text or "").strip()
+    return f"{plain[: min(6, len(plain) // 2)]}****" if plain and not plain.endswith("****") else plain
+
+
 def scrub(text: str | None) -> str:
     """Return running text with every phone, plate and identity number in it masked, all else as it was."""
     shown = text or ""

@@ -10,12 +10,19 @@ from dataclasses import dataclass
 from models.core import masking
 from models.core.db import Base
 
-MASKS = {"phone": masking.phone, "plate": masking.plate, "id_no": masking.id_no, "text": masking.scrub}
+MASKS = {
+    "phone": masking.phone,
+    "plate": masking.plate,
+    "id_no": masking.id_no,
+    "name": masking.name,
+    "address": masking.address,
+    "text": masking.scrub,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class PersonalColumn:
-    """``kind`` is phone, plate, id_no or text (running text in which they may occur)."""
+    """``kind`` is phone, plate, id_no, name, address or text (running text in which the numbers may occur)."""
 
     name: str
     label: str
