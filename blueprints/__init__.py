@@ -14,6 +14,7 @@ from blueprints import (
     personal,
     roster,
     rulebook,
+    service,
     training,
 )
 from blueprints.core import drafting, uploads
@@ -35,4 +36,5 @@ ROOMS = [
     inspections.bp,
     personal.bp,
     rulebook.bp,
+    service.bp,
 ]

@@ -14,6 +14,7 @@ from models import (
     reports,
     roster,
     rulebook,
+    service,
     training,
 )
 from models.core import (
@@ -53,6 +54,7 @@ __all__ = [
     "roster",
     "rulebook",
     "search",
+    "service",
     "settings",
     "throttles",
     "training",

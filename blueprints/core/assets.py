@@ -34,6 +34,7 @@ SHEETS = {
     "sheet-portrait.css": ["sheet/sheet", "sheet/portrait", "sheet/handover"],
     "sheet-landscape.css": ["sheet/sheet", "sheet/landscape"],
     "inspection.css": ["pages/inspection"],
+    "service.css": ["service/forms"],
     "certificate.css": ["sheet/sheet", "sheet/certificate", "sheet/frameless"],
 }
 SCRIPTS = "start theme focus forms dialogs keys grid quiz toasts network autosave upload".split()

@@ -1,0 +1,74 @@
+"""The spreadsheets of the service room. Names, phones, plates and addresses leave masked."""
+
+from blueprints.core.sheets.exports import Column
+from models import personal
+
+
+def name_of(attribute: str):
+    return lambda row: getattr(row, attribute).name if getattr(row, attribute) else ""
+
+
+def hidden(column: str):
+    """The masked value of a personal column."""
+    return lambda row: personal.shown(row, column)
+
+
+RECORDS = [
+    Column("编号", lambda r: r.number, 16),
+    Column("收费站", name_of("unit"), 14),
+    Column("时间", lambda r: r.served_at, 20, "moment"),
+    Column("车牌号", hidden("plate"), 12),
+    Column("服务类型", name_of("kind"), 12),
+    Column("数量（个）", lambda r: r.quantity, 10, "number"),
+    Column("使用物品", lambda r: r.items, 24),
+    Column("代填单据", lambda r: r.form_name, 18),
+    Column("群体", lambda r: r.group, 14),
+    Column("结果", lambda r: r.outcome, 10),
+    Column("未能提供的原因", hidden("reason"), 24),
+    Column("姓名", hidden("person_name"), 10),
+    Column("电话", hidden("phone"), 14),
+    Column("外勤签字", name_of("signed_by"), 10),
+    Column("备注", hidden("note"), 24),
+]
+APPOINTMENTS = [
+    Column("编号", lambda a: a.number, 16),
+    Column("收费站", name_of("unit"), 14),
+    Column("时段", lambda a: a.starts_at, 20, "moment"),
+    Column("状态", lambda a: a.state, 10),
+    Column("群体", lambda a: a.group, 14),
+    Column("姓名", hidden("person_name"), 10),
+    Column("电话", hidden("phone"), 14),
+    Column("地址", hidden("address"), 24),
+    Column("办理业务", lambda a: a.business, 18),
+    Column("收费人", name_of("collector"), 10),
+    Column("记录人", name_of("recorder"), 10),
+    Column("移动设备编号", lambda a: a.device_no, 14),
+    Column("出发", lambda a: a.departed_at, 20, "moment"),
+    Column("到达", lambda a: a.arrived_at, 20, "moment"),
+    Column("完成", lambda a: a.finished_at, 20, "moment"),
+    Column("金额（元）", lambda a: a.amount, 12, "money"),
+    Column("票据号", lambda a: a.receipt_no, 14),
+    Column("满意度", lambda a: a.satisfaction, 10),
+    Column("取消原因", lambda a: a.cancel_cause, 14),
+    Column("取消说明", hidden("cancel_reason"), 24),
+]
+CHECKS = [
+    Column("日期", lambda c: c.business_date, 12, "date"),
+    Column("班次", lambda c: c.period, 8),
+    Column("收费站", name_of("unit"), 14),
+    Column("检查人", name_of("checked_by"), 10),
+    Column("检查时间", lambda c: c.checked_at, 20, "moment"),
+    Column("异常项数", lambda c: c.bad_count, 10, "number"),
+    Column("备注", lambda c: c.note, 30),
+]
+GAPS = [
+    Column("收费站", name_of("unit"), 14),
+    Column("物品", name_of("item"), 14),
+    Column("发现时", lambda g: g.found, 8),
+    Column("说明", lambda g: g.words, 30),
+    Column("发现时间", lambda g: g.opened_at, 20, "moment"),
+    Column("状态", lambda g: g.state, 8),
+    Column("恢复时间", lambda g: g.restored_at, 20, "moment"),
+    Column("恢复登记人", name_of("restored_by"), 10),
+    Column("恢复说明", lambda g: g.restored_words, 30),
+]

@@ -1,0 +1,23 @@
+"""What every list of the room does alike: the filters, the stations they offer, the order."""
+
+from __future__ import annotations
+
+from flask_login import current_user
+
+from blueprints.service.forms import DaysFilter
+from models.core.db import db
+from models.service import reach
+
+
+def stations(permission: str = "service.read") -> list:
+    """Return the stations where the person may do ``permission``, their own first."""
+    return list(db.session.scalars(reach.stations_for(current_user, permission)))
+
+
+def filters(kind: type[DaysFilter]) -> tuple[DaysFilter, dict]:
+    """Return the filters of a list, its stations offered, and what was chosen."""
+    form = kind()
+    form.unit.offer(stations())
+    chosen = form.values()
+    chosen.pop("sort", None)
+    return form, chosen

@@ -1,0 +1,25 @@
+"""At which stations a person does a thing of the service room."""
+
+from __future__ import annotations
+
+from sqlalchemy import Select, select
+
+from models.accounts import Unit, UnitKind, User
+from models.accounts.scope import stations_seen_by
+from models.core.db import db
+from models.core.errors import RuleBroken
+
+
+def stations_for(user: User, permission: str) -> Select[tuple[Unit]]:
+    """The stations where ``user`` may do ``permission``, their own first."""
+    here = (Unit.kind == UnitKind.STATION, Unit.is_open.is_(True), stations_seen_by(user, permission))
+    return select(Unit).where(*here).order_by((Unit.id != (user.station_id or 0)), Unit.sort, Unit.id)
+
+
+def require_station(user: User | None, permission: str, station_id: int, field: str | None = None) -> None:
+    """Raise RuleBroken unless ``user`` may do ``permission`` at the station. None is the system itself."""
+    if user is None:
+        return
+    found = stations_for(user, permission).where(Unit.id == station_id).with_only_columns(Unit.id)
+    if db.session.scalar(found.order_by(None)) is None:
+        raise RuleBroken("这不是您负责的收费站，请由该站人员办理。", field=field)

@@ -1,0 +1,77 @@
+"""What waits for people in the service room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from models.accounts import Unit, User
+from models.core.db import db
+from models.inbox import Todo, todo
+from models.roster.queries import duty_near
+from models.service import queries, windows
+from models.service.kinds import AppointmentState, CallResult
+from models.service.reach import stations_for
+from models.service.tables import FollowUpCall
+
+HOME = "/service/"
+
+
+@todo
+def service_of(user: User, at: datetime) -> Iterator[Todo]:
+    """Visits I am sent to, appointments without staff, the check of my shift, items to restore, people to call."""
+    if user.may("appointment.visit"):
+        yield from _visits(user)
+    if user.may("appointment.dispatch"):
+        yield from _undispatched(user)
+    if user.may("service.check"):
+        yield from _window(user, at)
+    if user.may("follow_up.run"):
+        yield from _calls(user)
+
+
+def _visits(user: User) -> Iterator[Todo]:
+    for row in db.session.scalars(queries.sent(user)):
+        said = "上门服务待出发" if row.state is AppointmentState.DISPATCHED else "上门服务待登记完成"
+        yield Todo(
+            f"{row.number} {said}", f"/service/appointments/{row.id}", row.slot, due_at=row.starts_at, icon="car"
+        )
+
+
+def _undispatched(user: User) -> Iterator[Todo]:
+    rows = queries.without_staff(_ids(user, "appointment.dispatch")).subquery()
+    count, first = db.session.execute(select(func.count(), func.min(rows.c.starts_at))).one()
+    yield Todo("上门预约待派单", "/service/appointments?state=booked", count=count, due_at=first, icon="users")
+
+
+def _window(user: User, at: datetime) -> Iterator[Todo]:
+    """The check is asked of those who are on duty now, and of the 值班站长; the rest would only hear noise."""
+    gaps = queries.open_gaps(_ids(user, "service.check")).order_by(None).options().subquery()
+    count = db.session.scalar(select(func.count()).select_from(gaps))
+    if user.may("appointment.dispatch"):
+        yield Todo("优先窗口物品待恢复", "/service/gaps?state=open", count=count, icon="tool")
+    if user.station_id is None or not _is_here(user, at):
+        return
+    turn = windows.turn_at(user.station_id, at)
+    if windows.check_of(user.station_id, turn) is None:
+        yield Todo(f"优先窗口待检查（{turn.period}）", "/service/checks/new", due_at=turn.due_at, icon="list-check")
+
+
+def _is_here(user: User, at: datetime) -> bool:
+    duty = db.session.scalar(duty_near(user.id, at, before=at, after=at))
+    return duty is not None and duty.starts_at <= at < duty.ends_at
+
+
+def _calls(user: User) -> Iterator[Todo]:
+    open_ones = (FollowUpCall.result.is_(None)) | (
+        (FollowUpCall.result == CallResult.NO_ANSWER) & (FollowUpCall.tries < 3)
+    )
+    here = FollowUpCall.unit_id.in_(_ids(user, "follow_up.run"))
+    count = db.session.scalar(select(func.count(FollowUpCall.id)).where(here, open_ones))
+    yield Todo("回访待拨打", "/service/follow-ups", count=count, icon="phone-call")
+
+
+def _ids(user: User, permission: str):
+    return stations_for(user, permission).with_only_columns(Unit.id).order_by(None)
