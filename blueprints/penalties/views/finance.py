@@ -12,10 +12,10 @@ from flask_login import current_user
 from blueprints.core.access import load, requires
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
+from blueprints.core.turns import take
 from blueprints.penalties import bp
 from blueprints.penalties.columns import LEDGER
 from blueprints.penalties.forms import CollectForm, MonthFilter
-from blueprints.penalties.views.turns import take
 from models.core import clock
 from models.core.capital import capital
 from models.core.db import db

@@ -7,10 +7,10 @@ from flask_login import current_user
 
 from blueprints.core.access import load, requires
 from blueprints.core.respond import page, saved
+from blueprints.core.turns import require_state, take
 from blueprints.penalties import bp
 from blueprints.penalties.forms import AppealForm, PinForm, StatementForm
 from blueprints.penalties.views.drafts import step
-from blueprints.penalties.views.turns import require_state, take
 from models.core import clock
 from models.core.db import db
 from models.penalties import Penalty, PenaltyState, appeals, drafting, queries, service

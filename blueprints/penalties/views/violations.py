@@ -9,6 +9,7 @@ from blueprints.core.access import SIGNED_IN, load, requires
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
+from blueprints.core.turns import require_state, take
 from blueprints.penalties import bp
 from blueprints.penalties.columns import VIOLATIONS
 from blueprints.penalties.forms import (
@@ -19,7 +20,6 @@ from blueprints.penalties.forms import (
     ViolationFilter,
     ViolationForm,
 )
-from blueprints.penalties.views.turns import require_state, take
 from models.accounts import Unit
 from models.core import attachments, clock
 from models.core.db import db
