@@ -3,6 +3,7 @@
 from models import (
     accounts,
     approvals,
+    complaints,
     deadlines,
     handover,
     inbox,
@@ -37,6 +38,7 @@ __all__ = [
     "attachments",
     "audit",
     "chores",
+    "complaints",
     "deadlines",
     "drafts",
     "handover",

@@ -1,0 +1,66 @@
+"""Who sits at which desk: the people who hold a permission over the unit of a case."""
+
+from __future__ import annotations
+
+from sqlalchemy import Select, or_, select
+
+from models.accounts import Role, RoleGrant, RolePermission, Unit, User, UserState
+from models.complaints.kinds import Level, Severity
+from models.complaints.tables import Complaint
+from models.core import clock
+from models.core.db import db
+
+
+def holders(permission: str, unit: Unit) -> Select[tuple[int]]:
+    """Return the ids of the people in service whose grant of ``permission`` reaches ``unit`` today."""
+    rows = select(RoleGrant.user_id).join(RolePermission, RolePermission.role_id == RoleGrant.role_id)
+    return _in_force(rows, unit).where(RolePermission.permission == permission).distinct()
+
+
+def in_role(codes: tuple[str, ...], unit: Unit) -> Select[tuple[int]]:
+    """Return the ids of the people in service who hold one of the roles at ``unit`` or above it today."""
+    rows = select(RoleGrant.user_id).join(Role, Role.id == RoleGrant.role_id)
+    return _in_force(rows, unit).where(Role.code.in_(codes)).distinct()
+
+
+def _in_force(rows: Select, unit: Unit) -> Select:
+    today = clock.today()
+    begun = or_(RoleGrant.from_on.is_(None), RoleGrant.from_on <= today)
+    lasts = or_(RoleGrant.to_on.is_(None), RoleGrant.to_on >= today)
+    rows = rows.join(User, User.id == RoleGrant.user_id).where(User.state != UserState.LEFT)
+    return rows.where(RoleGrant.unit_id.in_(unit.ancestry), begun, lasts)
+
+
+def heads_of(case: Complaint) -> set[int]:
+    """Return the ids of the 征费室主任 of a case."""
+    return _ids(in_role(("office_head",), _unit(case)))
+
+
+def deciders_of(case: Complaint) -> set[int]:
+    """Return the ids of those who decide on the liability: the 征费室主任, for serious cases the leaders."""
+    wanted = "complaint.decide" if case.severity is Severity.ORDINARY else "complaint.decide_serious"
+    return _ids(holders(wanted, _unit(case)))
+
+
+def level_of(case: Complaint) -> set[int]:
+    """Return the ids of those whose matter a case has become."""
+    codes = {Level.OFFICE: ("office_head",), Level.LEADER: ("leader", "deputy"), Level.COMPANY: ("hq",)}
+    return _ids(in_role(codes[case.level], _unit(case)))
+
+
+def takers_for(unit: Unit, permission: str = "complaint.take") -> Select[tuple[User]]:
+    """Return whom a case of ``unit`` may be offered to: the people of its 收费所, by unit and number."""
+    office = unit.ancestry[1:2] or unit.ancestry
+    here = select(Unit.id).where(or_(*(Unit.path.contains(f"/{one}/") for one in office)))
+    held = select(RoleGrant.user_id).join(RolePermission, RolePermission.role_id == RoleGrant.role_id)
+    held = held.where(RolePermission.permission == permission)
+    rows = select(User).where(User.unit_id.in_(here), User.state != UserState.LEFT, User.id.in_(held))
+    return rows.order_by(User.unit_id != unit.id, User.unit_id, User.staff_key)
+
+
+def _ids(rows: Select[tuple[int]]) -> set[int]:
+    return set(db.session.scalars(rows))
+
+
+def _unit(case: Complaint) -> Unit:
+    return db.session.get_one(Unit, case.unit_id)

@@ -1,0 +1,212 @@
+"""Questions to the book of complaints. Who may see a case is said here once."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from models.accounts import Unit, UnitKind, User, UserState
+from models.accounts.scope import in_reach, stations_seen_by, units_under
+from models.complaints import clocks
+from models.complaints.kinds import OPEN, ComplaintState, OfferState, Part, Severity
+from models.complaints.tables import (
+    Complaint,
+    ComplaintChannel,
+    ComplaintDuty,
+    ComplaintMerge,
+    ComplaintOffer,
+    ComplaintPerson,
+    ComplaintPraise,
+    ComplaintRevisit,
+    TrafficMonth,
+)
+from models.core import clock
+from models.core.scope import scope_of, visible
+
+LISTED = (joinedload(Complaint.unit), joinedload(Complaint.responsible))
+WHOLE = (
+    *(joinedload(getattr(Complaint, name)) for name in ("unit", "first_receiver", "responsible", "offered_to")),
+    *(joinedload(getattr(Complaint, name)) for name in ("investigator", "decided_by", "replied_by", "merged_into")),
+    selectinload(Complaint.people).joinedload(ComplaintPerson.person),
+    selectinload(Complaint.duties),
+    selectinload(Complaint.spans),
+    selectinload(Complaint.steps),
+    selectinload(Complaint.offers).joinedload(ComplaintOffer.giver),
+    selectinload(Complaint.offers).joinedload(ComplaintOffer.taker),
+    selectinload(Complaint.revisits).joinedload(ComplaintRevisit.by),
+)
+MOST_EARLIER = 8
+
+
+# Who sees what
+
+
+@scope_of(Complaint)
+def complaints_visible_to(user: User) -> Select[tuple[Complaint]]:
+    """Those within reach, those of the own station for its leaders, and those one received, holds or is offered."""
+    own = [Complaint.first_receiver_id == user.id, Complaint.responsible_id == user.id]
+    own += [Complaint.offered_to_id == user.id, Complaint.investigator_id == user.id]
+    ways = [in_reach(user, "complaint.read", Complaint.unit_id), *own]
+    if user.may("complaint.read"):
+        stations = select(Unit.id).where(Unit.kind == UnitKind.STATION, stations_seen_by(user, "complaint.read"))
+        ways.append(Complaint.unit_id.in_(stations))
+    if user.may("complaint.revisit") and not user.may("complaint.read"):
+        asked = in_reach(user, "complaint.revisit", Complaint.unit_id)
+        ways.append(asked & (Complaint.state == ComplaintState.REPLIED))
+    return select(Complaint).where(or_(*ways))
+
+
+@scope_of(ComplaintChannel)
+def channels_visible_to(user: User) -> Select[tuple[ComplaintChannel]]:
+    """The channels of the own units and of those within reach: they are published anyway."""
+    near = ComplaintChannel.unit_id.in_(user.unit.ancestry)
+    reached = in_reach(user, "complaint.read", ComplaintChannel.unit_id)
+    people = (joinedload(ComplaintChannel.keeper), joinedload(ComplaintChannel.deputy))
+    return select(ComplaintChannel).where(or_(near, reached)).options(joinedload(ComplaintChannel.unit), *people)
+
+
+@scope_of(ComplaintPraise)
+def praises_visible_to(user: User) -> Select[tuple[ComplaintPraise]]:
+    """One's own praise, and that within reach."""
+    reached = in_reach(user, "complaint.read", ComplaintPraise.unit_id)
+    return select(ComplaintPraise).where(or_(ComplaintPraise.person_id == user.id, reached))
+
+
+@scope_of(TrafficMonth)
+def traffic_visible_to(user: User) -> Select[tuple[TrafficMonth]]:
+    ways = (in_reach(user, one, TrafficMonth.unit_id) for one in ("complaint.traffic", "complaint.statistics"))
+    return select(TrafficMonth).where(or_(*ways)).options(joinedload(TrafficMonth.unit))
+
+
+# Lists
+
+
+def filtered(cases: Select, **chosen) -> Select[tuple[Complaint]]:
+    """Narrow to what a list's filter says; ``filter_parts`` tells which words it knows."""
+    return cases.where(*filter_parts(**chosen)).options(*LISTED)
+
+
+def filter_parts(**chosen) -> list[ColumnElement[bool]]:
+    """Return the conditions of a filter: text, group, unit, team, person, lane, days, overdue, and ``column=value``.
+
+    ``group`` is open, ended or at_fault; ``since`` and ``until`` are days of registration. Statistics and lists use
+    the same, so that a figure opens exactly what it counted.
+    """
+    parts = []
+    for name, value in chosen.items():
+        parts.append(_PARTS[name](value) if name in _PARTS else getattr(Complaint, name) == value)
+    return parts
+
+
+def _text(text: str) -> ColumnElement[bool]:
+    columns = (Complaint.number, Complaint.content, Complaint.demand, Complaint.lane_name, Complaint.order_no)
+    return or_(*(column.contains(text, autoescape=True) for column in columns))
+
+
+def _unit(unit: Unit) -> ColumnElement[bool]:
+    return Complaint.unit_id.in_(units_under(unit.path))
+
+
+def _person(person: User) -> ColumnElement[bool]:
+    """Those that name a person as involved; what was not found true does not stick to anybody in statistics."""
+    named = select(ComplaintPerson.complaint_id)
+    return Complaint.id.in_(named.where(ComplaintPerson.person_id == person.id, ComplaintPerson.part == Part.INVOLVED))
+
+
+def _group(group: str) -> ColumnElement[bool]:
+    return Complaint.state.in_(OPEN) if group == "open" else Complaint.state.not_in(OPEN)
+
+
+_PARTS = {
+    "text": _text,
+    "unit": _unit,
+    "person": _person,
+    "group": _group,
+    "team": lambda crew: Complaint.team_id == crew.id,
+    "lane": lambda lane: Complaint.lane_name == lane,
+    "responsible": lambda person: Complaint.responsible_id == person.id,
+    "since": lambda day: Complaint.registered_at >= clock.at(day, time()),
+    "until": lambda day: Complaint.registered_at <= clock.at(day, time.max),
+    "overdue": lambda _yes: Complaint.id.in_(clocks.overdue_ids(clock.now())),
+}
+
+
+def earlier_of(user: User, *, phone: str = "", plate: str = "", but: int = 0) -> Select[tuple[Complaint]]:
+    """Return the visible cases whose telephone or plate begins so, both bare, the newest first."""
+    same = [_begins(Complaint.phone, phone)] if phone else []
+    if plate:
+        same.append(_begins(Complaint.plate, plate))
+    rows = visible(Complaint, user).where(Complaint.id != but, or_(*same)) if same else select(Complaint).where(False)
+    return rows.order_by(Complaint.id.desc()).limit(MOST_EARLIER)
+
+
+def _begins(column, start: str) -> ColumnElement[bool]:
+    """Return that ``column`` begins with ``start``, as a range that an index answers on both engines."""
+    return (column >= start) & (column < start + "\uffff")
+
+
+def stations_to_register_at(user: User) -> Select[tuple[Unit]]:
+    """Return where a person may register a case: their own station, or those within reach, and the office."""
+    kinds = Unit.kind.in_((UnitKind.STATION, UnitKind.OFFICE))
+    near = Unit.id.in_(user.unit.ancestry)
+    reached = in_reach(user, "complaint.investigate", Unit.id)
+    return select(Unit).where(kinds, Unit.is_open, or_(near, reached)).order_by(Unit.id != user.station_id, Unit.path)
+
+
+def own_of(person_id: int) -> Select[tuple[Complaint]]:
+    """Return the open cases that a person is responsible for."""
+    return select(Complaint).where(Complaint.responsible_id == person_id, Complaint.state.in_(OPEN))
+
+
+def praises_of(person: User, since: datetime, until: datetime) -> Select[tuple[ComplaintPraise]]:
+    """Return the verified praise of a person between two moments: what later postings are derived from."""
+    here = (ComplaintPraise.person_id == person.id, ComplaintPraise.verified_at.between(since, until))
+    return select(ComplaintPraise).where(*here).options(joinedload(ComplaintPraise.complaint))
+
+
+def duties_of(case: Complaint) -> Select[tuple[ComplaintDuty]]:
+    return select(ComplaintDuty).where(ComplaintDuty.complaint_id == case.id).order_by(ComplaintDuty.id)
+
+
+def merges_of(case: Complaint) -> Select[tuple[ComplaintMerge]]:
+    """Return how a case was joined and parted, oldest first."""
+    rows = select(ComplaintMerge).where(ComplaintMerge.complaint_id == case.id)
+    return rows.options(joinedload(ComplaintMerge.into), joinedload(ComplaintMerge.by)).order_by(ComplaintMerge.id)
+
+
+def last_of(user: User) -> Select[tuple[Complaint]]:
+    """Return what a person registered last: its channel is likely the next one's too."""
+    return select(Complaint).where(Complaint.first_receiver_id == user.id).order_by(Complaint.id.desc()).limit(1)
+
+
+def staff_of(unit: Unit) -> Select[tuple[User]]:
+    """Return the people who may be involved in a case of ``unit`` or apologise for it: those of its 收费所."""
+    office = unit.ancestry[1:2] or unit.ancestry
+    homes = select(Unit.id).where(or_(*(Unit.path.contains(f"/{one}/") for one in office)))
+    rows = select(User).where(User.unit_id.in_(homes), User.state != UserState.LEFT)
+    return rows.order_by(User.unit_id, User.staff_key)
+
+
+# Desks
+
+
+def at_desk(user: User, permission: str, *states: ComplaintState) -> Select[tuple[int]]:
+    """Return how many cases within the reach of ``permission`` are in one of ``states``."""
+    seen = visible(Complaint, user).where(in_reach(user, permission, Complaint.unit_id), Complaint.state.in_(states))
+    if permission == "complaint.decide" and not user.may("complaint.decide_serious"):
+        seen = seen.where(Complaint.severity == Severity.ORDINARY)
+    return select(func.count()).select_from(seen.with_only_columns(Complaint.id).subquery())
+
+
+def offered_to(user: User) -> Select[tuple[ComplaintOffer]]:
+    """Return the offers that wait for a person, the most urgent first."""
+    here = (ComplaintOffer.to_id == user.id, ComplaintOffer.state == OfferState.OPEN)
+    rows = select(ComplaintOffer).where(*here).options(joinedload(ComplaintOffer.complaint))
+    return rows.order_by(ComplaintOffer.answer_by)
+
+
+def people_seen_by(user: User) -> Select[tuple[User]]:
+    """Return the people a filter offers: those whom ``user`` may see, in service or not, by number."""
+    return visible(User, user).order_by(User.staff_key)
