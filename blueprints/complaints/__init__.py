@@ -1,0 +1,11 @@
+"""Complaints on the web: the book, one case, its steps, channels, public intake, prints and figures."""
+
+from flask import Blueprint
+
+from blueprints.core import nav
+
+bp = Blueprint("complaints", __name__, url_prefix="/complaints")
+nav.add("complaints.index", "投诉受理", "message-circle", "complaint.list", group="业务", order=20, tab=2)
+nav.add("complaints.create", "登记来件", "phone-call", "complaint.register", order=21, under="complaints.index")
+
+from blueprints.complaints.views import book, cases, chain, exits, registering, steps

@@ -1,0 +1,34 @@
+"""The spreadsheet of the book, in the order of the paper form (X1). Numbers and plates are masked."""
+
+from blueprints.core.sheets.exports import Column
+from models import personal
+from models.core.masking import scrub
+
+COMPLAINTS = [
+    Column("编号", lambda c: c.number, 18),
+    Column("类别", lambda c: c.kind, 8),
+    Column("投诉来源", lambda c: c.channel, 12),
+    Column("投诉类型", lambda c: c.type, 16),
+    Column("严重程度", lambda c: c.severity, 12),
+    Column("单位", lambda c: c.unit.name, 14),
+    Column("投诉人", lambda c: c.caller, 10),
+    Column("联系方式", lambda c: personal.shown(c, "phone"), 14),
+    Column("车牌号", lambda c: personal.shown(c, "plate"), 12),
+    Column("工单号", lambda c: c.order_no, 16),
+    Column("受理时间", lambda c: c.registered_at, 20, "moment"),
+    Column("发生时间", lambda c: c.occurred_at, 20, "moment"),
+    Column("车道", lambda c: c.lane_name, 12),
+    Column("班组", lambda c: c.team_name, 10),
+    Column("投诉内容", lambda c: scrub(c.content), 50),
+    Column("诉求", lambda c: scrub(c.demand), 24),
+    Column("责任人", lambda c: c.responsible.name, 10),
+    Column("调查情况", lambda c: scrub(c.investigation), 40),
+    Column("责任认定", lambda c: c.liability, 10),
+    Column("属实", lambda c: c.is_verified, 8),
+    Column("处理结果", lambda c: scrub(c.measures), 30),
+    Column("回复时间", lambda c: c.replied_at, 20, "moment"),
+    Column("满意度", lambda c: c.satisfaction, 10),
+    Column("办理次数", lambda c: c.round, 8, "number"),
+    Column("状态", lambda c: c.state, 10),
+    Column("办结时间", lambda c: c.closed_at, 20, "moment"),
+]

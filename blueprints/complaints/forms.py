@@ -1,0 +1,364 @@
+"""What the browser may send about complaints."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from wtforms import DateTimeLocalField, RadioField, SearchField, SelectField, SelectMultipleField, TextAreaField
+from wtforms.fields import DateField
+from wtforms.validators import ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from blueprints.core.forms import (
+    LINE,
+    LONG,
+    SHORT,
+    BooleanField,
+    ChoiceField,
+    FileField,
+    FilterForm,
+    HouseForm,
+    MoneyField,
+    Optional,
+    RowField,
+    StringField,
+    at_most,
+    required,
+)
+from models.complaints import (
+    Channel,
+    ComplaintKind,
+    ComplaintState,
+    ComplaintType,
+    Liability,
+    OrderFrom,
+    ReplyWay,
+    Rung,
+    Satisfaction,
+    Severity,
+)
+from models.complaints.promises import Promise
+from models.core import clock
+
+MOMENT = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+SORTS = {"-id": "最新的在前", "id": "最早的在前"}
+GROUPS = {"": "全部", "open": "在办", "ended": "已结束"}
+HOURS = {"": "全部时段"} | {str(hour): f"{hour}–{hour + 1} 时" for hour in range(24)}
+PROMISES = {one.value: one.label for one in Promise if one is not Promise.OTHER}  # another time has its own field
+YES_NO = {"": "不限", "yes": "是", "no": "否"}
+
+
+def person_caption(person) -> str:
+    return f"{person.staff_no} {person.name} · {person.unit.name}"
+
+
+def moment_of(wall: datetime | None) -> datetime | None:
+    """Return the moment of a time on the station's clock."""
+    return clock.at(wall.date(), wall.time()) if wall else None
+
+
+class MomentField(DateTimeLocalField):
+    """A date and time on the station's clock."""
+
+    def __init__(self, label: str, validators=None, **kwargs) -> None:
+        super().__init__(label, validators, format=MOMENT, **kwargs)
+
+
+class RowsField(SelectMultipleField):
+    """Check boxes over rows; ``rows()`` are those ticked, and nothing that was not offered can be."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: str, *, caption=person_caption, **kwargs) -> None:
+        super().__init__(label, coerce=_row_id, choices={}, **kwargs)
+        self._caption, self._by_id = caption, {}
+
+    def offer(self, rows) -> None:
+        self._by_id = {row.id: row for row in rows}
+        self.choices = {row.id: self._caption(row) for row in self._by_id.values()}
+
+    def preset(self, ids) -> None:
+        if self.raw_data is None:
+            self.data = list(ids)
+
+    def pre_validate(self, form) -> None:
+        if any(one not in self._by_id for one in self.data or ()):
+            raise ValidationError("请从列表中选择。")
+
+    def rows(self) -> list:
+        return [self._by_id[one] for one in self.data or () if one in self._by_id]
+
+
+def _row_id(value) -> int:
+    return int(value) if str(value).isdecimal() and len(str(value)) < 10 else -1
+
+
+class TextForm(HouseForm):
+    """To the rules, a text that was not sent at all is an empty one, and a ticked list is its rows."""
+
+    def values(self) -> dict:
+        given = super().values()
+        for name, value in given.items():
+            if value is None and isinstance(self[name], StringField):
+                given[name] = ""
+            elif isinstance(self[name], RowsField):
+                given[name] = self[name].rows()
+            elif isinstance(self[name], MomentField):
+                given[name] = moment_of(value)
+        return given
+
+
+class ComplaintFilter(FilterForm):
+    """The list's filter. What statistics count, they open here by the same words."""
+
+    text = SearchField("编号、内容、诉求、工单号", [at_most(SHORT)])
+    group = SelectField("范围", choices=GROUPS, default="")
+    state = ChoiceField("状态", ComplaintState, blank="全部状态", default="")
+    kind = ChoiceField("类别", ComplaintKind, blank="全部类别", default="")
+    channel = ChoiceField("来源", Channel, blank="全部来源", default="")
+    type = ChoiceField("类型", ComplaintType, blank="全部类型", default="")
+    severity = ChoiceField("程度", Severity, blank="全部程度", default="")
+    unit = RowField("单位", blank="全部单位", optional=True)
+    responsible = RowField("责任人", blank="全部责任人", optional=True)
+    since = DateField("登记日期从", [Optional()])
+    until = DateField("到", [Optional()])
+    mine = BooleanField("我负责的")
+    overdue = BooleanField("超时的")
+    sort = SelectField("顺序", choices=SORTS, default="-id")
+    team = RowField("班组", blank="全部班组", optional=True)
+    person = RowField("涉及人员", blank="全部人员", optional=True)
+    lane = StringField("车道", [Optional(), at_most(SHORT)])
+    hour = SelectField("时段", choices=HOURS, default="")
+    liability = ChoiceField("责任", Liability, blank="全部责任", default="")
+    verified = SelectField("属实", choices=YES_NO, default="")
+    satisfaction = ChoiceField("回访", Satisfaction, blank="全部回访", default="")
+
+    def __init__(self, **offers) -> None:
+        self._offers = offers
+        super().__init__()
+
+    def validate(self, *args, **kwargs) -> bool:
+        """Offer the rows first: a choice is judged when the form is made."""
+        for name, rows in self._offers.items():
+            self[name].offer(rows)
+        return super().validate(*args, **kwargs)
+
+    MAIN = "text group state kind channel type severity unit since until mine overdue".split()
+
+    @property
+    def main(self) -> list:
+        return [self[name] for name in self.MAIN]
+
+    @property
+    def more(self) -> list:
+        return [field for field in self if field.name not in self.MAIN and field.type not in ("CSRFTokenField",)]
+
+    @property
+    def has_more(self) -> bool:
+        """Whether one of the rarer conditions is set."""
+        return bool(set(self.values()) - {*self.MAIN, "sort"})
+
+    def narrowed(self, user) -> dict:
+        """Return the chosen filters in the words of the query."""
+        chosen = self.values()
+        chosen.pop("sort", None)
+        if chosen.pop("mine", False):
+            chosen["responsible"] = user
+        if "hour" in chosen:
+            chosen["hour"] = int(chosen["hour"])
+        if "verified" in chosen:
+            chosen["is_verified"] = chosen.pop("verified") == "yes"
+        return chosen
+
+
+class LookUpForm(TextForm):
+    phone = StringField("电话", [at_most(SHORT)])
+    plate = StringField("车牌号", [at_most(SHORT)])
+
+
+class CaseForm(TextForm):
+    """What is written down of a case, when it comes in and when it is corrected."""
+
+    class Meta(HouseForm.Meta):
+        drafted = True
+
+    phone = StringField("来电号码", [at_most(SHORT)], render_kw={"inputmode": "tel", "autocomplete": "off"})
+    plate = StringField("车牌号", [Optional(), at_most(SHORT)], render_kw={"autocomplete": "off"})
+    complainant = StringField("称呼", [Optional(), at_most(SHORT)], render_kw={"autocomplete": "off"})
+    is_anonymous = BooleanField("匿名，不愿留电话")
+    occurred_at = MomentField("发生时间", [required("请填写发生时间。")])
+    lane = RowField("车道", blank="不清楚或不在车道", optional=True)
+    type = ChoiceField("类型", ComplaintType, default=ComplaintType.OTHER.value)
+    content = TextAreaField("对方说了什么", [required("请写下对方说了什么。"), at_most(LONG)], render_kw={"rows": 4})
+    demand = StringField("诉求", [Optional(), at_most(LINE)], description="希望怎样解决")
+    ticket_no = StringField("票据号码", [Optional(), at_most(SHORT)])
+    order_from = ChoiceField("交办单位", OrderFrom, blank="不是工单", default="")
+    order_no = StringField("工单号", [Optional(), at_most(SHORT)])
+    order_due_at = MomentField("要求完成时间", [Optional()])
+
+
+class RegisterForm(CaseForm):
+    kind = RadioField("类别", choices={one.value: one.label for one in ComplaintKind}, default="complaint")
+    channel = ChoiceField("来源", Channel)
+    unit = RowField("涉及单位")
+    severity = RadioField("严重程度", choices={one.value: one.label for one in Severity}, default="ordinary")
+    promise = RadioField("答应怎么回复", choices=PROMISES, default="none")
+    promised_at = MomentField("或约定的时间", [Optional()])
+
+    def values(self) -> dict:
+        given = super().values()
+        chosen, said = Promise(given.pop("promise") or "none"), given.pop("promised_at")
+        given["kind"], given["severity"] = ComplaintKind(given["kind"]), Severity(given["severity"])
+        return given | {"promise": chosen, "promised_at": said}
+
+
+class EditForm(CaseForm):
+    promised_reply_at = MomentField("承诺回复时间", [Optional()])
+
+    def show(self, case) -> None:
+        """Fill the form that is opened with what was written down."""
+        if self.is_submitted():
+            return
+        for name in ("phone", "plate", "complainant", "is_anonymous", "content", "demand", "ticket_no", "order_no"):
+            self[name].data = getattr(case, name)
+        self.type.data, self.order_from.data = case.type, case.order_from
+        for name in ("occurred_at", "order_due_at", "promised_reply_at"):
+            value = getattr(case, name)
+            self[name].data = clock.local(value) if value else None
+
+
+class FileForm(TextForm):
+    photo = FileField(
+        "照片或 PDF", [required("请选择文件。")], description="JPEG、PNG、HEIC 或 PDF，不超过 10 MB，一次一个"
+    )
+    caption = StringField("说明", [required("请写明这是什么。"), at_most(SHORT)])
+
+
+class NoteForm(TextForm):
+    rung = ChoiceField("步骤", Rung)
+    who = StringField("谁", [Optional(), at_most(SHORT)], description="不填就是您本人")
+    words = TextAreaField("情况", [required("请写明情况。"), at_most(LONG)], render_kw={"rows": 2})
+    is_settled = BooleanField("当场解决，对方接受")
+
+
+class ReasonForm(TextForm):
+    reason = TextAreaField("理由", [required("请写明理由。"), at_most(LONG)], render_kw={"rows": 3})
+
+
+class OfferForm(TextForm):
+    person = RowField("移交给", caption=person_caption)
+    note = StringField("说明", [Optional(), at_most(LINE)])
+
+
+class AnswerForm(TextForm):
+    reply = TextAreaField("答复内容", [required("请写明怎样答复的。"), at_most(LONG)], render_kw={"rows": 4})
+    reply_way = ChoiceField("答复方式", ReplyWay)
+
+
+class VerifyForm(TextForm):
+    verdict = RadioField("核实结果", choices={"yes": "属实", "no": "无法核实"}, default="yes")
+    people = RowsField("受到表扬的人")
+    finding = TextAreaField("核实情况", [required("请写明核实情况。"), at_most(LONG)], render_kw={"rows": 3})
+
+    def values(self) -> dict:
+        given = super().values()
+        return given | {"is_verified": given.pop("verdict") == "yes"}
+
+
+class ReportForm(TextForm):
+    class Meta(HouseForm.Meta):
+        drafted = True
+
+    investigation = TextAreaField(
+        "调查情况",
+        [required("请写明调查情况。"), at_most(LONG)],
+        description="时间、经过、录像编号、当事人说法、查证结果",
+        render_kw={"rows": 7},
+    )
+    people = RowsField("涉及人员", description="没有涉及本单位人员的，不用勾选")
+
+
+class DecideForm(TextForm):
+    liability = ChoiceField("责任认定", Liability, blank="请选择", default="", validators=[required("请选择责任。")])
+    verdict = RadioField("是否属实", choices={"yes": "属实", "no": "不属实"}, validate_choice=False)
+    finding = TextAreaField("认定理由", [required("请写明认定理由。"), at_most(LONG)], render_kw={"rows": 4})
+    clauses = RowsField(
+        "违反的条款",
+        caption=lambda clause: clause.caption,
+        description="认定我方或双方责任且属实时，据此登记违规；可以多选",
+    )
+
+    def validate_verdict(self, field) -> None:
+        if field.data not in field.choices:
+            raise ValidationError("请选择属实或不属实。")
+
+    def values(self) -> dict:
+        given = super().values()
+        return given | {"is_verified": given.pop("verdict") == "yes"}
+
+
+class ApologyForm(TextForm):
+    people = RowsField("致歉人", description="当事人、班长或征费室负责人")
+    apology = TextAreaField("致歉情况", [required("请写明怎样致歉、对方是否谅解。"), at_most(LONG)])
+
+
+class ReplyForm(TextForm):
+    class Meta(HouseForm.Meta):
+        drafted = True
+
+    measures = TextAreaField("处理结果", [required("请写明处理结果。"), at_most(LONG)], render_kw={"rows": 3})
+    reply = TextAreaField("回复内容", [required("请写明对投诉人说了什么。"), at_most(LONG)], render_kw={"rows": 5})
+    reply_way = ChoiceField("回复方式", ReplyWay)
+
+
+SAID = {one.value: one.label for one in Satisfaction} | {"": "没有接通"}
+
+
+class RevisitForm(TextForm):
+    said = RadioField("回访结果", choices=SAID, validate_choice=False)
+    words = TextAreaField("对方原话", [Optional(), at_most(LONG)], description="不满意的必填", render_kw={"rows": 3})
+
+    def validate_said(self, field) -> None:
+        if field.data not in field.choices:
+            raise ValidationError("请选择回访结果。")
+
+    def values(self) -> dict:
+        given = super().values()
+        said = given.pop("said")
+        return given | {"satisfaction": Satisfaction(said) if said else None}
+
+
+class TransferForm(ReasonForm):
+    transferred_to = StringField("转往单位", [required("请填写转往的单位，例如 交警、路政、邻站。"), at_most(SHORT)])
+
+
+class ResultForm(TextForm):
+    words = TextAreaField("反馈内容", [required("请写明对方单位的反馈。"), at_most(LONG)], render_kw={"rows": 4})
+
+
+class GradeForm(ReasonForm):
+    severity = ChoiceField("严重程度", Severity)
+
+
+class MishandleForm(ReasonForm):
+    handler = RowField("经办人", caption=person_caption)
+    handler_amount = MoneyField("经办人金额（元）", [required("请填写金额。")], description="200 到 500 的整元")
+    leader = RowField("责任领导", caption=person_caption)
+    leader_amount = MoneyField("责任领导金额（元）", [required("请填写金额。")], description="200 到 500 的整元")
+    clauses = RowsField("违反的条款", caption=lambda clause: clause.caption)
+    ten_clause = RowField(
+        "十不准条款",
+        caption=lambda clause: clause.caption,
+        blank="不适用",
+        optional=True,
+        description="期间内第二次起必选",
+    )
+
+    def values(self) -> dict:
+        given = super().values()
+        return given | {"amounts": (given.pop("handler_amount"), given.pop("leader_amount"))}
+
+
+class MergeForm(ReasonForm):
+    into = RowField("并入", caption=lambda case: f"{case.number} {case.channel.label} · {case.state.label}")

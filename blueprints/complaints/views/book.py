@@ -1,0 +1,71 @@
+"""The book: the list with its filters, the export, and earlier cases of a caller."""
+
+from __future__ import annotations
+
+from flask import url_for
+from flask_login import current_user
+
+from blueprints.complaints import bp
+from blueprints.complaints.columns import COMPLAINTS
+from blueprints.complaints.forms import ComplaintFilter, LookUpForm
+from blueprints.core.access import requires
+from blueprints.core.paging import page_of
+from blueprints.core.personal import full_sheet
+from blueprints.core.respond import page
+from blueprints.core.sheets.exports import sheet
+from models import deadlines
+from models.accounts import Unit, UnitKind
+from models.complaints import Complaint, queries
+from models.core import clock, masking
+from models.core.db import db
+from models.core.scope import visible
+
+ORDERS = {"-id": (Complaint.id.desc(),), "id": (Complaint.id,)}
+LEAST_PHONE, LEAST_PLATE = 7, 4  # signs from which on it is worth looking
+
+
+@bp.get("/")
+@requires("complaint.list")
+def index():
+    form, rows, key = _list()
+    shown = page_of(rows, *key)
+    clocks = deadlines.soonest_by_owner("complaints", [row.id for row in shown.rows])
+    return page("complaints/index.html", form=form, page=shown, clocks=clocks, now=clock.now())
+
+
+@bp.get("/export.xlsx")
+@requires("complaint.export")
+def export():
+    form, rows, key = _list()
+    return sheet("投诉台账", COMPLAINTS, rows.order_by(*key), action="complaint.export", filters=form)
+
+
+@bp.post("/export-full")
+@requires("complaint.export_full")
+def export_full():
+    """The same list with whole numbers, for a reason that stays on record."""
+    form, rows, key = _list()
+    return full_sheet(Complaint, "投诉台账（完整号码）", COMPLAINTS, rows.order_by(*key), filters=form)
+
+
+@bp.route("/look-up", methods=["GET", "POST"])
+@requires("complaint.register")
+def look_up():
+    """Earlier cases of a telephone or plate; asked by POST, so that neither stands in an address or a log."""
+    form = LookUpForm()
+    phone, plate = masking.normalise_phone(form.phone.data), masking.normalise_plate(form.plate.data)
+    wanted = {"phone": phone if len(phone) >= LEAST_PHONE else "", "plate": plate if len(plate) >= LEAST_PLATE else ""}
+    earlier = db.session.scalars(queries.earlier_of(current_user, **wanted)).all()
+    asked = any(wanted.values())
+    return page("complaints/look_up.html", form=form, earlier=earlier, asked=asked, to=url_for(".look_up"))
+
+
+def _list():
+    """Return the filters, the cases they leave, and the order."""
+    units = visible(Unit, current_user).where(Unit.is_open).order_by(Unit.path)
+    offices = units.where(Unit.kind.in_((UnitKind.STATION, UnitKind.OFFICE)))
+    people = list(db.session.scalars(queries.people_seen_by(current_user)))
+    crews = units.where(Unit.kind == UnitKind.CREW)
+    form = ComplaintFilter(unit=offices, team=crews, person=people, responsible=people)
+    key = ORDERS[form.values().get("sort", "-id")]
+    return form, queries.filtered(visible(Complaint, current_user), **form.narrowed(current_user)), key
