@@ -8,7 +8,8 @@ const tell = async (reason) => {
   const photos = rows.filter((row) => row.kind === "photo").length;
   const what = [items && items + " 项", photos && photos + " 张照片"].filter(Boolean).join("、");
   strip.dataset.state = rows.length ? "waiting" : "sent";
-  strip.lastElementChild.textContent = rows.length
+  strip.querySelector("a").hidden = !(reason && reason.startsWith("登录"));
+  strip.querySelector("span").textContent = rows.length
     ? (reason || "正在发送") + "：" + what + "存在本机，待发送" + (reason && reason.startsWith("没有") ? "，连上后自动发送" : "")
     : "全部已送达";
   every("[data-item]").forEach((item) => {

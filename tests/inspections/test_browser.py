@@ -1,0 +1,106 @@
+"""In a real browser: the network dies, then the browser; what was recorded arrives once when it is opened again."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+from models.accounts.demo import PASSWORD
+from tests import browser as kit
+from tests.missing import skip_or_fail
+
+INSPECTOR = "00031"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """A demonstration house of its own, with an inspection that is half done."""
+    with kit.LiveServer(tmp_path_factory.mktemp("inspections") / "instance") as live:
+        yield live
+
+
+@pytest.fixture(scope="module")
+def driver():
+    if kit.chromium() is None:
+        skip_or_fail(kit.MISSING)
+    with sync_playwright() as driver:
+        yield driver
+
+
+def opened(driver, folder, size=kit.PHONE):
+    """A browser that keeps its things in ``folder``, as a phone does."""
+    options = {"executable_path": kit.chromium(), "args": kit.QUIET, "headless": True, "locale": "zh-CN"}
+    context = driver.chromium.launch_persistent_context(str(folder), viewport=dict(size), **options)
+    page = context.pages[0] if context.pages else context.new_page()
+    page.set_default_timeout(30_000)
+    return context, page
+
+
+def sign_in(page, server) -> None:
+    page.goto(f"{server.url}/sign-in")
+    page.fill("[name=staff_no]", INSPECTOR)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(lambda address: "/sign-in" not in address)
+
+
+def photo(colour: str) -> dict:
+    out = io.BytesIO()
+    Image.new("RGB", (2000, 1200), colour).save(out, "JPEG")
+    return {"name": "p.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+
+
+def record_two_items(page) -> None:
+    """Fail the current item with words and two photos, pass the next."""
+    here = page.locator(".record-item.is-current")
+    here.locator(".is-fail").click()
+    here.locator("textarea").fill("断网时记录的问题")
+    here.locator("textarea").blur()
+    here.locator("[data-take]").set_input_files([photo("#884422"), photo("#228844")])
+    here.locator("[data-photo] >> nth=1").wait_for()
+    page.click("[data-turn='1']")
+    page.locator(".record-item.is-current .is-pass").click()
+    page.wait_for_selector("text=2 项、2 张照片存在本机")
+
+
+@pytest.mark.one_engine
+@pytest.mark.browser
+def test_nothing_is_lost_or_doubled_when_network_and_browser_die(server, driver, tmp_path):
+    context, page = opened(driver, tmp_path / "phone")
+    sign_in(page, server)
+    page.goto(f"{server.url}/inspections/?state=running")
+    page.click("#inspection-table a >> nth=0")
+    page.wait_for_load_state()
+    address = page.url + "/record"
+    page.goto(address)
+    page.wait_for_function("caches.open('zw-record').then((kept) => kept.keys()).then((all) => all.length > 3)")
+    page.evaluate("navigator.serviceWorker.ready")
+    assert kit.violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    context.set_offline(True)
+    record_two_items(page)
+    context.close()  # the browser dies with everything unsent
+
+    context, page = opened(driver, tmp_path / "phone")
+    context.set_offline(True)
+    page.goto(address)  # opens without a signal, from what the phone kept
+    page.wait_for_selector("text=2 项、2 张照片存在本机")
+    assert page.locator("textarea", has_text="").count() > 0
+    context.set_offline(False)
+    page.click("[data-outbox] >> text=重新登录")  # the sign-in ended with the browser
+    page.fill("[name=staff_no]", INSPECTOR)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(address)
+    page.wait_for_selector("[data-outbox]:has-text('全部已送达')")
+    page.goto(address)
+    page.wait_for_selector("[data-outbox]:has-text('全部已送达')")
+    page.click("text=看全表")
+    texts = page.eval_on_selector_all("textarea", "all => all.map((one) => one.value)")
+    assert texts.count("断网时记录的问题") == 1
+    card = page.locator("[data-card]").nth(texts.index("断网时记录的问题"))
+    assert card.locator("[data-photos] img").count() == 2
+    context.close()
