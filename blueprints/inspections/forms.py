@@ -41,6 +41,7 @@ from models.inspections import (
     Topic,
 )
 from models.inspections.scoring import said
+from models.rectifications import Category
 
 SORTS = {"-id": "最新的在前", "id": "最早的在前"}
 MOST_TENTHS = 100_000  # ten thousand points: beyond them a typing error is likelier than a sheet
@@ -245,6 +246,16 @@ class ReportForm(TextForm):
 
     def values(self) -> dict:
         return super().values() | {"clauses": self.clauses.rows()}
+
+
+class OrderForm(TextForm):
+    category = ChoiceField("问题类别", Category, blank="请选择", default="", validators=[required("请选择问题类别。")])
+    deadline_on = DateField("整改期限", [required("请填写整改期限。")])
+
+
+class PeriodFilter(FilterForm):
+    since = DateField("检查日期从", [Optional()])
+    until = DateField("到", [Optional()])
 
 
 class TemplateForm(TextForm):

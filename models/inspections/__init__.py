@@ -5,6 +5,7 @@ from models.inspections import (
     consequences,
     demo,
     editing,
+    leaving,
     opening,
     options,
     permissions,
@@ -16,7 +17,9 @@ from models.inspections import (
     seed,
     sheets,
     states,
+    statistics,
     sweeps,
+    todos,
     words,
 )
 from models.inspections.kinds import (
@@ -71,6 +74,7 @@ __all__ = [
     "consequences",
     "demo",
     "editing",
+    "leaving",
     "opening",
     "options",
     "permissions",
@@ -82,6 +86,8 @@ __all__ = [
     "seed",
     "sheets",
     "states",
+    "statistics",
     "sweeps",
+    "todos",
     "words",
 ]

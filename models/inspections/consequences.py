@@ -7,18 +7,22 @@ Discipline is asked through ``rulebook.breaches``; the case of a finding is name
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm.attributes import set_committed_value
 
+from models import rectifications
 from models.accounts import User
-from models.core import audit
+from models.core import attachments, audit
 from models.core.db import db
 from models.core.errors import RuleBroken
 from models.inspections import queries
-from models.inspections.kinds import OUT, Outcome, ReplyState
+from models.inspections.kinds import OUT, InspectionState, Outcome, ReplyState
 from models.inspections.recording import reckon
+from models.inspections.states import INSPECTION
 from models.inspections.tables import Finding, Inspection, Reply
+from models.rectifications import Category, Rectification, issue, of_source
 from models.rulebook import RuleClause, breaches
 from models.rulebook.breaches import Breach, Standing
 
@@ -68,6 +72,62 @@ def report(
     standing = breaches.report(breach, by, at)
     audit.record("inspection.report_violation", inspection, by, note=f"第 {finding.item.code} 项：{standing.number}")
     return standing
+
+
+def order_of(finding: Finding) -> Rectification | None:
+    """Return the order to rectify that the finding led to."""
+    return of_source(SOURCE, ref_of(finding))
+
+
+def order(inspection: Inspection, finding: Finding, *, category: Category, deadline_on: date, by: User, at: datetime):
+    """Order the unit to put it right, once, and return the order; the inspection goes over to 整改中.
+
+    Raises RuleBroken: not reported yet, taken back, or as ``rectifications.issue``. Source: S0 0-16, domain §6.2.
+    """
+    if inspection.state not in (InspectionState.PUBLISHED, InspectionState.RECTIFYING):
+        raise RuleBroken("通报以后、归档以前才能下发整改。")
+    if finding.is_removed or not finding.number:
+        raise RuleBroken("这条问题已经撤销。")
+    issued = issue(
+        source=SOURCE,
+        source_ref=ref_of(finding),
+        source_href=f"/inspections/findings/{finding.id}",
+        source_item=finding.item.code,
+        unit=inspection.unit,
+        category=category,
+        problem=f"{finding.item.text}：{finding.words}",
+        deadline_on=deadline_on,
+        issuer=by,
+        at=at,
+        photos=db.session.scalars(attachments.of(finding)).all(),
+    )
+    if inspection.state is InspectionState.PUBLISHED:
+        INSPECTION.take(inspection, "rectify")
+    audit.record("inspection.rectify", inspection, by, note=f"第 {finding.item.code} 项：{issued.number}")
+    return issued
+
+
+def refusal_to_archive(inspection: Inspection) -> str | None:
+    """Say which order to rectify is still open, or None."""
+    refs = [ref_of(finding) for finding in _with(inspection)]
+    still = select(Rectification.number).where(Rectification.source == SOURCE, Rectification.source_ref.in_(refs))
+    number = db.session.scalar(still.where(Rectification.state.in_(rectifications.queries.OPEN)).limit(1))
+    return f"{number} 还没有整改完成，不能归档。" if number else None
+
+
+def archive(inspection: Inspection, *, by: User) -> None:
+    """File the inspection away. Raises RuleBroken: an order to rectify is still open."""
+    if refusal := refusal_to_archive(inspection):
+        raise RuleBroken(refusal)
+    INSPECTION.take(inspection, "archive")
+    audit.record("inspection.archive", inspection, by)
+
+
+def _with(inspection: Inspection) -> list[Finding]:
+    """Return the findings that know their inspection without being asked for it."""
+    for finding in inspection.findings:
+        set_committed_value(finding, "inspection", inspection)
+    return inspection.findings
 
 
 def take_back(inspection: Inspection, finding: Finding, *, reason: str, by: User, at: datetime) -> None:

@@ -15,7 +15,7 @@ from models.accounts import Unit, User
 from models.core import attachments, clock
 from models.core.db import db
 from models.core.seeds import demo_data
-from models.inspections import confirming, opening, queries, recording, replying, reviewing
+from models.inspections import confirming, consequences, opening, queries, recording, replying, reviewing
 from models.inspections.kinds import Kind, Method, Outcome, TemplateState, Verdict
 from models.inspections.recording import Reading, Told
 from models.inspections.tables import Finding, Inspection, Template
@@ -154,7 +154,7 @@ class _Telling:
             reviewing.decide(inspection, finding, by=head, at=self.at("decided"), **told)
         reviewing.publish(inspection, by=head, at=self.at("reported"))
         if self.case.days > 20:
-            reviewing.archive(inspection, by=head)
+            consequences.archive(inspection, by=head)
 
     def _photo(self):
         return attachments.prepare(picture(*COLOURS[self.number % len(COLOURS)]))

@@ -19,6 +19,8 @@ declare(
     ("inspection.answer", "查看本人被查事项、认可或提出异议", STAFF),
     ("inspection.decide", "决定异议", "office office_head"),
     ("inspection.report_violation", "问题转违规处理", DESK),
+    ("inspection.rectify", "问题下发整改", DESK),
+    ("inspection.statistics", "查看督查统计", f"{DESK} leader deputy hq"),
     ("inspection.send_back", "退回督查人员", "office office_head"),
     ("inspection.publish", "审核并通报", "office office_head"),
     ("inspection.archive", "督查归档", "office office_head"),

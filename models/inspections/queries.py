@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
-from sqlalchemy import Select, and_, false, or_, select
+from sqlalchemy import Select, and_, false, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from models.accounts import RoleGrant, RolePermission, Unit, UnitKind, User, UserState
@@ -178,3 +178,40 @@ def station_of(unit: Unit) -> Unit:
 def _holders(permission: str) -> Select[tuple[int]]:
     held = select(RoleGrant.user_id).join(RolePermission, RolePermission.role_id == RoleGrant.role_id)
     return held.where(RolePermission.permission == permission)
+
+
+# Desks
+
+
+def own_waiting(user: User) -> Select:
+    """Return ``(count, earliest moment)`` of the findings a person is asked about."""
+    rows = select(func.count(Reply.id), func.min(Inspection.confirm_until)).join(
+        Finding, Finding.id == Reply.finding_id
+    )
+    rows = rows.join(Inspection, Inspection.id == Finding.inspection_id)
+    asked = (Reply.person_id == user.id, Reply.state == ReplyState.WAITING, Finding.is_removed.is_(False))
+    return rows.where(*asked, Inspection.state == InspectionState.CONFIRMING)
+
+
+def own_drafts(user: User) -> Select[tuple[Inspection]]:
+    """Return the inspections under way in which a person takes part; unit and inspectors loaded."""
+    mine = select(Inspector.inspection_id).where(Inspector.user_id == user.id)
+    rows = select(Inspection).where(Inspection.id.in_(mine), Inspection.state == InspectionState.RUNNING)
+    options = (joinedload(Inspection.unit), selectinload(Inspection.inspectors).joinedload(Inspector.user))
+    return rows.options(*options).order_by(Inspection.id)
+
+
+def disputes_within(user: User) -> Select:
+    """Return ``(finding, number)`` of the disputes within reach that ``user`` may decide."""
+    mine = select(Inspector.inspection_id).where(Inspector.user_id == user.id)
+    rows = select(Finding.id, Inspection.number).join(Reply, Reply.finding_id == Finding.id)
+    rows = rows.join(Inspection, Inspection.id == Finding.inspection_id)
+    open_ones = (Reply.state == ReplyState.DISPUTED, Reply.outcome.is_(None), Finding.is_removed.is_(False))
+    here = (in_reach(user, "inspection.decide", Inspection.unit_id), Inspection.id.not_in(mine))
+    return rows.where(*open_ones, *here, Inspection.state == InspectionState.REVIEW).order_by(Finding.id)
+
+
+def in_review(user: User) -> Select[tuple[int]]:
+    mine = select(Inspector.inspection_id).where(Inspector.user_id == user.id)
+    here = (in_reach(user, "inspection.publish", Inspection.unit_id), Inspection.state == InspectionState.REVIEW)
+    return select(func.count(Inspection.id)).where(*here, Inspection.id.not_in(mine))

@@ -63,12 +63,6 @@ def publish(inspection: Inspection, *, by: User, at: datetime) -> None:
     audit.record("inspection.publish", inspection, by)
 
 
-def archive(inspection: Inspection, *, by: User) -> None:
-    """File the inspection away."""
-    INSPECTION.take(inspection, "archive")
-    audit.record("inspection.archive", inspection, by)
-
-
 def _require_neutral(inspection: Inspection, finding: Finding, by: User) -> None:
     """Raise RuleBroken when ``by`` inspected, or is the person the finding is about."""
     if by.id in {row.user_id for row in inspection.inspectors}:

@@ -15,7 +15,7 @@ INSPECTION = Flow(
         Step("settle", frozenset({S.CONFIRMING}), S.REVIEW, "inspection.publish", "确认期满"),
         Step("send_back", frozenset({S.REVIEW}), S.RUNNING, "inspection.send_back", "退回督查人员"),
         Step("publish", frozenset({S.REVIEW}), S.PUBLISHED, "inspection.publish", "审核通报", tone="p"),
-        Step("rectify", frozenset({S.PUBLISHED}), S.RECTIFYING, "inspection.publish", "转整改"),
+        Step("rectify", frozenset({S.PUBLISHED}), S.RECTIFYING, "inspection.rectify", "转整改"),
         Step("archive", frozenset({S.PUBLISHED, S.RECTIFYING}), S.ARCHIVED, "inspection.archive", "归档", tone="p"),
     ]
 )

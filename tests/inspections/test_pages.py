@@ -115,4 +115,8 @@ def test_a_running_inspection_is_not_there_for_the_shifts(cast, units, as_, key)
         answer = browser.get(f"/inspections/{address}")
         assert answer.status_code in (200, 403, 404)
         assert "周敏" not in answer.text and "工号牌" not in answer.text
+    for address in ("export.xlsx", "statistics", f"{inspection.id}/print", f"{inspection.id}/outbox"):
+        assert browser.get(f"/inspections/{address}").status_code in (200, 403, 404)
+    history = browser.get(f"/history/inspections/{inspection.id}")
+    assert history.status_code in (403, 404) and "工号牌" not in history.text
     assert inspection.state is InspectionState.RUNNING

@@ -17,7 +17,7 @@ from models.accounts import Unit
 from models.core import clock
 from models.core.db import db
 from models.core.scope import visible
-from models.inspections import Inspection, confirming, opening, queries, recording, reviewing
+from models.inspections import Inspection, confirming, consequences, opening, queries, recording, reviewing
 from models.inspections.states import INSPECTION
 
 ORDERS = {"-id": (Inspection.id.desc(),), "id": (Inspection.id,)}
@@ -113,7 +113,7 @@ def send_back(inspection_id: int):
 @requires("inspection.archive")
 def archive(inspection_id: int):
     inspection = load(Inspection, inspection_id, *queries.WHOLE)
-    reviewing.archive(inspection, by=current_user)
+    consequences.archive(inspection, by=current_user)
     return saved(f"{inspection.number} 已归档。", to=_here(inspection))
 
 

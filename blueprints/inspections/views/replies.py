@@ -9,11 +9,20 @@ from blueprints.core.access import SIGNED_IN, load, requires
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.inspections import bp
-from blueprints.inspections.forms import DecideForm, DisputeForm, ReasonForm, ReportForm
+from blueprints.inspections.forms import DecideForm, DisputeForm, OrderForm, ReasonForm, ReportForm
 from models.core import attachments, clock
 from models.core.db import db
 from models.core.scope import visible
-from models.inspections import Finding, Inspection, ReplyState, consequences, queries, replying, reviewing
+from models.inspections import (
+    Finding,
+    Inspection,
+    InspectionState,
+    ReplyState,
+    consequences,
+    queries,
+    replying,
+    reviewing,
+)
 from models.rulebook import queries as rulebook
 
 
@@ -38,6 +47,8 @@ def finding(finding_id: int):
         evidence=db.session.scalars(attachments.of(row.reply)).all() if row.reply else [],
         refusal=replying.refusal_for(row, current_user, clock.now()),
         standings=consequences.standings_of(row) if row.inspection.number else [],
+        order=consequences.order_of(row) if row.inspection.number else None,
+        is_out=row.inspection.state in (InspectionState.PUBLISHED, InspectionState.RECTIFYING),
         is_disputed=bool(row.reply and row.reply.state is ReplyState.DISPUTED and row.reply.outcome is None),
         whole=whole,
         report_refusal=consequences.refusal_to_report(row.inspection, row, current_user),
@@ -82,6 +93,18 @@ def report(finding_id: int):
     if form.attempt(consequences.report, inspection, row, by=current_user, at=clock.now()):
         return saved("已登记为违规，按违规处理程序认定。", to=url_for(".finding", finding_id=row.id))
     return page("inspections/finding_step.html", form=form, finding=row, title="转违规处理", hint=row.words)
+
+
+@bp.route("/findings/<int:finding_id>/order", methods=["GET", "POST"])
+@requires("inspection.rectify")
+def order(finding_id: int):
+    """Order the inspected unit to put it right."""
+    row, form = load(Finding, finding_id, *queries.FINDING), OrderForm()
+    inspection = _whole(row)
+    if form.attempt(consequences.order, inspection, row, by=current_user, at=clock.now()):
+        return saved("整改通知已下发。", to=url_for(".finding", finding_id=row.id))
+    hint = f"{row.item.text}：{row.words}"
+    return page("inspections/finding_step.html", form=form, finding=row, title="下发整改", hint=hint)
 
 
 @bp.route("/findings/<int:finding_id>/take-back", methods=["GET", "POST"])

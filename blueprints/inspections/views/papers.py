@@ -1,0 +1,99 @@
+"""Papers and figures: the register, the score sheet, the report as Word, and the statistics of a period."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import abort
+from flask_login import current_user
+
+from blueprints.core import documents
+from blueprints.core.access import SIGNED_IN, load, requires
+from blueprints.core.documents import Document
+from blueprints.core.respond import page
+from blueprints.inspections import bp
+from blueprints.inspections.forms import PeriodFilter
+from blueprints.inspections.sheet_input import lines_of
+from models.core import clock
+from models.inspections import Inspection, queries, recording
+from models.inspections import statistics as figures_of
+from models.inspections.kinds import OUT
+from models.inspections.scoring import said
+
+DAYS = 60  # of the statistics, unless asked otherwise
+
+
+@bp.get("/<int:inspection_id>/print")
+@requires(SIGNED_IN)
+def print_register(inspection_id: int):
+    """稽查登记表, in the order of the paper form (X1)."""
+    inspection = _told(inspection_id)
+    return page("inspections/print_register.html", inspection=inspection, lines=lines_of(inspection), now=clock.now())
+
+
+@bp.get("/<int:inspection_id>/print-sheet")
+@requires(SIGNED_IN)
+def print_sheet(inspection_id: int):
+    """检查评分表: every item with what was taken off and why."""
+    inspection = _told(inspection_id)
+    score = recording.score_of(inspection)
+    return page(
+        "inspections/print_sheet.html", inspection=inspection, score=score, lines=lines_of(inspection), now=clock.now()
+    )
+
+
+@bp.get("/<int:inspection_id>/report.docx")
+@requires("inspection.export")
+def report_word(inspection_id: int):
+    """督查通报, to be edited: names of people are left to the office."""
+    inspection = _told(inspection_id)
+    if inspection.state not in OUT:
+        abort(404)
+    return documents.send(
+        _report(inspection), f"督查通报 {inspection.number}", action="inspection.export", subject=inspection
+    )
+
+
+@bp.get("/statistics")
+@requires("inspection.statistics")
+def statistics():
+    form = PeriodFilter()
+    chosen = form.values()
+    until = chosen.get("until") or clock.today()
+    since = chosen.get("since") or until - timedelta(days=DAYS)
+    return page(
+        "inspections/statistics.html",
+        form=form,
+        figures=figures_of.of(current_user, since, until),
+        since=since,
+        until=until,
+    )
+
+
+def _told(inspection_id: int) -> Inspection:
+    """Return an inspection that has been submitted; a draft has no paper."""
+    inspection = load(Inspection, inspection_id, *queries.WHOLE)
+    return inspection if inspection.number else abort(404)
+
+
+def _report(inspection: Inspection) -> Document:
+    score = recording.score_of(inspection)
+    codes = {item.id: item for item in inspection.template.items}
+    paper = Document("督查通报", station=inspection.station.name, subtitle=inspection.number)
+    day = clock.local(inspection.started_at)
+    paper.paragraph(
+        f"{day:%Y 年 %m 月 %d 日}，督查组以{inspection.method.label}方式对{inspection.unit_name}"
+        f"进行{inspection.kind.label}，"
+        f"使用{inspection.template.name}，得分 {said(score.total)} 分（满分 {said(score.full)} 分）"
+        f"{'，触犯红线，一票否决' if score.is_vetoed else ''}。现通报如下。"
+    )
+    paper.heading("一、发现的问题")
+    standing = [one for one in inspection.findings if not one.is_removed and one.number]
+    rows = [(codes[f.item_id].code, codes[f.item_id].text, f.words, f.number, said(f.taken)) for f in standing]
+    paper.table(["序号", "检查内容", "问题", "数量", "扣分"], rows, empty="没有发现问题")
+    paper.heading("二、摘要")
+    paper.paragraph(inspection.summary or "无")
+    paper.heading("三、要求")
+    paper.paragraph(inspection.suggestion or "请对照检查，举一反三。")
+    paper.signatures(["征费室", "分管领导"])
+    return paper

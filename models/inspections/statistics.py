@@ -1,0 +1,152 @@
+"""What reported inspections say together: scores, items that fail, hours, repeats, and how inspectors fare.
+
+Self-checks are left out: who looks at themselves is not compared. Source: domain §2.2 (Statistics).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date, time
+
+from sqlalchemy import Select
+
+from models.accounts import User
+from models.core import clock
+from models.core.db import db
+from models.core.rates import Share
+from models.core.scope import visible
+from models.inspections.kinds import OUT, Kind, Outcome, ReplyState
+from models.inspections.tables import Finding, Inspection, Inspector, Reply, TemplateItem, TemplateSection
+
+TOP = 10
+SELF = tuple(kind for kind in Kind if kind.is_self_check)
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """An item by code and words: how often it failed and what it took, in tenths; in how many inspections."""
+
+    text: str
+    count: int
+    taken: int
+    inspections: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """One inspector: findings that were answered, of them disputed, and of the disputes those overturned or amended."""
+
+    name: str
+    disputed: Share
+    overturned: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Everything of one period; scores in per cent of the full marks, so that sheets of any base compare."""
+
+    count: int
+    vetoed: int
+    by_unit: list[tuple[str, float, int]]
+    by_month: list[tuple[str, float, int]]
+    by_section: list[tuple[str, int]]
+    failing: list[Failing]
+    by_hour: list[tuple[str, int]]
+    repeats: list[tuple[str, str, int]]
+    inspectors: list[Reviewed]
+
+
+def of(user: User, since: date, until: date) -> Figures:
+    """Return the figures of what ``user`` may see between two days, both included; three statements."""
+    rows = db.session.execute(_inspections(user, since, until)).all()
+    found = db.session.execute(_findings(user, since, until)).all()
+    return Figures(
+        count=len(rows),
+        vetoed=sum(row.is_vetoed for row in rows),
+        by_unit=_means((row.unit_name, row.permille) for row in rows),
+        by_month=sorted(_means((f"{clock.local(row.started_at):%Y-%m}", row.permille) for row in rows)),
+        by_section=Counter(
+            {title: sum(r.taken for r in found if r.title == title) for title in {r.title for r in found}}
+        ).most_common(TOP),
+        failing=_failing(found),
+        by_hour=_hours(found),
+        repeats=_repeats(found),
+        inspectors=_reviewed(db.session.execute(_answered(user, since, until)).all()),
+    )
+
+
+def _period(user: User, since: date, until: date) -> Select:
+    days = (Inspection.started_at >= clock.at(since, time()), Inspection.started_at <= clock.at(until, time.max))
+    return visible(Inspection, user).where(*days, Inspection.state.in_(OUT), Inspection.kind.not_in(SELF))
+
+
+def _inspections(user: User, since: date, until: date) -> Select:
+    columns = (Inspection.unit_name, Inspection.started_at, Inspection.permille, Inspection.is_vetoed)
+    return _period(user, since, until).with_only_columns(*columns)
+
+
+def _findings(user: User, since: date, until: date) -> Select:
+    columns = (
+        *(Finding.taken, Finding.number, Finding.inspection_id, Inspection.unit_name, Inspection.started_at),
+        *(TemplateItem.code, TemplateItem.text, TemplateSection.title),
+    )
+    rows = _period(user, since, until).join(Finding, Finding.inspection_id == Inspection.id)
+    rows = rows.join(TemplateItem, TemplateItem.id == Finding.item_id)
+    rows = rows.join(TemplateSection, TemplateSection.id == TemplateItem.section_id)
+    live = (Finding.is_removed.is_(False), Finding.number > 0, TemplateItem.is_bonus.is_(False))
+    return rows.where(*live).with_only_columns(*columns)
+
+
+def _answered(user: User, since: date, until: date) -> Select:
+    rows = _period(user, since, until).join(Finding, Finding.inspection_id == Inspection.id)
+    rows = rows.join(Reply, Reply.finding_id == Finding.id)
+    rows = rows.join(Inspector, Inspector.inspection_id == Inspection.id).join(User, User.id == Inspector.user_id)
+    return rows.where(Finding.is_removed.is_(False)).with_only_columns(User.name, Reply.state, Reply.outcome)
+
+
+def _means(pairs) -> list[tuple[str, float, int]]:
+    """Return ``(name, mean in per cent, n)``, the best first."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for name, permille in pairs:
+        found[name].append(permille or 0)
+    means = [(name, round(sum(values) / len(values) / 10, 1), len(values)) for name, values in found.items()]
+    return sorted(means, key=lambda row: (-row[1], row[0]))
+
+
+def _failing(found) -> list[Failing]:
+    groups: dict[str, list] = defaultdict(list)
+    for row in found:
+        groups[f"{row.code} {row.text}"].append(row)
+    rows = [
+        Failing(text, sum(r.number for r in all_), sum(r.taken for r in all_), len({r.inspection_id for r in all_}))
+        for text, all_ in groups.items()
+    ]
+    return sorted(rows, key=lambda row: (-row.inspections, -row.taken, row.text))[:TOP]
+
+
+def _hours(found) -> list[tuple[str, int]]:
+    hours: Counter = Counter()
+    for row in found:
+        hours[clock.local(row.started_at).hour] += row.taken
+    return [(f"{hour:02d}–{hour + 1:02d} 点", hours[hour]) for hour in sorted(hours)]
+
+
+def _repeats(found) -> list[tuple[str, str, int]]:
+    """Return ``(unit, item, in how many inspections)`` of what the same unit was found to do again."""
+    groups: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for row in found:
+        groups[row.unit_name, f"{row.code} {row.text}"].add(row.inspection_id)
+    again = [(unit, item, len(ids)) for (unit, item), ids in groups.items() if len(ids) > 1]
+    return sorted(again, key=lambda row: (-row[2], row[0], row[1]))[:TOP]
+
+
+def _reviewed(rows) -> list[Reviewed]:
+    """Count each inspector's findings, disputes and disputes that were upheld by the office in their favour."""
+    total, disputed, turned = Counter(), Counter(), Counter()
+    for name, state, outcome in rows:
+        total[name] += 1
+        disputed[name] += state is ReplyState.DISPUTED
+        turned[name] += outcome in (Outcome.OVERTURNED, Outcome.AMENDED)
+    names = sorted(total)
+    return [Reviewed(name, Share(disputed[name], total[name]), Share(turned[name], disputed[name])) for name in names]

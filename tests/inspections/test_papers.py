@@ -1,0 +1,91 @@
+"""Papers, figures, todos, orders, and what becomes of drafts when somebody leaves."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+
+import pytest
+from docx import Document
+from sqlalchemy import select
+
+from models.core import clock
+from models.core.errors import RuleBroken
+from models.inbox import todos_of
+from models.inspections import InspectionState, Outcome, consequences, leaving, reviewing, statistics
+from models.rectifications import Category, Rectification, RectificationState
+from tests.inspections import makers
+from tests.inspections.makers import found
+from tests.inspections.test_replies import disputed, reported
+
+
+def test_the_papers_say_all_that_counts(cast, units, as_):
+    inspection, _finding = reported(cast, units)
+    office, here = as_(cast["wu"]), f"/inspections/{inspection.id}"
+    register = office.get(f"{here}/print").text
+    for said in (
+        "稽查登记表",
+        inspection.number,
+        "青岚收费站一班",
+        "文明服务",
+        "没有佩戴工号牌",
+        "领队：周敏",
+        "稽查员：谭松",
+    ):
+        assert said in register
+    sheet = office.get(f"{here}/print-sheet").text
+    assert "检查评分表" in sheet and "100 − 2 = 98 分" in sheet and "抽 10 辆，每辆 −0.5" in sheet
+    word = Document(io.BytesIO(office.get(f"{here}/report.docx").data))
+    assert "得分 98 分" in "".join(one.text for one in word.paragraphs)
+
+
+def test_a_draft_has_no_paper(cast, units, as_):
+    inspection = makers.make_running(cast, units)
+    assert as_(cast["min"]).get(f"/inspections/{inspection.id}/print").status_code == 404
+
+
+def test_the_figures_of_a_period(cast, units, as_):
+    inspection, finding = disputed(cast, units)
+    told = {"outcome": Outcome.AMENDED, "number": 1, "reason": "复核"}
+    reviewing.decide(inspection, finding, by=cast["wu"], at=clock.now(), **told)
+    reviewing.publish(inspection, by=cast["wu"], at=clock.now())
+    today = clock.today()
+    figures = statistics.of(cast["wu"], today - timedelta(days=3), today)
+    assert figures.by_unit == [("青岚收费站一班", 97.0, 1)]
+    assert [(one.count, one.taken) for one in figures.failing] == [(1, 20), (1, 10)]
+    assert [str(one.disputed) for one in figures.inspectors] == ["数据不足（n=2）"] * 2
+    assert "97.0 %" in as_(cast["wu"]).get("/inspections/statistics").text
+
+
+def test_each_is_told_what_waits_and_shifts_hear_of_no_draft(cast, units, db):
+    def waits(key: str) -> str:
+        cast[key].__dict__.pop("held", None)
+        return " ".join(one.title for one in todos_of(cast[key], clock.now()))
+
+    makers.make_running(cast, units)
+    assert "检查没有完成" in waits("min")
+    assert all("检查" not in waits(key) for key in ("wang", "liu", "duo", "jian", "li"))
+    disputed(cast, units)
+    assert "有异议待决定" in waits("wu")
+    makers.make_submitted(cast, units, ("4.1", found(cast, "zhao")))
+    assert "被查事项待确认" in waits("zhao")
+
+
+def test_an_order_is_issued_once_and_keeps_the_case_open(cast, units, db):
+    inspection, finding = reported(cast, units)
+    told = {"category": Category.SERVICE, "deadline_on": clock.today() + timedelta(days=7)}
+    issued = consequences.order(inspection, finding, by=cast["wu"], at=clock.now(), **told)
+    assert inspection.state is InspectionState.RECTIFYING
+    with pytest.raises(RuleBroken, match=issued.number):
+        consequences.order(inspection, finding, by=cast["wu"], at=clock.now(), **told)
+    with pytest.raises(RuleBroken, match="还没有整改完成"):
+        consequences.archive(inspection, by=cast["wu"])
+    db.session.execute(Rectification.__table__.update().values(state=RectificationState.CLOSED))
+    consequences.archive(inspection, by=cast["wu"])
+    assert inspection.state is InspectionState.ARCHIVED
+    assert len(db.session.scalars(select(Rectification.id)).all()) == 1
+
+
+def test_a_draft_is_counted_when_its_inspector_leaves(cast, units):
+    makers.make_running(cast, units)
+    assert leaving.open_drafts(cast["min"]) == 1
