@@ -27,10 +27,12 @@ def standing(timer: DeadlineTimer, at: datetime) -> str:
     """Return how a clock stands, as its badge says it."""
     if timer.outcome:
         return timer.outcome.label
+    if timer.is_paused:
+        return "暂停中"
     span = in_words(abs(timer.left_at(at))) or "不到 1 分钟"
     if timer.is_overdue_at(at):
         return f"已超期 {span}"
-    return f"暂停，还剩 {span}" if timer.is_paused else f"还剩 {span}"
+    return f"还剩 {span}"
 
 
 FIRED = [
