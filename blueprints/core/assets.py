@@ -35,6 +35,7 @@ SHEETS = {
     "sheet-landscape.css": ["sheet/sheet", "sheet/landscape"],
     "inspection.css": ["pages/inspection"],
     "service.css": ["service/forms"],
+    "say.css": ["service/say"],
     "certificate.css": ["sheet/sheet", "sheet/certificate", "sheet/frameless"],
 }
 SCRIPTS = "start theme focus forms dialogs keys grid quiz toasts network autosave upload".split()

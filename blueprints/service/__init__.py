@@ -7,4 +7,4 @@ from blueprints.core import nav
 bp = Blueprint("service", __name__, url_prefix="/service")
 nav.add("service.index", "便民服务", "users", "service.read", group="业务", order=28, under="complaints.index")
 
-from blueprints.service.views import appointments, checks, home, records, setup, visits
+from blueprints.service.views import appointments, calls, checks, home, records, say, setup, surveys, visits

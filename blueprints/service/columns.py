@@ -72,3 +72,33 @@ GAPS = [
     Column("恢复登记人", name_of("restored_by"), 10),
     Column("恢复说明", lambda g: g.restored_words, 30),
 ]
+CALLS = [
+    Column("回访编号", lambda c: c.round.number, 16),
+    Column("收费站", lambda c: c.round.unit.name, 14),
+    Column("服务编号", lambda c: c.source.number, 16),
+    Column("结果", lambda c: c.result, 10),
+    Column("原话和原因", hidden("said"), 40),
+    Column("拨打次数", lambda c: c.tries, 10, "number"),
+    Column("回访人", name_of("called_by"), 10),
+    Column("回访时间", lambda c: c.called_at, 20, "moment"),
+]
+SHEETS = [
+    Column("序号", lambda s: s.id, 8, "number"),
+    Column("填答日期", lambda s: s.answered_on, 12, "date"),
+    Column("渠道", lambda s: s.channel, 8),
+    Column("意见", hidden("said"), 40),
+    Column("录入人", name_of("entered_by"), 10),
+]
+
+
+def score_columns(dimensions, scale: list[str]) -> list[Column]:
+    """A column for each question: the score and its word."""
+    return [Column(one.name, _score_of(one.id, scale), 14) for one in dimensions]
+
+
+def _score_of(dimension_id: int, scale: list[str]):
+    def shown(sheet) -> str:
+        score = next((one.score for one in sheet.answers if one.dimension_id == dimension_id), None)
+        return f"{score} {scale[score - 1]}" if score else ""
+
+    return shown

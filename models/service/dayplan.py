@@ -36,7 +36,7 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class Line:
     person: User
-    duty: str  # post and hours of the day, "" when the person has no duty
+    duty: str  # post and hours between the first slot and the last, "" without such a duty
     cells: list[Cell]
 
     @property
@@ -139,7 +139,9 @@ def _visits(station_id: int, on: date) -> list[Appointment]:
 
 
 def _line(person: User, hours: Hours, slots: list, visits: list[Appointment]) -> Line:
-    duty = "、".join(f"{one.span} {one.lane.name if one.lane else one.post.label}" for one in hours.duties)
+    first, last = slots[0][0], slots[-1][1]
+    shown = [one for one in hours.duties if one.starts_at < last and one.ends_at > first]
+    duty = "、".join(f"{one.span} {one.lane.name if one.lane else one.post.label}" for one in shown)
     cells = []
     for span in slots:
         visit = next((v for v in visits if person.id in v.staff_ids and _touches(v, span)), None)

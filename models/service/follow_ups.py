@@ -92,6 +92,20 @@ def call(row: FollowUpCall, *, result: CallResult, said: str, by: User, at: date
     audit.record("follow_up.call", row, by, note=result.label)
 
 
+def tally(calls: list[FollowUpCall]) -> dict[CallResult | None, int]:
+    """Count the calls by how they ended, None for those to be made. Pure."""
+    return {result: sum(one.result is result for one in calls) for result in (None, *CallResult)}
+
+
+def look(row: FollowUpCall, *, by: User) -> None:
+    """Put on record that ``by`` looks at whom to call. Raises RuleBroken: answered already, not one's station."""
+    require_station(by, "follow_up.run", row.unit_id)
+    if row.result not in (None, CallResult.NO_ANSWER):
+        raise RuleBroken("这位已经回访过，不用再看电话。")
+    about = {"name": row.source.number, "unit_id": row.unit_id}
+    audit.act("follow_up.contact", ("follow_up_calls", row.id), by, f"回访 {row.round.number}", **about)
+
+
 def _who_served(row: FollowUpCall) -> set[int]:
     if row.record_id:
         record = db.session.get_one(ServiceRecord, row.record_id)

@@ -14,12 +14,8 @@ from models.core.scope import scope_of
 from models.service.kinds import AppointmentState, GapState
 from models.service.tables import (
     Appointment,
-    FollowUpCall,
-    FollowUpRound,
     ServiceKind,
     ServiceRecord,
-    SurveyRound,
-    SurveySheet,
     WindowCheck,
     WindowGap,
     WindowItem,
@@ -185,26 +181,3 @@ def overdue_since(user: User, at: datetime) -> Select[tuple[Appointment]]:
     """The appointments whose slot is over and that nobody finished or cancelled."""
     open_ones = Appointment.state.in_((AppointmentState.BOOKED, AppointmentState.DISPATCHED, AppointmentState.VISITING))
     return appointments_visible_to(user).where(open_ones, Appointment.ends_at < at).options(*STAFFED)
-
-
-# Rounds
-
-
-@scope_of(FollowUpRound)
-def follow_up_rounds_visible_to(user: User) -> Select[tuple[FollowUpRound]]:
-    return select(FollowUpRound).where(FollowUpRound.unit_id.in_(stations_read_by(user)))
-
-
-@scope_of(FollowUpCall)
-def calls_visible_to(user: User) -> Select[tuple[FollowUpCall]]:
-    return select(FollowUpCall).where(FollowUpCall.unit_id.in_(stations_read_by(user)))
-
-
-@scope_of(SurveyRound)
-def survey_rounds_visible_to(user: User) -> Select[tuple[SurveyRound]]:
-    return select(SurveyRound).where(SurveyRound.unit_id.in_(stations_read_by(user)))
-
-
-@scope_of(SurveySheet)
-def sheets_visible_to(user: User) -> Select[tuple[SurveySheet]]:
-    return select(SurveySheet).where(SurveySheet.unit_id.in_(stations_read_by(user)))

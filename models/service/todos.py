@@ -11,8 +11,8 @@ from models.accounts import Unit, User
 from models.core.db import db
 from models.inbox import Todo, todo
 from models.roster.queries import duty_near
-from models.service import queries, windows
-from models.service.kinds import AppointmentState, CallResult
+from models.service import asking, queries, windows
+from models.service.kinds import AppointmentState
 from models.service.reach import stations_for
 from models.service.tables import FollowUpCall
 
@@ -65,11 +65,8 @@ def _is_here(user: User, at: datetime) -> bool:
 
 
 def _calls(user: User) -> Iterator[Todo]:
-    open_ones = (FollowUpCall.result.is_(None)) | (
-        (FollowUpCall.result == CallResult.NO_ANSWER) & (FollowUpCall.tries < 3)
-    )
     here = FollowUpCall.unit_id.in_(_ids(user, "follow_up.run"))
-    count = db.session.scalar(select(func.count(FollowUpCall.id)).where(here, open_ones))
+    count = db.session.scalar(select(func.count(FollowUpCall.id)).where(here, asking.OPEN))
     yield Todo("回访待拨打", "/service/follow-ups", count=count, icon="phone-call")
 
 

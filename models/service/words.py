@@ -2,7 +2,7 @@
 
 from models.core.wording import label, label_acts
 from models.personal import declare
-from models.service.tables import Appointment, ServiceRecord
+from models.service.tables import Appointment, FollowUpCall, ServiceRecord, SurveySheet
 
 declare(
     ServiceRecord,
@@ -24,6 +24,8 @@ declare(
     said="text:意见",
     cancel_reason="text:取消说明",
 )
+declare(FollowUpCall, permission="service.reveal", said="text:原话和原因")
+declare(SurveySheet, permission="service.reveal", said="text:意见")
 
 label_acts(
     {
@@ -36,6 +38,7 @@ label_acts(
         "appointment.arrive": "到达",
         "appointment.finish": "完成上门服务",
         "follow_up.draw": "抽取回访名单",
+        "follow_up.contact": "查看回访联系方式",
         "follow_up.call": "登记回访结果",
         "survey.create": "建立满意度调查",
         "survey.edit": "修改满意度调查",

@@ -45,9 +45,9 @@ def day():
     """Slots × people of one station on one day, for whoever sends them."""
     form, offered = DayFilter(), stations()
     form.unit.offer(offered)
-    form.unit.preset(offered[0] if offered else None)
     chosen, on = form.values(), form.on.data or clock.today()
     station = chosen.get("unit") or (offered[0] if offered else None)
+    form.unit.data, form.on.data = station, on
     plan = dayplan.of(station.id, on) if station else None
     return page("service/day.html", form=form, plan=plan, station=station, on=on)
 

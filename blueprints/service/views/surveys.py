@@ -1,0 +1,130 @@
+"""The 满意度调查: rounds, entry of paper and phone, results, poster."""
+
+from __future__ import annotations
+
+from flask import request, url_for
+from flask_login import current_user
+
+from blueprints.core.access import load, requires
+from blueprints.core.paging import page_of
+from blueprints.core.respond import page, saved
+from blueprints.core.sheets.exports import sheet
+from blueprints.service import bp
+from blueprints.service.columns import SHEETS, score_columns
+from blueprints.service.survey_forms import SurveyEditForm, SurveyFilter, SurveyForm, entry_form
+from blueprints.service.views.lists import filters, stations
+from models.core import clock
+from models.core.db import db
+from models.core.scope import visible
+from models.service import SurveyRound, SurveySheet, asking, results
+from models.service import surveys as rules
+from models.service.flows import ROUND
+
+
+@bp.get("/surveys")
+@requires("service.read")
+def surveys():
+    form, chosen = filters(SurveyFilter)
+    rows = asking.filtered_surveys(visible(SurveyRound, current_user), **chosen)
+    shown = page_of(rows, SurveyRound.id.desc())
+    return page("service/surveys.html", form=form, page=shown, counts=asking.sheet_counts([r.id for r in shown.rows]))
+
+
+@bp.route("/surveys/new", methods=["GET", "POST"])
+@requires("survey.run")
+def create_survey():
+    form, kept = SurveyForm(), []
+    form.offer_stations(stations("survey.run"))
+    if form.attempt(_create, kept, by=current_user, at=clock.now()):
+        return saved(f"已建立，编号 {kept[0].number}。", to=url_for(".survey", round_id=kept[0].id))
+    return page("service/survey_edit.html", form=form, row=None)
+
+
+@bp.get("/surveys/<int:round_id>")
+@requires("service.read")
+def survey(round_id: int):
+    """The results, the rows behind them, and what may be done next."""
+    row, asked = _whole(round_id)
+    sheets = page_of(asking.sheets_of(row.id), SurveySheet.id.desc())
+    steps = ROUND.open_to(row, current_user)
+    return page("service/survey.html", row=row, asked=asked, results=results.of(row, asked), page=sheets, steps=steps)
+
+
+@bp.route("/surveys/<int:round_id>/edit", methods=["GET", "POST"])
+@requires("survey.run")
+def edit_survey(round_id: int):
+    row, asked = _whole(round_id)
+    form = SurveyEditForm(version=row.version)
+    if not form.is_submitted():
+        ROUND.require(row, "open")
+    form.show(row, asked)
+    if form.attempt(rules.edit, row, by=current_user):
+        return saved("已保存。", to=url_for(".survey", round_id=row.id))
+    return page("service/survey_edit.html", form=form, row=row)
+
+
+@bp.post("/surveys/<int:round_id>/open")
+@requires("survey.run")
+def open_survey(round_id: int):
+    row, _asked = _whole(round_id)
+    rules.start(row, by=current_user)
+    return saved("调查已开始，可以录入答卷，二维码页面同时生效。", to=url_for(".survey", round_id=row.id))
+
+
+@bp.post("/surveys/<int:round_id>/close")
+@requires("survey.run")
+def close_survey(round_id: int):
+    row, _asked = _whole(round_id)
+    rules.close(row, by=current_user)
+    return saved("调查已结束，二维码页面不再收答卷。", to=url_for(".survey", round_id=row.id))
+
+
+@bp.route("/surveys/<int:round_id>/enter", methods=["GET", "POST"])
+@requires("survey.run")
+def enter_sheets(round_id: int):
+    """Many sheets at once: a digit for each question, Enter to the next cell."""
+    row, asked = _whole(round_id)
+    form = entry_form(asked, len(row.scale))
+    if not form.is_submitted():
+        form.answered_on.data = min(clock.today(), row.until)
+    kept: list = []
+    if form.attempt(_enter, kept, row, by=current_user, at=clock.now()):
+        return saved(f"已录入 {len(kept)} 份答卷。", to=url_for(".enter_sheets", round_id=row.id))
+    return page("service/survey_enter.html", form=form, row=row, asked=asked)
+
+
+@bp.get("/surveys/<int:round_id>/export.xlsx")
+@requires("service.export")
+def export_survey(round_id: int):
+    row, asked = _whole(round_id)
+    rows = asking.sheets_of(row.id).order_by(SurveySheet.id)
+    return sheet(f"{row.number} 答卷", SHEETS + score_columns(asked, row.scale), rows, action="service.export")
+
+
+@bp.get("/surveys/<int:round_id>/print")
+@requires("service.read")
+def print_survey(round_id: int):
+    row, asked = _whole(round_id)
+    return page("service/survey_print.html", row=row, results=results.of(row, asked), now=clock.now())
+
+
+@bp.get("/surveys/<int:round_id>/poster")
+@requires("service.read")
+def poster(round_id: int):
+    """An A4 sheet with the code, to hang on the wall. The address is the one this page was opened at."""
+    row, _asked = _whole(round_id)
+    return page("service/poster.html", row=row, address=request.host_url.rstrip("/") + url_for(".say", slug=row.slug))
+
+
+def _whole(round_id: int):
+    """Return a round and what it asks."""
+    row = load(SurveyRound, round_id, *asking.MADE)
+    return row, list(db.session.scalars(asking.dimensions_of(row.id)))
+
+
+def _create(kept: list, **told) -> None:
+    kept.append(rules.create(**told))
+
+
+def _enter(kept: list, row: SurveyRound, **told) -> None:
+    kept.extend(rules.enter(row, **told))

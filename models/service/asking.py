@@ -1,0 +1,128 @@
+"""Questions to what people say: rounds of calls and of surveys."""
+
+from __future__ import annotations
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from models.accounts import Unit, User
+from models.core.db import db
+from models.core.scope import scope_of
+from models.service.kinds import CallResult
+from models.service.queries import at_unit, equal, in_days, stations_read_by
+from models.service.tables import (
+    Appointment,
+    FollowUpCall,
+    FollowUpRound,
+    ServiceRecord,
+    SurveyDimension,
+    SurveyRound,
+    SurveySheet,
+)
+
+TRIES = 3  # calls to somebody who does not answer
+DRAWN = (joinedload(FollowUpRound.unit), joinedload(FollowUpRound.drawn_by))
+MADE = (joinedload(SurveyRound.unit), joinedload(SurveyRound.made_by))
+CALLED = (
+    joinedload(FollowUpCall.round).joinedload(FollowUpRound.unit),
+    joinedload(FollowUpCall.record).joinedload(ServiceRecord.kind),
+    joinedload(FollowUpCall.appointment).joinedload(Appointment.unit),
+    joinedload(FollowUpCall.called_by),
+)
+OPEN = or_(
+    FollowUpCall.result.is_(None),
+    (FollowUpCall.result == CallResult.NO_ANSWER) & (FollowUpCall.tries < TRIES),
+)
+
+
+@scope_of(FollowUpRound)
+def follow_up_rounds_visible_to(user: User) -> Select[tuple[FollowUpRound]]:
+    return select(FollowUpRound).where(FollowUpRound.unit_id.in_(stations_read_by(user)))
+
+
+@scope_of(FollowUpCall)
+def calls_visible_to(user: User) -> Select[tuple[FollowUpCall]]:
+    return select(FollowUpCall).where(FollowUpCall.unit_id.in_(stations_read_by(user)))
+
+
+@scope_of(SurveyRound)
+def survey_rounds_visible_to(user: User) -> Select[tuple[SurveyRound]]:
+    return select(SurveyRound).where(SurveyRound.unit_id.in_(stations_read_by(user)))
+
+
+@scope_of(SurveySheet)
+def sheets_visible_to(user: User) -> Select[tuple[SurveySheet]]:
+    return select(SurveySheet).where(SurveySheet.unit_id.in_(stations_read_by(user)))
+
+
+# Calls
+
+
+def filtered_rounds(rows: Select, *, unit: Unit | None = None, **more) -> Select[tuple[FollowUpRound]]:
+    """Narrow to a station and to rounds whose period touches the days."""
+    return _touching(at_unit(rows, FollowUpRound.unit_id, unit), FollowUpRound, more).options(*DRAWN)
+
+
+def filtered_calls(rows: Select, *, text: str = "", unit: Unit | None = None, **more) -> Select[tuple[FollowUpCall]]:
+    """Narrow to what was said, a station, days of the call, and a result."""
+    if text:
+        rows = rows.where(FollowUpCall.said.contains(text, autoescape=True))
+    rows = in_days(rows, FollowUpCall.called_at, more)
+    return equal(at_unit(rows, FollowUpCall.unit_id, unit), FollowUpCall, more).options(*CALLED)
+
+
+def calls_of(round_id: int) -> Select[tuple[FollowUpCall]]:
+    return select(FollowUpCall).where(FollowUpCall.round_id == round_id).options(*CALLED).order_by(FollowUpCall.id)
+
+
+def call_counts(round_ids: list[int]) -> dict[int, dict[CallResult | None, int]]:
+    """Return how the calls of each round ended, None for those to be made."""
+    rows = select(FollowUpCall.round_id, FollowUpCall.result, func.count()).where(FollowUpCall.round_id.in_(round_ids))
+    found: dict[int, dict] = {one: {} for one in round_ids}
+    for round_id, result, count in db.session.execute(rows.group_by(FollowUpCall.round_id, FollowUpCall.result)):
+        found[round_id][result] = count
+    return found
+
+
+def next_open(row: FollowUpCall) -> Select[tuple[int]]:
+    """The id of the next call of the same round that is to be made, behind ``row`` first, then from the start."""
+    others = (FollowUpCall.round_id == row.round_id, FollowUpCall.id != row.id, OPEN)
+    order = (FollowUpCall.result.is_not(None), FollowUpCall.id < row.id, FollowUpCall.id)
+    return select(FollowUpCall.id).where(*others).order_by(*order).limit(1)
+
+
+# Surveys
+
+
+def filtered_surveys(rows: Select, *, unit: Unit | None = None, **more) -> Select[tuple[SurveyRound]]:
+    rows = _touching(at_unit(rows, SurveyRound.unit_id, unit), SurveyRound, more)
+    return equal(rows, SurveyRound, more).options(*MADE)
+
+
+def sheet_counts(round_ids: list[int]) -> dict[int, int]:
+    """Return how many sheets each round has."""
+    rows = select(SurveySheet.round_id, func.count()).where(SurveySheet.round_id.in_(round_ids))
+    return dict(db.session.execute(rows.group_by(SurveySheet.round_id)).all())
+
+
+def dimensions_of(round_id: int) -> Select[tuple[SurveyDimension]]:
+    return select(SurveyDimension).where(SurveyDimension.round_id == round_id).order_by(SurveyDimension.sort)
+
+
+def sheets_of(round_id: int) -> Select[tuple[SurveySheet]]:
+    rows = select(SurveySheet).where(SurveySheet.round_id == round_id)
+    return rows.options(selectinload(SurveySheet.answers), joinedload(SurveySheet.entered_by))
+
+
+def by_slug(slug: str) -> Select[tuple[SurveyRound]]:
+    """The round of a QR address; whoever holds the paper may answer."""
+    return select(SurveyRound).where(SurveyRound.slug == slug).options(*MADE)
+
+
+def _touching(rows: Select, table: type, more: dict) -> Select:
+    """Take the days out of ``more`` and narrow to rounds that touch them."""
+    if since := more.pop("since", None):
+        rows = rows.where(table.until >= since)
+    if until := more.pop("until", None):
+        rows = rows.where(table.since <= until)
+    return rows

@@ -1,0 +1,206 @@
+"""Surveys and calls back. Source: domain §2.12 (W21), seeds 1-30, 2-60, 3-31."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from models.core import audit, clock
+from models.core.db import db
+from models.core.errors import Overtaken, RuleBroken
+from models.service import (
+    CallResult,
+    Channel,
+    FollowUpCall,
+    RoundState,
+    Scale,
+    ServiceRecord,
+    SurveyDimension,
+    SurveySheet,
+    follow_ups,
+    keeping,
+    results,
+    surveys,
+)
+from tests.service import makers
+
+
+def make_survey(cast, units, is_open: bool = True, scale: Scale = Scale.FIVE):
+    today = clock.today()
+    told = {"name": "满意度调查", "greeting": "", "since": today - timedelta(days=5), "until": today, "wanted": 30}
+    told |= {"dimensions": list(surveys.DIMENSIONS), "scale": scale, "unit": units["qinglan"]}
+    row = surveys.create(by=cast["nei"], at=clock.now(), **told)
+    if is_open:
+        surveys.start(row, by=cast["nei"])
+    return row
+
+
+def asked(row) -> list[SurveyDimension]:
+    rows = select(SurveyDimension).where(SurveyDimension.round_id == row.id).order_by(SurveyDimension.sort)
+    return list(db.session.scalars(rows))
+
+
+def enter(row, cast, scores: list[int | None], channel: Channel = Channel.PAPER, by: str | None = "nei") -> None:
+    sheets = [({one.id: score for one in asked(row)}, "") for score in scores]
+    who = cast[by] if by else None
+    surveys.enter(row, sheets, channel=channel, answered_on=clock.today(), by=who, at=clock.now())
+
+
+def test_results_have_distribution_mean_share_and_n(cast, units):
+    row = make_survey(cast, units)
+    enter(row, cast, [5, 5, 4, 4, 3, 5, 5, 5, None])
+    enter(row, cast, [5, 1], Channel.PHONE)
+    found = results.of(row, asked(row))
+    first = found.dimensions[0]
+    assert (first.counts, first.n, first.mean, first.share.shown) == ([1, 0, 1, 2, 6], 10, 4.2, "80")
+    assert [(one.label, one.sheets, one.share.shown) for one in found.channels] == [
+        ("纸质", 8, "数据不足"),
+        ("电话", 2, "数据不足"),
+    ]
+    assert (found.sheets, found.share.shown, found.share.tone) == (10, "80", "warn")
+
+
+@pytest.mark.parametrize("scores", [[6], [0, -1], [None]])
+def test_scores_beyond_the_scale_and_empty_sheets_are_refused(cast, units, scores):
+    with pytest.raises(RuleBroken):
+        enter(make_survey(cast, units), cast, scores)
+
+
+def test_a_round_takes_answers_only_while_it_is_open(cast, units):
+    row = make_survey(cast, units, is_open=False)
+    with pytest.raises(Overtaken):
+        enter(row, cast, [5])
+    surveys.start(row, by=cast["nei"])
+    surveys.close(row, by=cast["nei"])
+    with pytest.raises(Overtaken):
+        enter(row, cast, [5])
+    assert row.state is RoundState.CLOSED
+
+
+def test_the_page_of_the_code_needs_no_sign_in_and_takes_one_answer_once(client, cast, units):
+    row = make_survey(cast, units)
+    here, key = f"/service/say/{row.slug}", "0" * 31 + "a"
+    page = client.get(here)
+    assert page.status_code == 200 and "很满意" in page.text
+    assert client.post(here, data={"form_key": key}).status_code == 422
+    sent = {f"d{one.id}": "5" for one in asked(row)} | {"form_key": key[:-1] + "b"}
+    assert client.post(here, data=sent | {"website": "x"}).status_code == 422
+    sent["form_key"] = key[:-1] + "c"
+    assert client.post(here, data=sent).location.endswith("/thanks")
+    assert client.post(here, data=sent).location.endswith("/thanks")
+    assert client.get(f"{here}/thanks").headers["Refresh"].endswith(f"url={here}")
+    assert [sheet.channel for sheet in db.session.scalars(select(SurveySheet))] == [Channel.CODE]
+
+
+def test_strangers_learn_nothing_of_other_rounds(client, cast, units):
+    row = make_survey(cast, units, is_open=False)
+    closed, unknown = client.get(f"/service/say/{row.slug}"), client.get("/service/say/nowhere")
+    assert (closed.status_code, unknown.status_code) == (200, 404)
+    assert row.name not in closed.text and closed.text.count("<h1") == 1
+
+
+def test_the_code_is_answered_only_so_often_from_one_address(client, cast, units):
+    row = make_survey(cast, units)
+    sent = {f"d{asked(row)[0].id}": "5"}
+    answers = [client.post(f"/service/say/{row.slug}", data=sent).status_code for _ in range(61)]
+    assert answers[:60] == [303] * 60 and answers[60] == 422
+
+
+def test_many_sheets_are_entered_at_once(cast, units, as_):
+    row, browser = make_survey(cast, units), as_(cast["nei"])
+    sent = {f"s{n}_{one.id}": "4" for n in range(20) for one in asked(row)}
+    sent |= {"answered_on": clock.today().isoformat(), "channel": "paper"}
+    here = f"/service/surveys/{row.id}"
+    assert browser.post(f"{here}/enter", data=sent | {f"s0_{asked(row)[0].id}": "9"}).status_code == 422
+    assert browser.post(f"{here}/enter", data=sent).status_code == 303
+    assert len(db.session.scalars(select(SurveySheet)).all()) == 20
+    for address in (
+        here,
+        f"{here}/print",
+        f"{here}/poster",
+        f"{here}/export.xlsx",
+        f"{here}/enter",
+        "/service/surveys",
+    ):
+        assert browser.get(address).status_code == 200, address
+    assert as_(cast["du"]).get(here).status_code == 404
+
+
+def served(cast, units, many: int) -> None:
+    for n in range(many):
+        makers.make_record(cast, units, phone=f"138{n:08d}", person_name=makers.NAME)
+
+
+def draw(cast, units, size: int = 30):
+    days = {"since": clock.today() - timedelta(days=30), "until": clock.today(), "sample_size": size}
+    return follow_ups.draw(unit=units["qinglan"], by=cast["nei"], at=clock.now(), **days)
+
+
+def calls(row) -> list[FollowUpCall]:
+    return list(
+        db.session.scalars(select(FollowUpCall).where(FollowUpCall.round_id == row.id).order_by(FollowUpCall.id))
+    )
+
+
+def test_the_same_seed_draws_the_same_people_and_nobody_twice(cast, units):
+    served(cast, units, 12)
+    makers.make_record(cast, units)  # left no phone
+    pool = follow_ups.pool(units["qinglan"].id, clock.today(), clock.today())
+    row = draw(cast, units, 8)
+    drawn = [("record_id", one.record_id) for one in calls(row)]
+    assert drawn == follow_ups.sample(pool, 8, row.seed) and (len(drawn), row.pool_size) == (8, 12)
+    assert len(calls(draw(cast, units, 8))) == 4
+    with pytest.raises(RuleBroken, match="没有留下电话"):
+        draw(cast, units)
+
+
+def test_refusals_count_apart_and_reasons_are_written(cast, units):
+    served(cast, units, 3)
+    one, two, three = calls(draw(cast, units))
+    told = {"by": cast["nei"], "at": clock.now()}
+    with pytest.raises(RuleBroken, match="如实写明"):
+        follow_ups.call(one, result=CallResult.REFUSED, said="", **told)
+    follow_ups.call(one, result=CallResult.REFUSED, said="正在开车", **told)
+    follow_ups.call(two, result=CallResult.NO_ANSWER, said="", **told)
+    follow_ups.call(two, result=CallResult.SATISFIED, said="", **told)
+    with pytest.raises(Overtaken):
+        follow_ups.call(two, result=CallResult.FAIR, said="", **told)
+    tally = follow_ups.tally([one, two, three])
+    assert (tally[CallResult.REFUSED], tally[CallResult.SATISFIED], tally[None], two.tries) == (1, 1, 1, 2)
+
+
+def test_who_served_does_not_call(cast, units):
+    makers.make_record(cast, units, phone=makers.PHONE)
+    row = draw(cast, units)
+    db.session.get(ServiceRecord, calls(row)[0].record_id).signed_by_id = cast["nei"].id
+    audit.record("service.record", db.session.get(ServiceRecord, calls(row)[0].record_id), None)
+    with pytest.raises(RuleBroken, match="没有经办"):
+        follow_ups.call(calls(row)[0], result=CallResult.FAIR, said="", by=cast["nei"], at=clock.now())
+
+
+def test_calls_through_the_browser(cast, units, as_):
+    served(cast, units, 2)
+    row = draw(cast, units)
+    browser, first = as_(cast["nei"]), calls(row)[0]
+    assert browser.get(f"/service/calls/{first.id}").status_code == 200
+    assert first.record_id and "13800000000" in browser.post(f"/service/calls/{first.id}/contact").text
+    assert browser.post(f"/service/calls/{first.id}", data={"result": "fair"}).status_code == 303
+    for address in (
+        f"/service/follow-ups/{row.id}",
+        "/service/follow-ups",
+        "/service/calls",
+    ):
+        answer = browser.get(address)
+        assert answer.status_code == 200 and "13800000000" not in answer.text, address
+    assert browser.get("/service/satisfaction").status_code == 200
+
+
+def test_personal_data_goes_when_its_time_is_over_and_figures_stay(cast, units):
+    record = makers.make_record(cast, units, phone=makers.PHONE, plate=makers.PLATE, person_name=makers.NAME)
+    keeping.purge(clock.now() + timedelta(days=179))
+    assert record.phone
+    keeping.purge(clock.now() + timedelta(days=181))
+    assert (record.phone, record.plate, record.person_name, record.quantity) == ("", "", "", 1)
+    assert record.purged_at is not None
