@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 
 from sqlalchemy import Select, case, func, or_, select
 
-from models.core import clock, settings
+from models.core import clock, rates, settings
 from models.core.db import db
 from models.service.kinds import NO_REQUEST, RATED, AppointmentState, CallResult, Outcome, Satisfaction
 from models.service.tables import (
@@ -42,7 +42,7 @@ class Share:
     @property
     def percent(self) -> float | None:
         """The rate in per cent with one decimal, None for a sample that is too small."""
-        return round(100 * self.hits / self.n, 1) if self.is_enough else None
+        return rates.Share(self.hits, self.n, 1).percent if self.is_enough else None
 
     @property
     def shown(self) -> str:
@@ -53,7 +53,7 @@ class Share:
     def tone(self) -> str:
         if self.percent is None:
             return ""
-        return "ok" if self.percent >= self.goal else "warn"
+        return "ok" if rates.Share(self.hits, self.n, 1).reaches(self.goal) else "warn"
 
 
 # Coverage

@@ -12,6 +12,7 @@ from models.core import audit, clock
 from models.core.audit import AuditEntry
 from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken
+from models.rectifications import campaigns
 from models.roster import Duty, DutyPost, Lane, LaneKind, Scheme, Shift, ShiftKind, ShiftState
 from models.service import (
     AppointmentState,
@@ -155,6 +156,7 @@ def test_a_finished_visit_cannot_be_cancelled(cast, units):
 
 def test_coverage_counts_what_was_asked_for_and_hides_no_unmet_request(cast, units):
     """Served of requested; withdrawn ones are no request. Source: seed 1-32."""
+    clock.pin(makers.DAY + timedelta(days=2))
     makers.make_done(cast, units)
     makers.make_cancelled(cast, units, CancelCause.STATION)
     makers.make_cancelled(cast, units, CancelCause.WITHDRAWN)
@@ -164,6 +166,7 @@ def test_coverage_counts_what_was_asked_for_and_hides_no_unmet_request(cast, uni
     ids = queries.stations_read_by(cast["duo"])
     share = figures.coverage(ids, makers.DAY, makers.DAY + timedelta(days=1), makers.at(18))
     assert (share.hits, share.n, share.shown) == (1, 4, "25")
+    assert campaigns.FIGURES["service.coverage"](units["office"], makers.DAY, makers.DAY) == 25.0
     assert figures.withdrawn(ids, makers.DAY, makers.DAY) == 1
 
 
