@@ -13,6 +13,7 @@ from blueprints import (
     mystery_visits,
     penalties,
     personal,
+    rectifications,
     roster,
     rulebook,
     service,
@@ -37,6 +38,7 @@ ROOMS = [
     penalties.bp,
     inspections.bp,
     personal.bp,
+    rectifications.bp,
     rulebook.bp,
     service.bp,
 ]

@@ -132,7 +132,7 @@ def sign(study: CampaignStudy, campaign: Campaign, *, words: str, by: User, at: 
     """Sign for what was studied. Raises RuleBroken: not running, not in the audience, signed before."""
     if campaign.state is not CampaignState.RUNNING:
         raise RuleBroken("行动还没有开始，或已经总结。")
-    if not db.session.scalar(queries.audience_of(study).where(User.id == by.id).with_only_columns(User.id)):
+    if not _is_in_audience(study, by):
         raise RuleBroken("您不在这项学习的范围内，不需要签字。")
     if db.session.scalar(queries.signature_of(study, by)):
         raise RuleBroken("您已经签过字。")
@@ -140,6 +140,16 @@ def sign(study: CampaignStudy, campaign: Campaign, *, words: str, by: User, at: 
     db.session.add(row)
     audit.record("campaign.sign", row, by, note=study.title)
     return row
+
+
+def is_asked(study: CampaignStudy, campaign: Campaign, person: User) -> bool:
+    """Whether ``person`` has to sign for ``study`` now."""
+    return campaign.state is CampaignState.RUNNING and _is_in_audience(study, person)
+
+
+def _is_in_audience(study: CampaignStudy, person: User) -> bool:
+    rows = queries.audience_of(study).where(User.id == person.id).with_only_columns(User.id).order_by(None)
+    return db.session.scalar(rows) is not None
 
 
 def enter(

@@ -11,6 +11,8 @@ STAFF = (
 declare(
     "rectifications",
     ("rectification.read", "查看整改", f"{ISSUERS} deputy hq"),
+    ("rectification.list", "打开整改列表和统计", f"{ISSUERS} deputy hq shift_leader duty_leader"),
+    ("rectification.export", "导出整改台账", f"{ISSUERS} deputy hq"),
     ("rectification.issue", "下发整改", ISSUERS),
     ("rectification.withdraw", "撤回整改", ISSUERS),
     ("rectification.work", "签收、整改、报请复查、申请延期", LEADERS),

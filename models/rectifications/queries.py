@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from models.accounts import Unit, User, UserState
+from models.accounts import RoleGrant, RolePermission, Unit, User, UserState
 from models.accounts.scope import in_reach, units_under
 from models.core import clock
 from models.core.db import db
@@ -105,6 +105,17 @@ def owners_for(unit: Unit, responsible: User) -> Select[tuple[User]]:
     """Return who may own a measure: people in service of the unit and below, and the responsible."""
     here = or_(User.unit_id.in_(units_under(unit.path)), User.id == responsible.id)
     return select(User).where(here, User.state != UserState.LEFT).order_by(User.unit_id, User.staff_key)
+
+
+def people_who_work(user: User) -> Select[tuple[User]]:
+    """Return who may be made responsible by ``user``: people within reach whose role may work on rectifications."""
+    on = clock.today()
+    begun = or_(RoleGrant.from_on.is_(None), RoleGrant.from_on <= on)
+    lasts = or_(RoleGrant.to_on.is_(None), RoleGrant.to_on >= on)
+    held = select(RoleGrant.user_id).join(RolePermission, RolePermission.role_id == RoleGrant.role_id)
+    held = held.where(RolePermission.permission == "rectification.work", begun, lasts)
+    here = (in_reach(user, "rectification.issue", User.unit_id), User.state != UserState.LEFT, User.id != user.id)
+    return select(User).where(User.id.in_(held), *here).order_by(User.unit_id, User.staff_key)
 
 
 # Lists

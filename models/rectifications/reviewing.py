@@ -13,6 +13,16 @@ from models.rectifications.states import RECTIFICATION
 from models.rectifications.tables import Rectification
 
 
+def decide(row: Rectification, *, passed: bool, opinion: str, due_on: date | None, by: User, at: datetime) -> None:
+    """Strike the matter off or issue it again. Raises RuleBroken as ``close`` and ``fail``; failed wants a new day."""
+    if passed:
+        close(row, opinion=opinion, by=by, at=at)
+        return
+    if due_on is None:
+        raise RuleBroken("不合格请填写重新下发的期限。", field="due_on")
+    fail(row, opinion=opinion, due_on=due_on, by=by, at=at)
+
+
 def close(row: Rectification, *, opinion: str, by: User, at: datetime) -> None:
     """Strike the matter off. Raises RuleBroken: the reviewer had a part in the work. Source: domain §2.4, §6.10."""
     require_outsider(row, by)
