@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from models.accounts import User
-from models.accounts.scope import in_reach
+from sqlalchemy import or_, select
+
+from models.accounts import Unit, User
+from models.accounts.scope import in_reach, stations_seen_by
 from models.core import audit
 from models.core.db import Base, db
 from models.core.errors import RuleBroken
@@ -21,11 +23,13 @@ def find(user: User, known: Declared, row_id: int) -> Base | None:
 
 
 def may_reveal(user: User, known: Declared, row: Base) -> bool:
-    """Whether ``user`` holds the permission of the table, and over the unit of ``row`` where it has one."""
+    """Whether ``user`` holds the permission of the table, and over the unit of ``row`` or of one's own station."""
     unit = getattr(known.table, "unit_id", None)
     if unit is None or not user.may(known.permission):
         return user.may(known.permission)
-    within = visible(known.table, user).where(known.table.id == row.id, in_reach(user, known.permission, unit))
+    station = unit.in_(select(Unit.id).where(stations_seen_by(user, known.permission)))
+    held = or_(in_reach(user, known.permission, unit), station)
+    within = visible(known.table, user).where(known.table.id == row.id, held)
     return db.session.scalars(within.limit(1)).unique().first() is not None
 
 
