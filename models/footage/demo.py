@@ -77,7 +77,7 @@ def _cases(station: Unit) -> None:
 
 
 def _ask(station: Unit, lanes: list[Lane], case: Case, by: User) -> Preservation:
-    now = clock.now()
+    now = clock.now().replace(second=0, microsecond=0)
     lane = None if case.lane is None else lanes[case.lane % len(lanes)]
     return rules.request(
         None,
