@@ -7,5 +7,6 @@ from blueprints.core import nav
 bp = Blueprint("complaints", __name__, url_prefix="/complaints")
 nav.add("complaints.index", "投诉受理", "message-circle", "complaint.list", group="业务", order=20, tab=2)
 nav.add("complaints.create", "登记来件", "phone-call", "complaint.register", order=21, under="complaints.index")
+nav.add("complaints.channels", "投诉渠道", "list-check", "complaint.list", order=22, under="complaints.index")
 
-from blueprints.complaints.views import book, cases, chain, exits, registering, steps
+from blueprints.complaints.views import book, cases, chain, channels, exits, prints, public, registering, steps

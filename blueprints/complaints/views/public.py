@@ -1,0 +1,84 @@
+"""Without a sign-in: say something at the kiosk, see how it stands, and the poster that leads there."""
+
+from __future__ import annotations
+
+from flask import abort, url_for
+from wtforms import RadioField, TextAreaField
+from wtforms.validators import Regexp
+
+from blueprints.complaints import bp
+from blueprints.complaints.forms import MomentField, moment_of
+from blueprints.core.access import public, requires
+from blueprints.core.forms import LONG, SHORT, BooleanField, FileField, Optional, StringField, at_most, required
+from blueprints.core.public import PublicForm, SumForm, throttled
+from blueprints.core.respond import page, saved
+from models.complaints import ComplaintKind, intake
+from models.core import attachments, clock
+
+
+class SayForm(SumForm):
+    kind = RadioField("您要", choices={one.value: one.label for one in ComplaintKind}, default="complaint")
+    content = TextAreaField("请写下经过", [required("请写下经过。"), at_most(LONG)], render_kw={"rows": 5})
+    phone = StringField("联系电话", [Optional(), at_most(SHORT)], render_kw={"inputmode": "tel"})
+    is_anonymous = BooleanField("不留电话（无法回复您，也查不到进度）")
+    plate = StringField("车牌号", [Optional(), at_most(SHORT)])
+    complainant = StringField("称呼", [Optional(), at_most(SHORT)])
+    occurred_at = MomentField("发生时间", [required("请填写发生时间。")])
+    photo = FileField("照片", [Optional()], description="可不传；一张，不超过 10 MB")
+
+    def values(self) -> dict:
+        given = super().values()
+        given["kind"], given["occurred_at"] = ComplaintKind(given["kind"]), moment_of(given["occurred_at"])
+        for name in ("phone", "plate", "complainant"):
+            given[name] = given[name] or ""
+        return given
+
+
+class StatusForm(PublicForm):
+    number = StringField("编号", [required("请填写编号，例如 TS-20261128-001。"), at_most(SHORT)])
+    tail = StringField(
+        "电话后四位", [Regexp(r"\d{4}$", message="请填写 4 位数字。")], render_kw={"inputmode": "numeric"}
+    )
+
+
+@bp.route("/say/<code>", methods=["GET", "POST"])
+@public
+@throttled("complaint.say", times=6, minutes=30)
+def say(code: str):
+    unit = intake.station_called(code) or abort(404)
+    form, kept = SayForm(), []
+    if not form.is_submitted():
+        form.occurred_at.data = clock.local(clock.now())
+    if form.attempt(_say, kept, unit):
+        return saved(f"已收到，编号 {kept[0].number}，请记下。", to=url_for(".said", number=kept[0].number))
+    return page("complaints/say.html", form=form, unit=unit)
+
+
+@bp.get("/said/<number>")
+@public
+def said(number: str):
+    """The number alone, large, to be written down; it says nothing of the case."""
+    return page("complaints/said.html", number=number[:SHORT])
+
+
+@bp.route("/status", methods=["GET", "POST"])
+@public
+@throttled("complaint.status", times=10, minutes=15)
+def status():
+    """How a case stands, for who knows its number and the end of the telephone; unknown ones all look the same."""
+    form, found = StatusForm(), []
+    form.attempt(lambda number, tail: found.append(intake.state_of(number, tail)))
+    return page("complaints/status.html", form=form, case=found[0] if found else None)
+
+
+@bp.get("/poster/<code>")
+@requires("complaint.list")
+def poster(code: str):
+    """A4 with the QR code that opens the kiosk page of a station."""
+    unit = intake.station_called(code) or abort(404)
+    return page("complaints/poster.html", unit=unit, address=url_for(".say", code=code, _external=True))
+
+
+def _say(kept: list, unit, photo=None, **told) -> None:
+    photos = [attachments.prepare(photo.stream)] if photo else []
+    kept.append(intake.say(unit, at=clock.now(), photos=photos, **told))

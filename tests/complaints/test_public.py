@@ -1,0 +1,79 @@
+"""Without a sign-in: what is said arrives, what is asked says no more than it must; channels and paper."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from models.complaints import Channel, Complaint, ComplaintChannel
+from models.core import audit, clock
+from tests.complaints import makers
+
+DIGITS = "零一二三四五六七八九"
+
+
+@pytest.fixture
+def kept(db, cast, units):
+    row = ComplaintChannel(unit_id=units["qinglan"].id, channel=Channel.ONLINE, address="扫码", method="自助页面")
+    row.keeper_id, row.deputy_id = cast["nei"].id, cast["duo"].id
+    db.session.add(row)
+    audit.record("complaint.keep_channels", row, None)
+    db.session.commit()
+    return row
+
+
+def answered(page: str, **more) -> dict:
+    one, other = re.search(r"([零一二三四五六七八九])加([零一二三四五六七八九])等于几", page).groups()
+    key = re.search(r'name="sum_key"[^>]*value="([^"]+)"', page).group(1)
+    when = clock.local(clock.now()).strftime("%Y-%m-%dT%H:%M")
+    given = {"kind": "complaint", "content": "排队太久", "phone": "13800004127", "occurred_at": when}
+    return given | {"sum": DIGITS.index(one) + DIGITS.index(other), "sum_key": key} | more
+
+
+def test_what_is_said_at_the_kiosk_is_the_keepers(db, cast, client, kept):
+    page = client.get("/complaints/say/qinglan").text
+    answer = client.post("/complaints/say/qinglan", data=answered(page))
+    case = db.session.scalars(select(Complaint)).one()
+    assert answer.status_code == 303 and answer.location.endswith(case.number)
+    assert (case.responsible_id, case.is_public, case.channel) == (cast["nei"].id, True, Channel.ONLINE)
+    assert case.number in client.get(answer.location).text
+
+
+def test_a_wrong_sum_and_the_trap_are_refused(db, cast, client, kept):
+    page = client.get("/complaints/say/qinglan").text
+    for bad in ({"sum": "99"}, {"website": "http://x"}):
+        assert client.post("/complaints/say/qinglan", data=answered(page, **bad)).status_code == 422
+    assert db.session.scalars(select(Complaint)).all() == []
+    assert client.get("/complaints/say/meiling").status_code == 404
+
+
+def test_the_state_needs_number_and_tail_and_unknown_ones_look_the_same(db, cast, client, kept):
+    case = makers.make_case(cast)
+    db.session.commit()
+    good = client.post("/complaints/status", data={"number": case.number, "tail": "4127"})
+    assert "已登记" in good.text and "态度" not in good.text
+    wrong = client.post("/complaints/status", data={"number": case.number, "tail": "0000"})
+    unknown = client.post("/complaints/status", data={"number": "TS-20200101-001", "tail": "4127"})
+    for one in (wrong, unknown):
+        assert one.status_code == 422 and "没有找到这个编号和电话尾号" in one.text
+
+
+def test_channels_are_kept_printed_and_change(db, cast, as_, kept):
+    assert "倪文" in as_(cast["wang"]).get("/complaints/channels").text
+    assert "<svg" in as_(cast["wang"]).get("/complaints/poster/qinglan").text
+    head = as_(cast["wu"])
+    assert "投诉方式公布" in head.get("/complaints/channels/print").text
+    told = {"address": "扫码", "method": "自助", "keeper": cast["duo"].id, "deputy": cast["duo"].id, "version": 1}
+    assert head.post(f"/complaints/channels/{kept.id}/edit", data=told).status_code == 422
+    told["deputy"] = cast["nei"].id
+    assert head.post(f"/complaints/channels/{kept.id}/edit", data=told).status_code == 303
+
+
+def test_the_paper_forms(db, cast, as_):
+    case = makers.make_closed(cast)
+    browser = as_(cast["duo"])
+    for where in ("print", "letter"):
+        assert case.number in browser.get(f"/complaints/{case.id}/{where}").text
+        assert browser.get(f"/complaints/{case.id}/{where}.docx").data[:2] == b"PK"
