@@ -132,6 +132,7 @@ class ComplaintFilter(FilterForm):
     hour = SelectField("时段", choices=HOURS, default="")
     liability = ChoiceField("责任", Liability, blank="全部责任", default="")
     verified = SelectField("属实", choices=YES_NO, default="")
+    joined = SelectField("并案", choices={"": "含并案的", "no": "不含并案的"}, default="")
     satisfaction = ChoiceField("回访", Satisfaction, blank="全部回访", default="")
 
     def __init__(self, **offers) -> None:

@@ -124,6 +124,7 @@ _PARTS = {
     "unit": _unit,
     "person": _person,
     "group": _group,
+    "joined": lambda _no: Complaint.merged_into_id.is_(None),
     "team": lambda crew: Complaint.team_id == crew.id,
     "lane": lambda lane: Complaint.lane_name == lane,
     "responsible": lambda person: Complaint.responsible_id == person.id,

@@ -1,0 +1,165 @@
+"""Figures of the book. Each is counted under the filter that its link opens. Source: domain §2.1, issue 3 §6."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import case, func, select
+
+from models.accounts import Unit, User
+from models.complaints.kinds import AT_FAULT, S1_SHARES, ComplaintKind, Part, Satisfaction
+from models.complaints.queries import filter_parts
+from models.complaints.tables import Complaint, ComplaintPerson, TrafficMonth
+from models.core.db import db
+from models.core.rates import Rate, Share, compare
+from models.core.scope import visible
+from models.deadlines import DeadlineTimer, Outcome
+from models.roster import Duty, DutyPost, Shift
+from models.roster.queries import HOLDS, LIVE
+
+SEATED = (DutyPost.COLLECTOR, DutyPost.LEADER)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """``hours`` is the mean from registration to reply; ``callers`` those who came more than once, of all who gave a
+    number."""
+
+    count: int
+    open: int
+    verified: Share
+    at_fault: Share
+    on_time: Share
+    satisfied: Share
+    hours: float | None
+    callers: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a table: what, how many, and the arguments that open just these in the list."""
+
+    label: str
+    count: int
+    link: dict
+
+
+def figures(user: User, chosen: dict) -> Figures:
+    """Return the key figures of the complaints within a filter; three statements."""
+    rows = _cases(user, chosen).subquery()
+    c = rows.c
+    decided = c.liability.is_not(None)
+    happy = c.satisfaction.in_((Satisfaction.SATISFIED, Satisfaction.BASICALLY))
+    asked = c.satisfaction.in_((Satisfaction.SATISFIED, Satisfaction.BASICALLY, Satisfaction.DISSATISFIED))
+    seconds = func.avg(_seconds(c.registered_at, c.replied_at))
+    found = db.session.execute(
+        select(
+            func.count(c.id),
+            _count(c.closed_at.is_(None) & c.merged_into_id.is_(None)),
+            _count(decided),
+            _count(decided & c.is_verified),
+            _count(c.liability.in_(AT_FAULT)),
+            _count(asked),
+            _count(happy),
+            seconds,
+        )
+    ).one()
+    count, still_open, judged, true, ours, said, good, mean = found
+    return Figures(
+        count,
+        still_open,
+        Share(true, judged),
+        Share(ours, judged),
+        _on_time(rows),
+        Share(good, said),
+        round(mean / 3600, 1) if mean is not None else None,
+        _repeaters(rows),
+    )
+
+
+def by(user: User, chosen: dict, column: str) -> list[Line]:
+    """Return the count by channel, type, severity, hour or lane, the most first; hours in their order."""
+    rows = _cases(user, chosen).subquery()
+    key = rows.c[column]
+    found = db.session.execute(select(key, func.count()).where(key.is_not(None)).group_by(key)).all()
+    name = {"lane_name": "lane"}.get(column, column)
+    lines = [
+        Line(_label(value, column), count, {name: getattr(value, "value", value)})
+        for value, count in found
+        if value != ""
+    ]
+    return sorted(lines, key=lambda line: line.link["hour"] if column == "hour" else -line.count)
+
+
+def shares(user: User, chosen: dict) -> list[tuple[str, Share, int]]:
+    """Return how much of all the three classes of S1 make up, each with the share measured in S1, percent."""
+    rows = _cases(user, chosen).subquery()
+    total = db.session.scalar(select(func.count()).select_from(rows)) or 0
+    found = dict(db.session.execute(select(rows.c.type, func.count()).group_by(rows.c.type)).all())
+    return [(kind.label, Share(found.get(kind, 0), total), was) for kind, was in S1_SHARES.items()]
+
+
+def by_station(user: User, chosen: dict, since: date, until: date) -> list[tuple[Unit, Rate]]:
+    """Return the complaints of each station per 10,000 vehicles of the months touched, compared fairly."""
+    rows = _cases(user, chosen).subquery()
+    counts = dict(db.session.execute(select(rows.c.unit_id, func.count()).group_by(rows.c.unit_id)).all())
+    months = TrafficMonth.month.between(since.replace(day=1), until)
+    sums = select(TrafficMonth.unit_id, func.sum(TrafficMonth.vehicles)).where(months).group_by(TrafficMonth.unit_id)
+    seen = {unit_id: (counts.get(unit_id, 0), int(vehicles)) for unit_id, vehicles in db.session.execute(sums)}
+    units = {unit.id: unit for unit in db.session.scalars(visible(Unit, user).where(Unit.id.in_(seen)))}
+    rates = compare({unit_id: pair for unit_id, pair in seen.items() if unit_id in units})
+    return [(units[unit_id], rate) for unit_id, rate in rates.items()]
+
+
+def by_person(user: User, chosen: dict, since: date, until: date) -> list[tuple[User, Rate]]:
+    """Return the true complaints of each collector per 100 shifts; equals share a place and stand by number."""
+    true = _cases(user, chosen | {"is_verified": True}).subquery()
+    named = select(ComplaintPerson.person_id, func.count()).where(
+        ComplaintPerson.part == Part.INVOLVED, ComplaintPerson.complaint_id.in_(select(true.c.id))
+    )
+    counts = dict(db.session.execute(named.group_by(ComplaintPerson.person_id)).all())
+    people = {person.id: person for person in db.session.scalars(visible(User, user)).unique()}
+    shifts = select(Duty.user_id, func.count(func.distinct(Duty.shift_id))).join(Shift)
+    done = (Shift.business_date.between(since, until), Shift.state.in_(LIVE), *HOLDS, Duty.post.in_(SEATED))
+    worked = dict(db.session.execute(shifts.where(*done).group_by(Duty.user_id)).all())
+    seen = {one: (counts.get(one, 0), number) for one, number in worked.items() if one in people}
+    rates = compare(seen, per=100)
+    told = [(people[one], rate) for one, rate in rates.items() if rate.count]
+    return sorted(told, key=lambda pair: (pair[1].place or 9, pair[0].staff_key))
+
+
+def _cases(user: User, chosen: dict):
+    """The complaints within a filter, those joined to another left out: one matter counts once."""
+    rows = visible(Complaint, user).where(*filter_parts(**chosen), Complaint.merged_into_id.is_(None))
+    return rows if "kind" in chosen else rows.where(Complaint.kind == ComplaintKind.COMPLAINT)
+
+
+def _count(condition):
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+def _seconds(since, until):
+    """Return the seconds between two moments, on either engine."""
+    if db.engine.dialect.name == "sqlite":
+        return (func.julianday(until) - func.julianday(since)) * 86400
+    return func.extract("epoch", until - since)
+
+
+def _on_time(rows) -> Share:
+    """Of the clocks of handling that are over, how many were met. Source: S1 及时率 100 %."""
+    here = (DeadlineTimer.owner_type == "complaints", DeadlineTimer.kind == "complaint.due")
+    ended = select(DeadlineTimer.outcome, func.count()).where(*here, DeadlineTimer.owner_id.in_(select(rows.c.id)))
+    found = dict(db.session.execute(ended.group_by(DeadlineTimer.outcome)).all())
+    met, missed = found.get(Outcome.MET, 0), found.get(Outcome.MISSED, 0)
+    return Share(met, met + missed)
+
+
+def _repeaters(rows) -> Share:
+    per = select(rows.c.phone, func.count().label("times")).where(rows.c.phone != "").group_by(rows.c.phone).subquery()
+    again, all_of = db.session.execute(select(_count(per.c.times > 1), func.count()).select_from(per)).one()
+    return Share(again, all_of)
+
+
+def _label(value, column: str) -> str:
+    return f"{value}–{value + 1} 时" if column == "hour" else str(getattr(value, "label", value))

@@ -1,0 +1,39 @@
+"""Figures: each opens exactly what it counted; rates are fair. Source: issue 3 §6."""
+
+from __future__ import annotations
+
+import re
+
+from models.complaints import Complaint, Liability, statistics
+from models.core import clock
+from models.core.scope import visible
+from tests.complaints import makers
+
+
+def test_every_figure_opens_its_list(db, cast, as_):
+    makers.make_closed(cast)
+    makers.make_decided(cast, Liability.DRIVER)
+    makers.make_merged(cast)
+    browser = as_(cast["wu"])
+    page = browser.get("/complaints/statistics").text
+    links = re.findall(r'<a href="(/complaints/\?[^"]+)">(\d+)</a>', page)
+    assert links
+    for href, count in links:
+        shown = browser.get(href.replace("&amp;", "&"))
+        assert shown.status_code == 200
+        assert len(re.findall(r'class="code nowrap"', shown.text)) == int(count), href
+
+
+def test_small_samples_say_so_and_joined_cases_count_once(db, cast):
+    makers.make_merged(cast)
+    makers.make_closed(cast)
+    chosen = {"since": clock.today(), "until": clock.today()}
+    found = statistics.figures(cast["wu"], chosen)
+    assert found.count == 2
+    assert "数据不足" in str(found.satisfied) and "数据不足" in str(found.verified)
+    assert db.session.scalars(visible(Complaint, cast["wu"])).all()
+
+
+def test_the_page_is_for_those_who_answer_for_it(db, cast, as_):
+    assert as_(cast["wang"]).get("/complaints/statistics").status_code == 403
+    assert as_(cast["hq"]).get("/complaints/statistics").status_code == 200
