@@ -5,14 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from models.core import clock
 from models.core.errors import Overtaken, RuleBroken
 from models.inspections import InspectionState, Outcome, ReplyState, confirming, consequences, replying, reviewing
 from models.inspections.scoring import said
+from models.penalties import Violation, violations
+from models.penalties import queries as cases
 from models.rulebook import breaches
 from tests.inspections import makers
 from tests.inspections.makers import found
+from tests.penalties import makers as penalties
 from tests.penalties.makers import clauses
 
 
@@ -148,3 +152,15 @@ def test_a_person_sees_their_own_item_and_no_other(cast, units, as_, db):
     sent = {"outcome": "overturned", "reason": "照片可以证明"}
     assert office.post(f"/inspections/findings/{wang}/decide", data=sent).status_code == 303
     assert "照片可以证明" in browser.get(f"/inspections/findings/{wang}").text
+
+
+def test_a_finding_whose_penalty_is_in_force_stays(cast, units, db):
+    inspection, finding = reported(cast, units)
+    told = {"clauses": clauses("4.1"), "by": cast["ming"], "at": clock.now()}
+    number = consequences.report(inspection, finding, **told).number
+    rows = select(Violation).where(Violation.number == number).options(cases.CLAUSES, cases.OF_UNIT, *cases.TOLD)
+    violation = db.session.scalars(rows.execution_options(populate_existing=True)).one()
+    violations.confirm(violation, finding="属实", by=cast["tan"], at=clock.now())
+    penalties.make_due(cast, "wang", violation=violation)
+    with pytest.raises(RuleBroken, match="处罚已经生效，不能撤销这条问题"):
+        consequences.take_back(inspection, finding, reason="认错了人", by=cast["wu"], at=clock.now())
