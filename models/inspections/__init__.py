@@ -19,6 +19,7 @@ from models.inspections import (
     states,
     statistics,
     sweeps,
+    timers,
     todos,
     words,
 )
@@ -88,6 +89,7 @@ __all__ = [
     "states",
     "statistics",
     "sweeps",
+    "timers",
     "todos",
     "words",
 ]

@@ -5,10 +5,11 @@ Source: domain §2.2 (待当事人确认, 24 h), docs/adr/0007.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from models import deadlines
 from models.accounts import User
-from models.core import audit, clock, settings
+from models.core import audit, clock
 from models.core.db import db
 from models.core.errors import RuleBroken
 from models.core.numbering import next_number
@@ -19,6 +20,7 @@ from models.inspections.opening import require_inspector
 from models.inspections.recording import reckon, standing
 from models.inspections.states import INSPECTION
 from models.inspections.tables import Inspection, Reply
+from models.inspections.timers import CONFIRM
 
 
 def open_items(inspection: Inspection) -> list[str]:
@@ -51,14 +53,16 @@ def submit(inspection: Inspection, *, summary: str, suggestion: str, by: User, a
     INSPECTION.hold(inspection, "submit")
     if refusal := refusal_to_submit(inspection):
         raise RuleBroken(refusal)
-    hours = settings.value_of("inspection.confirm_hours", unit_id=inspection.station_id)
     reckon(inspection)
     INSPECTION.take(inspection, "submit")
     if inspection.number is None:
         inspection.number = next_number("DC", clock.local(at).year)
     inspection.summary, inspection.suggestion, inspection.submitted_at = summary, suggestion, at
-    inspection.ended_at, inspection.confirm_until = inspection.ended_at or at, at + timedelta(hours=hours)
+    inspection.ended_at = inspection.ended_at or at
     audit.record("inspection.submit", inspection, by)
+    timer = deadlines.start(CONFIRM, inspection, unit=inspection.unit, at=at, by=by)
+    inspection.confirm_until = timer.due_at
+    audit.record("inspection.submit", inspection, by, note=f"确认期到 {clock.local(timer.due_at):%m-%d %H:%M}")
     asked = _ask(inspection, by)
     until = f"{clock.local(inspection.confirm_until):%m-%d %H:%M}"
     title = f"{inspection.number} 有您的检查事项，{until} 前可以认可或提出异议"
@@ -96,6 +100,7 @@ def lapse(at: datetime) -> int:
 
 
 def _settle(inspection: Inspection, at: datetime) -> None:
+    deadlines.stop(inspection, CONFIRM, by=None, at=at)
     INSPECTION.take(inspection, "settle")
     audit.record("inspection.settle", inspection, None)
 

@@ -13,5 +13,4 @@ declare(
         1,
         5,
     ),
-    Setting("inspection.confirm_hours", "当事人确认时限", 24, "inspections", "按钟点计；逾期视为认可", "小时", 1, 240),
 )

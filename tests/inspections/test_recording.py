@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from models import deadlines
 from models.core import audit, clock
 from models.core.errors import Overtaken, RuleBroken
 from models.inspections import InspectionState, Kind, Verdict, confirming, editing, recording
@@ -116,7 +117,8 @@ def test_the_number_comes_with_the_submission_and_the_record_is_closed(cast, uni
     inspection = makers.make_submitted(cast, units)
     assert inspection.number == f"DC-{clock.today().year}-0001"
     assert inspection.state is InspectionState.CONFIRMING
-    assert inspection.confirm_until - inspection.submitted_at == timedelta(hours=24)
+    assert abs(inspection.confirm_until - inspection.submitted_at - timedelta(hours=24)) < timedelta(seconds=2)
+    assert [one.due_at for one in db.session.scalars(deadlines.of(inspection))] == [inspection.confirm_until]
     assert [one.reply.person_id for one in inspection.findings] == [cast["wang"].id]
     with pytest.raises(Overtaken):
         mark(inspection, "1.1", cast["min"])
