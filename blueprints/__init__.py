@@ -17,6 +17,7 @@ from blueprints import (
     rectifications,
     roster,
     rulebook,
+    sampling,
     service,
     training,
 )
@@ -43,4 +44,5 @@ ROOMS = [
     rectifications.bp,
     rulebook.bp,
     service.bp,
+    sampling.bp,
 ]

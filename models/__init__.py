@@ -16,6 +16,7 @@ from models import (
     reports,
     roster,
     rulebook,
+    sampling,
     service,
     training,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "reports",
     "roster",
     "rulebook",
+    "sampling",
     "search",
     "service",
     "settings",
