@@ -80,6 +80,7 @@ def settings_of(config: Config) -> dict:
         "SESSION_COOKIE_SECURE": config.tls,
         "PERMANENT_SESSION_LIFETIME": timedelta(days=3),  # of the cookie: sign-ins end by their rows, after 12 h
         "WTF_CSRF_TIME_LIMIT": None,  # as long as the cookie: what is sent after the sign-in has ended is put by
+        "WTF_I18N_ENABLED": False,  # the forms' own Chinese sentences, not those of a translator we do not have
         "COMPRESS_ALGORITHM": ["br", "gzip"],
         "COMPRESS_LEVEL": 6,
         "TESTING": config.mode == "test",
