@@ -66,6 +66,7 @@ def _progress():
     """Return the filter, the first day of its month, and how the stations within reach stand."""
     form = MonthFilter()
     month = form.values().get("month") or clock.today().replace(day=1)
+    form.month.data = form.month.data or month
     stations = list(db.session.scalars(queries.stations(current_user)))
     return form, month, planning.progress(stations, month)
 
