@@ -97,6 +97,6 @@ def test_a_value_is_whole_only_within_an_export_in_full(wang):
 
 def test_a_column_must_say_what_it_is():
     with pytest.raises(ValueError, match="say its kind"):
-        personal.declare(Unit, permission="unit.read", name="名称")
+        personal.declare(Unit, permission="unit.read", remark="备注")
     with pytest.raises(ValueError, match="twice"):
         personal.declare(User, permission="user.read", phone="电话")
