@@ -26,6 +26,7 @@ from blueprints.core.forms import (
 from blueprints.core.public import PublicForm
 from models.core import clock
 from models.mystery_visits import ASPECTS, Decision, MysteryMatter, MysteryVisit, VisitState
+from models.rectifications import Category
 
 SUGGESTIONS, PROPOSALS = 3, 2  # boxes on the visitor's page
 CODE = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "maxlength": 40}
@@ -147,6 +148,11 @@ class DecisionForm(HouseForm):
 
     def values(self) -> dict:
         return super().values() | {"decision": Decision(self.decision.data)}
+
+
+class RectifyForm(HouseForm):
+    category = ChoiceField("类别", Category)
+    deadline_on = DateField("整改期限", [required("请填写整改期限。")])
 
 
 class StudyForm(HouseForm):

@@ -6,7 +6,7 @@ from blueprints.core.documents import Document
 from models.core import clock, settings
 from models.mystery_visits import ASPECTS, MysteryVisit
 
-SIGNERS = ("领导小组组长", "征费室主任", "收费站负责人")
+SIGNERS = ("领导小组组长", "征费室主任")
 
 
 def report_paper(visit: MysteryVisit) -> Document:

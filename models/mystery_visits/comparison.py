@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from models.accounts import Unit
+from models.core import clock
 from models.core.db import db
 from models.core.settings import value_of
 from models.mystery_visits import queries
@@ -40,7 +41,16 @@ def secret_means(station_ids: list[int], first: date, until: date) -> Means:
     return {key: one for key, tenths in found.items() if (one := scores.mean(tenths))}
 
 
+def open_means(station_ids: list[int], first: date, until: date) -> Means:
+    """Return the means of the published inspections; what a unit finds in itself is no open inspection."""
+    found = defaultdict(list)
+    for station_id, started_at, permille in db.session.execute(queries.open_scores(station_ids, first, until)):
+        found[station_id, clock.local(started_at).date().replace(day=1)].append(permille)
+    return {key: one for key, tenths in found.items() if (one := scores.mean(tenths))}
+
+
 scores.provide("secret", secret_means)
+scores.provide("open", open_means)
 
 
 def lines(stations: Iterable[Unit], year: int) -> list[Line]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -11,6 +11,7 @@ from models.accounts import Unit, UnitKind, User
 from models.accounts.scope import in_reach, reaches, sits_on
 from models.core import clock
 from models.core.scope import scope_of, visible
+from models.inspections import Inspection, InspectionState, Kind
 from models.mystery_visits.kinds import GROUP, VisitState
 from models.mystery_visits.tables import MysteryMatter, MysteryPhoto, MysteryReport, MysteryRoot, MysteryVisit
 
@@ -131,3 +132,13 @@ def scores(station_ids: list[int], first: date, until: date) -> Select:
     rows = rows.join(MysteryReport, MysteryReport.visit_id == MysteryVisit.id)
     when = (MysteryReport.visited_on >= first, MysteryReport.visited_on < until)
     return rows.where(MysteryVisit.state == VisitState.PUBLISHED, MysteryVisit.unit_id.in_(station_ids), *when)
+
+
+def open_scores(station_ids: list[int], first: date, until: date) -> Select:
+    """Return ``(station, moment, permille)`` of the published inspections by others; ``until`` is not included."""
+    own = [kind for kind in Kind if kind.is_self_check]
+    told = (InspectionState.PUBLISHED, InspectionState.RECTIFYING, InspectionState.ARCHIVED)
+    rows = select(Inspection.station_id, Inspection.started_at, Inspection.permille)
+    rows = rows.where(Inspection.state.in_(told), Inspection.permille.is_not(None), Inspection.kind.not_in(own))
+    when = (Inspection.started_at >= clock.at(first, time()), Inspection.started_at < clock.at(until, time()))
+    return rows.where(Inspection.station_id.in_(station_ids), *when)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from models.core import clock
 from models.core.audit import AuditEntry
-from models.mystery_visits import MysteryVisit, VisitState, comparison, publishing
+from models.mystery_visits import Decision, MysteryVisit, VisitState, comparison, following, publishing
+from models.rectifications import Rectification
 from models.rulebook import scores
 from models.rulebook.scores import Mean
 from tests.mystery_visits import makers
@@ -160,6 +162,29 @@ def test_todos_reach_the_group_and_the_organisers_alone(as_, cast, units):
     )
 
 
+def test_what_the_group_adopts_becomes_an_order_linked_both_ways(as_, cast, units, db):
+    visit = makers.make_published(cast, units)
+    wu, page = as_(cast["wu"]), f"{HOME}{visit.id}"
+    where = f"{page}/matters/{visit.matters[0].id}/rectify"
+    form = {"category": "service", "deadline_on": (clock.today() + timedelta(days=10)).isoformat()}
+    assert wu.post(where, data=form | {"deadline_on": ""}).status_code == 422
+    assert wu.post(where, data=form).location == page
+    order = db.session.scalars(select(Rectification)).one()
+    assert order.source_href == page and order.number in wu.get(page).text
+    assert wu.post(where, data=form).status_code == 422, "one matter, one order"
+
+
+def test_no_order_before_publication_nor_of_what_was_declined(as_, cast, units, db):
+    visit = makers.make_studied(cast, units)
+    where = f"{HOME}{visit.id}/matters/{visit.matters[0].id}/rectify"
+    assert as_(cast["wu"]).get(where).status_code == 404
+    assert "公布以后" in following.refusal_to_rectify(visit, visit.matters[0])
+    declined = makers.make_published(cast, units).matters[0]
+    declined.decision = Decision.DECLINED
+    assert "采纳" in following.refusal_to_rectify(makers.make_published(cast, units), declined)
+    db.session.rollback()
+
+
 # Open against secret
 
 
@@ -169,7 +194,7 @@ def open_scores(units):
     means = {(units["qinglan"].id, clock.today().replace(day=1)): Mean(950, 3)}
     scores.provide("open", lambda ids, first, until: means)
     yield
-    scores._PROVIDERS.pop("open")
+    scores.provide("open", comparison.open_means)
 
 
 def test_the_gap_needs_enough_of_both(db, cast, units, open_scores):
@@ -180,6 +205,10 @@ def test_the_gap_needs_enough_of_both(db, cast, units, open_scores):
     makers.make_published(cast, units)
     lines = comparison.lines([units["qinglan"], units["meiling"]], year)
     assert [(line.month is None, line.gap) for line in lines] == [(True, 50), (False, 50), (True, None)]
+
+
+def test_without_inspections_there_is_no_open_score(db, units):
+    assert comparison.open_means([units["qinglan"].id], clock.today(), clock.today()) == {}
 
 
 def test_what_is_not_published_counts_nowhere(db, cast, units):

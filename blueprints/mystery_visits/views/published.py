@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from flask import Response, abort
+from flask import Response, abort, url_for
 from flask_login import current_user
 
 from blueprints.core.access import SIGNED_IN, load, requires
 from blueprints.core.documents import send
 from blueprints.core.paging import page_of
-from blueprints.core.respond import page
+from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
 from blueprints.mystery_visits import bp
 from blueprints.mystery_visits.columns import COMPARISON, PUBLISHED
-from blueprints.mystery_visits.forms import PublishedFilter, YearFilter
+from blueprints.mystery_visits.forms import PublishedFilter, RectifyForm, YearFilter
 from blueprints.mystery_visits.papers import report_paper
 from blueprints.mystery_visits.pictures import picture
 from models.core import attachments, clock
 from models.core.db import db
-from models.mystery_visits import ASPECTS, MysteryRoot, MysteryVisit, comparison, dossier, queries, sealing
+from models.mystery_visits import ASPECTS, MysteryRoot, MysteryVisit, comparison, dossier, following, queries, sealing
 
 ORDER = (MysteryVisit.published_at.desc(), MysteryVisit.id)
 
@@ -50,8 +50,21 @@ def show(visit_id: int):
         refusal=dossier.refusal_to_publish(visit, current_user),
         seated=dossier.may_study(visit, current_user),
         story=dossier.story(visit),
+        orders=following.orders_of(visit),
         now=clock.now(),
     )
+
+
+@bp.route("/<int:visit_id>/matters/<int:matter_id>/rectify", methods=["GET", "POST"])
+@requires("rectification.issue")
+def rectify(visit_id: int, matter_id: int):
+    """Order the station to put right what the group adopted."""
+    visit, form = _published(visit_id), RectifyForm()
+    matter = queries.matter_of(visit, matter_id) or abort(404)
+    if form.attempt(following.rectify, visit, matter, by=current_user, at=clock.now()):
+        return saved("整改通知已下发。", to=url_for(".show", visit_id=visit.id))
+    back = url_for(".show", visit_id=visit.id)
+    return page("mystery_visits/step.html", form=form, title="下发整改", back=back, hint=matter.text, visit=visit)
 
 
 @bp.get("/<int:visit_id>/photos/<int:photo_id>")
