@@ -35,6 +35,7 @@ PAGES = {
 ROLES = {row[4]: key for key, row in PEOPLE.items()}
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page_opens_for_whom_it_is_meant(as_, cast, address):
     let_in = {role for role, key in ROLES.items() if as_(cast[key]).get(address).status_code == 200}

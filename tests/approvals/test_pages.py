@@ -32,6 +32,7 @@ def open_task(db, approval) -> ApprovalTask:
     return db.session.scalars(select(ApprovalTask).where(*waiting)).one()
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page_opens_for_whom_it_is_meant(as_, cast, address):
     assert {role for role, key in ROLES.items() if as_(cast[key]).get(address).status_code == 200} == PAGES[address]

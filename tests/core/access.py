@@ -6,13 +6,19 @@ written by people: ``python -m tests.core.access`` prints what the app does toda
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+
+from jinja2 import Template
+
+from blueprints.core import errors
 
 TABLE = Path(__file__).with_name("access.txt")
 NOBODYS_ID = 999_999_999  # an id that no row has: whoever is let in gets 404
 REFUSED = 403
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
+CHANGED_NOTHING = {400, 403, 404, 405, 409, 413, 422}  # so the sign-in that asked is the one it was
 
 
 def routes(app) -> list[tuple[str, str, str]]:
@@ -42,6 +48,33 @@ def approved() -> dict[tuple[str, str], set[str]]:
             endpoint, method, *roles = line.split()
             table[endpoint, method] = set(roles)
     return table
+
+
+def asker(as_, person) -> Callable[..., int]:
+    """Return ``ask(method, address, **sent) -> status`` of a person, who signs in anew after every change that got
+    through: some end the sign-in."""
+    kept = []
+
+    def ask(method: str, address: str, **sent) -> int:
+        browser = kept.pop() if kept else as_(person)
+        answer = browser.open(address, method=method, **sent)
+        answer.close()
+        if method not in UNSAFE or answer.status_code in CHANGED_NOTHING:
+            kept.append(browser)
+        return answer.status_code
+
+    return ask
+
+
+def without_pages(monkeypatch) -> None:
+    """Let every template come out empty: a walk that reads only statuses need not pay for what nobody sees."""
+    monkeypatch.setattr(Template, "render", lambda *_given, **_more: "")
+    without_error_pages(monkeypatch)
+
+
+def without_error_pages(monkeypatch) -> None:
+    """Let the pages of refusal come out empty, and all others as they are."""
+    monkeypatch.setattr(errors, "render_template", lambda *_given, **_more: "")
 
 
 def walk(app, browsers: dict) -> dict[tuple[str, str], set[str]]:

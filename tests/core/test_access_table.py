@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from blueprints.core import access as doors
 from tests.cast import PEOPLE
 from tests.core import access
 
 ROLE_OF = {row[4]: key for key, row in reversed(PEOPLE.items())}
 
 
-def status(browser, method: str, address: str) -> int:
-    answer = browser.open(address, method=method)
-    answer.close()
-    return answer.status_code
-
-
 @pytest.fixture
-def browsers(app, cast, as_):
-    """One asker per role, ``(method, address) -> status``; each asks with a new sign-in, since some routes end it."""
-
-    kept = {}
-    for role, key in ROLE_OF.items():
-        kept[role] = lambda method, address, key=key: status(as_(cast[key]), method, address)
-    return kept
+def browsers(cast, as_, monkeypatch):
+    """One asker per role, ``(method, address) -> status``."""
+    access.without_pages(monkeypatch)
+    monkeypatch.setattr(doors, "_note_refusal", lambda: None)  # thousands of entries that nobody reads
+    return {role: access.asker(as_, cast[key]) for role, key in ROLE_OF.items()}
 
 
 @pytest.mark.one_engine

@@ -10,6 +10,7 @@ import pytest
 
 from models.core import clock
 from models.core.audit import AuditEntry
+from tests.core.access import without_error_pages
 from tests.security import makers, stains
 from tests.security.test_other_station import made, pages
 
@@ -44,8 +45,9 @@ def test_a_reader_notices_what_works(kind):
 
 
 @pytest.mark.parametrize("kind", TOGETHER)
-def test_a_hostile_text_runs_for_no_reader(app, as_, cast, made, kind):
+def test_a_hostile_text_runs_for_no_reader(app, as_, cast, made, monkeypatch, kind):
     """One payload in every text column of the house; then everybody reads everything."""
+    without_error_pages(monkeypatch)
     reached, wrong, shown = stains.stain(TOGETHER[kind]), {}, 0
     assert len(reached) > 30
     for key in READERS:

@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 
 from models.core.digest import state_digest
-from tests.core.access import UNSAFE
+from tests.core.access import UNSAFE, without_error_pages, without_pages
 from tests.security import makers
 
 FIXED = {"name", "key", "token", "kept", "state", "theme", "day", "table"}  # no row: the walk fills them itself
@@ -55,8 +55,9 @@ def test_every_argument_has_a_maker(app, made):
 
 
 @pytest.mark.parametrize("station", makers.STATIONS)
-def test_a_row_of_another_station_does_not_exist(app, as_, cast, made, station):
+def test_a_row_of_another_station_does_not_exist(app, as_, cast, made, monkeypatch, station):
     """Whoever may come here at all gets 404, read or change; whoever may not, 403 as for any row."""
+    without_error_pages(monkeypatch)
     theirs, before, wrong = made[OTHER[station]], state_digest(), {}
     browsers = {key: as_(cast[key]) for key in makers.AT_HOME[station]}
     for rule in rooms(app):
@@ -73,7 +74,8 @@ def test_a_row_of_another_station_does_not_exist(app, as_, cast, made, station):
 
 
 @pytest.mark.parametrize("station", makers.STATIONS)
-def test_the_history_of_another_station_does_not_exist(as_, cast, made, station):
+def test_the_history_of_another_station_does_not_exist(as_, cast, made, monkeypatch, station):
+    without_error_pages(monkeypatch)
     wrong = {}
     for key in makers.AT_HOME[station]:
         browser, expected = as_(cast[key]), 404 if cast[key].may("history.read") else 403
@@ -84,8 +86,9 @@ def test_the_history_of_another_station_does_not_exist(as_, cast, made, station)
 
 
 @pytest.mark.one_engine
-def test_the_rows_of_the_walk_are_real(app, as_, cast, made):
+def test_the_rows_of_the_walk_are_real(app, as_, cast, made, monkeypatch):
     """Somebody gets in at every address of the walk: else it would prove nothing."""
+    without_pages(monkeypatch)
     browsers, nobody = {key: as_(cast[key]) for key in cast}, []
     for rule in rooms(app):
         for method in sorted(rule.methods & {"GET"}):
@@ -99,7 +102,8 @@ def test_the_rows_of_the_walk_are_real(app, as_, cast, made):
 
 @pytest.mark.one_engine
 @pytest.mark.parametrize("station", makers.STATIONS)
-def test_what_belongs_to_one_person_is_nobody_elses(app, as_, cast, made, station):
+def test_what_belongs_to_one_person_is_nobody_elses(app, as_, cast, made, monkeypatch, station):
+    without_pages(monkeypatch)
     owner, wrong = makers.STATIONS[station][3], {}
     for rule in with_rows(app):
         if not rule.arguments & PERSONAL:

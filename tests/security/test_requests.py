@@ -18,7 +18,7 @@ from models.core import attachments
 from models.core.attachments import Attachment
 from models.core.audit import AuditEntry
 from models.core.digest import state_digest
-from tests.core.access import routes
+from tests.core.access import asker, routes, without_error_pages, without_pages
 from tests.core.test_attachments import claiming, picture
 from tests.core.test_imports import HOSTILE
 from tests.penalties.makers import make_violation
@@ -149,12 +149,14 @@ def test_extra_fields_of_a_violation_change_nothing(as_, cast, db):
     assert {name: getattr(violation, name) for name in kept} == before
 
 
-def test_the_own_page_gives_nobody_more(app, as_, cast, db):
+def test_the_own_page_gives_nobody_more(app, as_, cast, db, monkeypatch):
     """Whatever is sent to one's own pages, nobody's rights and nobody's secrets change."""
+    without_pages(monkeypatch)
+    ask = asker(as_, cast["wang"])
     before = db.session.execute(select(RoleGrant.user_id, RoleGrant.role_id, RoleGrant.reach, RoleGrant.unit_id)).all()
     for endpoint, method, address in routes(app):
         if method == "POST" and not endpoint.startswith("assets"):
-            as_(cast["wang"]).post(address, data=EXTRA)
+            ask(method, address, data=EXTRA)
     after = db.session.execute(select(RoleGrant.user_id, RoleGrant.role_id, RoleGrant.reach, RoleGrant.unit_id)).all()
     assert after == before
 
@@ -260,8 +262,9 @@ def test_a_hostile_sheet_is_refused_by_every_page_that_takes_one(as_, cast, door
 
 
 @pytest.mark.one_engine
-def test_a_phone_is_in_full_nowhere(app, as_, cast, db):
+def test_a_phone_is_in_full_nowhere(app, as_, cast, db, monkeypatch):
     """On no page and in no export, for nobody, until it is asked for on record."""
+    without_error_pages(monkeypatch)
     db.session.execute(db.update(User).where(User.id == cast["wang"].id).values(phone=PHONE))
     db.session.commit()
     own = f"/admin/people/{cast['wang'].id}"
@@ -319,11 +322,12 @@ def test_every_export_leaves_an_entry(app, as_, cast, db):
 
 
 @pytest.mark.one_engine
-def test_the_chain_is_whole_after_every_route_was_tried(app, as_, cast, db):
+def test_the_chain_is_whole_after_every_route_was_tried(app, as_, cast, db, monkeypatch):
+    without_pages(monkeypatch)
     for key in ("xi", "chen", "duo"):
+        ask = asker(as_, cast[key])
         for _endpoint, method, address in routes(app):
-            answer = as_(cast[key]).open(address, method=method, data=EXTRA if method == "POST" else None)
-            answer.close()
+            ask(method, address, data=EXTRA if method == "POST" else None)
     db.session.commit()
     assert app.test_cli_runner().invoke(args=["audit", "verify"]).exit_code == 0
     assert db.session.scalar(select(func.count()).select_from(AuditEntry)) > 50
