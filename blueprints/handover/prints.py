@@ -1,4 +1,4 @@
-"""What goes on paper: the form in three blocks, the collector's slip, the shortage statement, the blank form."""
+"""What goes on paper: the form in three blocks, slips, shortages, receipts, cards, the blank form."""
 
 from __future__ import annotations
 
@@ -56,6 +56,30 @@ def print_settlement(handover_id: int, settlement_id: int):
 def print_shortage(handover_id: int, settlement_id: int):
     """短款说明表."""
     return _slip("handover/print_shortage.html", handover_id, settlement_id)
+
+
+@bp.get("/<int:handover_id>/receipts/print")
+@requires("handover.read")
+def print_receipts(handover_id: int):
+    """票据领用缴销单: the runs of numbers that were used, and the receipts that were spoilt. Source: domain §2.7."""
+    return _signed_paper("handover/print_receipts.html", handover_id)
+
+
+@bp.get("/<int:handover_id>/cards/print")
+@requires("handover.read")
+def print_cards(handover_id: int):
+    """CPC 卡交接单: the stock of cards from one crew to the next. Source: domain §2.7."""
+    return _signed_paper("handover/print_cards.html", handover_id)
+
+
+def _signed_paper(template: str, handover_id: int):
+    """Print what was signed; a draft has nothing to print yet: 404."""
+    handover = desk.whole(handover_id)
+    if not handover.content_hash:
+        abort(404)
+    signed = {side.value: handover.signature_of(side) for side in Side}
+    back = url_for(".show", handover_id=handover_id)
+    return page(template, handover=handover, signed=signed, back=back, now=clock.now())
 
 
 @bp.get("/blank")

@@ -70,6 +70,9 @@ def test_a_whole_shift_change_through_the_pages(evening, cast, as_):
     assert "已锁定" in duty.get(here).text
     printed = duty.get(f"{here}/print").text
     assert all(name in printed for name in ("刘建平", "韩雪", "多国庆", "校验码", "0048214077"))
+    receipts, cards = (duty.get(f"{here}/{kind}/print").text for kind in ("receipts", "cards"))
+    assert all(name in receipts for name in ("票据领用缴销单", "0048214077", "票管员签字", "刘建平", "校验码"))
+    assert all(name in cards for name in ("CPC 卡交接单", "账实差", "刘建平", "韩雪", "校验码"))
 
 
 def test_the_draft_saves_and_answers_with_the_live_parts(clean, cast, as_):
