@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import url_for
 from flask_login import current_user
 
-from blueprints.admin import bp
+from blueprints.admin import bp, columns
 from blueprints.admin.grant_forms import BodyForm, PostForm
 from blueprints.core.access import load, requires
 from blueprints.core.respond import page, saved
+from blueprints.core.sheets.exports import sheet
 from models.accounts import Body, BodyPost
 from models.accounts import bodies as rules
 from models.core import clock
@@ -19,9 +20,16 @@ from models.core.scope import visible
 @bp.get("/bodies")
 @requires("body.edit")
 def bodies():
-    found = db.session.scalars(visible(Body, current_user).order_by(Body.id)).all()
-    posts = db.session.scalars(rules.posts_of(found)).all()
+    found, posts = _seated()
     return page("admin/bodies.html", bodies=found, posts=posts, today=clock.today())
+
+
+@bp.get("/bodies/export.xlsx")
+@requires("body.edit")
+def export_bodies():
+    found, posts = _seated()
+    ordered = sorted(posts, key=lambda post: post.body_id)
+    return sheet("常设机构", columns.posts({body.id: body.name for body in found}), ordered, action="body.export")
 
 
 @bp.route("/bodies/new", methods=["GET", "POST"])
@@ -48,3 +56,9 @@ def dismiss(post_id: int):
     row = load(BodyPost, post_id)
     rules.dismiss(row, clock.today(), current_user)
     return saved("职务已免去，今天为最后一天。", to=url_for(".bodies"))
+
+
+def _seated() -> tuple[list[Body], list[BodyPost]]:
+    """Return the bodies that the person keeps, and their posts."""
+    found = list(db.session.scalars(visible(Body, current_user).order_by(Body.id)))
+    return found, list(db.session.scalars(rules.posts_of(found)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_login import current_user
-from wtforms import DateField, SearchField, SelectField, SelectMultipleField, StringField
+from wtforms import DateField, HiddenField, SearchField, SelectField, SelectMultipleField, StringField
 
 from blueprints.admin.forms import UnitField, numbered
 from blueprints.core.forms import (
@@ -34,6 +34,7 @@ class GrantFilter(FilterForm):
     text = SearchField("姓名或工号", [Optional(), at_most(SHORT)])
     role = RowField("角色", blank="全部角色", optional=True)
     unit = UnitField("单位", blank="全部单位", optional=True)
+    sort = HiddenField()
 
     def offer(self) -> GrantFilter:
         self.role.offer(queries.roles())

@@ -5,24 +5,41 @@ from __future__ import annotations
 from flask import url_for
 from flask_login import current_user
 
-from blueprints.admin import bp
+from blueprints.admin import bp, columns
 from blueprints.admin.forms import ReasonForm
 from blueprints.admin.grant_forms import GrantFilter, GrantForm, RevokeForm
 from blueprints.core.access import load, requires
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
+from blueprints.core.sheets.exports import sheet
 from models.accounts import RoleGrant, RoleRequest, queries, role_requests
 from models.accounts import grants as rules
 from models.core import clock
 from models.core.db import db
+
+SORTS = {
+    "-id": (RoleGrant.id.desc(),),
+    "role": (RoleGrant.role_id, RoleGrant.id),
+    "-role": (RoleGrant.role_id.desc(), RoleGrant.id),
+    "unit": (RoleGrant.unit_id, RoleGrant.id),
+    "-unit": (RoleGrant.unit_id.desc(), RoleGrant.id),
+}
 
 
 @bp.get("/grants")
 @requires("role.read")
 def grants():
     form = GrantFilter().offer()
-    found = page_of(queries.grants(current_user, **form.values()), RoleGrant.id.desc())
-    return page("admin/grants.html", form=form, page=found, today=clock.today())
+    found = page_of(_granted(form), *_order(form))
+    return page("admin/grants.html", form=form, page=found, sort=form.sort.data or "-id", today=clock.today())
+
+
+@bp.get("/grants/export.xlsx")
+@requires("role.read")
+def export_grants():
+    form = GrantFilter().offer()
+    rows = _granted(form).order_by(*_order(form))
+    return sheet("授权情况", columns.GRANTS, rows, action="role.export", filters=form)
 
 
 @bp.route("/grants/new", methods=["GET", "POST"])
@@ -51,6 +68,13 @@ def requests():
     return page("admin/requests.html", page=found)
 
 
+@bp.get("/grants/requests/export.xlsx")
+@requires("role.grant")
+def export_requests():
+    rows = queries.waiting(current_user).order_by(RoleRequest.id)
+    return sheet("待授权角色", columns.REQUESTS, rows, action="role.export")
+
+
 @bp.post("/grants/requests/approve-all")
 @requires("role.grant")
 def approve_all():
@@ -74,3 +98,13 @@ def refuse_request(request_id: int):
     if form.attempt(role_requests.refuse, row, by=current_user):
         return saved(f"未同意 {row.user.name} 的“{row.role.name}”。", to=url_for(".requests"))
     return page("admin/request_refuse.html", form=form, row=row)
+
+
+def _granted(form: GrantFilter):
+    chosen = form.values()
+    chosen.pop("sort", None)
+    return queries.grants(current_user, **chosen)
+
+
+def _order(form: GrantFilter) -> tuple:
+    return SORTS.get(form.sort.data or "", SORTS["-id"])

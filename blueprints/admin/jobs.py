@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from blueprints.admin import bp
+from blueprints.admin import bp, columns
 from blueprints.core.access import requires
 from blueprints.core.respond import page
+from blueprints.core.sheets.exports import sheet
 from models.core import clock
 from models.core import jobs as core
 
@@ -13,6 +14,12 @@ from models.core import jobs as core
 @requires("job.read")
 def jobs():
     return page("admin/jobs.html", standings=core.standings(clock.now()), rhythm=rhythm)
+
+
+@bp.get("/jobs/export.xlsx")
+@requires("job.read")
+def export_jobs():
+    return sheet("定时任务", columns.jobs(rhythm), core.standings(clock.now()), action="job.export")
 
 
 def rhythm(job: core.Job) -> str:

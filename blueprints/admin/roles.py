@@ -8,10 +8,11 @@ from flask import url_for
 from flask_login import current_user
 from sqlalchemy.orm import selectinload
 
-from blueprints.admin import bp
+from blueprints.admin import bp, columns
 from blueprints.admin.grant_forms import RoleForm
 from blueprints.core.access import load, requires
 from blueprints.core.respond import page, saved
+from blueprints.core.sheets.exports import sheet
 from models.accounts import Role, grants, queries
 from models.core.db import db
 from models.core.permissions import CATALOGUE
@@ -35,11 +36,16 @@ AREAS = {
 @bp.get("/roles")
 @requires("role.read")
 def roles():
-    counts = dict(db.session.execute(queries.holder_counts()).all())
+    rows = db.session.scalars(visible(Role, current_user)).all()
     waiting = db.session.scalar(queries.waiting_count(current_user))
-    return page(
-        "admin/roles.html", roles=db.session.scalars(visible(Role, current_user)).all(), counts=counts, waiting=waiting
-    )
+    return page("admin/roles.html", roles=rows, counts=_holders(), waiting=waiting)
+
+
+@bp.get("/roles/export.xlsx")
+@requires("role.read")
+def export_roles():
+    rows = db.session.scalars(visible(Role, current_user)).all()
+    return sheet("角色", columns.roles(_holders()), rows, action="role.export")
 
 
 @bp.route("/roles/<int:role_id>", methods=["GET", "POST"])
@@ -51,6 +57,10 @@ def edit_role(role_id: int):
     if form.attempt(grants.set_permissions, role, by=current_user):
         return saved(f"“{role.name}”的权限已修改，下一次操作即生效。", to=url_for(".roles"))
     return page("admin/role_edit.html", form=form, role=role, areas=_areas(role))
+
+
+def _holders() -> dict[int, int]:
+    return dict(db.session.execute(queries.holder_counts()).all())
 
 
 def _areas(role: Role) -> list[tuple[str, list]]:

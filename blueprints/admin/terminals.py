@@ -6,13 +6,14 @@ from flask import request, url_for
 from flask_login import current_user
 from wtforms import BooleanField, StringField
 
-from blueprints.admin import bp
+from blueprints.admin import bp, columns
 from blueprints.admin.forms import UnitField
 from blueprints.admin.people import unit_names
 from blueprints.core.access import load, requires
 from blueprints.core.cookies import TERMINAL, keep_cookie
 from blueprints.core.forms import SHORT, HouseForm, at_most, required
 from blueprints.core.respond import page, saved
+from blueprints.core.sheets.exports import sheet
 from models.accounts import Terminal
 from models.accounts import terminals as rules
 from models.core.db import db
@@ -32,8 +33,14 @@ class TerminalForm(HouseForm):
 @bp.get("/terminals")
 @requires("terminal.edit")
 def terminals():
-    rows = visible(Terminal, current_user).order_by(Terminal.is_retired, Terminal.unit_id, Terminal.id)
-    return page("admin/terminals.html", terminals=db.session.scalars(rows).all(), here=_this(), unit_names=unit_names())
+    rows = db.session.scalars(_known()).all()
+    return page("admin/terminals.html", terminals=rows, here=_this(), unit_names=unit_names())
+
+
+@bp.get("/terminals/export.xlsx")
+@requires("terminal.edit")
+def export_terminals():
+    return sheet("终端", columns.terminals(unit_names()), _known(), action="terminal.export")
 
 
 @bp.route("/terminals/new", methods=["GET", "POST"])
@@ -53,6 +60,10 @@ def retire_terminal(terminal_id: int):
     row = load(Terminal, terminal_id)
     rules.retire(row, current_user)
     return saved(f"终端 {row.name} 已停用。", to=url_for(".terminals"))
+
+
+def _known():
+    return visible(Terminal, current_user).order_by(Terminal.is_retired, Terminal.unit_id, Terminal.id)
 
 
 def _this() -> Terminal | None:

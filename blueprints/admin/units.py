@@ -5,10 +5,12 @@ from __future__ import annotations
 from flask import url_for
 from flask_login import current_user
 
-from blueprints.admin import bp
+from blueprints.admin import bp, columns
 from blueprints.admin.forms import NewUnitForm, UnitForm
+from blueprints.admin.people import unit_names
 from blueprints.core.access import load, requires
 from blueprints.core.respond import page, saved
+from blueprints.core.sheets.exports import sheet
 from models.accounts import Unit, queries, structure
 from models.core.db import db
 from models.core.scope import visible
@@ -17,9 +19,14 @@ from models.core.scope import visible
 @bp.get("/units")
 @requires("unit.read")
 def units():
-    seen = list(db.session.scalars(visible(Unit, current_user)).unique())
-    heads = dict(db.session.execute(queries.headcounts()).all())
-    return page("admin/units.html", tree=structure.in_tree_order(seen), heads=heads)
+    return page("admin/units.html", tree=_tree(), heads=_heads())
+
+
+@bp.get("/units/export.xlsx")
+@requires("unit.read")
+def export_units():
+    rows = [unit for _depth, unit in _tree()]
+    return sheet("组织机构", columns.units(unit_names(), _heads()), rows, action="unit.export")
 
 
 @bp.route("/units/new", methods=["GET", "POST"])
@@ -56,3 +63,11 @@ def reopen_unit(unit_id: int):
     unit = load(Unit, unit_id)
     structure.reopen(unit, current_user)
     return saved(f"{unit.name} 已恢复使用。", to=url_for(".units"))
+
+
+def _tree() -> list[tuple[int, Unit]]:
+    return structure.in_tree_order(list(db.session.scalars(visible(Unit, current_user)).unique()))
+
+
+def _heads() -> dict[int, int]:
+    return dict(db.session.execute(queries.headcounts()).all())

@@ -5,11 +5,12 @@ from __future__ import annotations
 from flask import request, url_for
 from flask_login import current_user
 
-from blueprints.approvals import bp, words
+from blueprints.approvals import bp, columns, words
 from blueprints.approvals.forms import ChainForm, indented
 from blueprints.core.access import load, requires
 from blueprints.core.forms import FilterForm, RowField
 from blueprints.core.respond import page, saved
+from blueprints.core.sheets.exports import sheet
 from models.accounts import Unit, structure
 from models.approvals import ApprovalChain, StepPlan, planning
 from models.approvals.kinds import KINDS
@@ -36,16 +37,14 @@ class UnitChoice(FilterForm):
 @requires("approval.plan")
 def chains():
     """Every chain: the version in force, the one to come, and the cases under way."""
-    lines = planning.lines(visible(ApprovalChain, current_user), clock.today())
-    steps = planning.steps_by_chain([chain.id for line in lines for chain in line.shown])
-    return page(
-        "approvals/chains.html",
-        lines=lines,
-        steps=steps,
-        running=planning.running_by_chain(),
-        kinds=KINDS,
-        in_words=planning.condition_in_words,
-    )
+    return page("approvals/chains.html", **_laid_down(), kinds=KINDS, in_words=planning.condition_in_words)
+
+
+@bp.get("/chains/export.xlsx")
+@requires("approval.plan")
+def export_chains():
+    laid = _laid_down()
+    return sheet("审批流程", columns.chains(laid["steps"], laid["running"]), laid["lines"], action="approval.export")
 
 
 @bp.get("/chains/<int:chain_id>")
@@ -84,6 +83,13 @@ def edit_chain(chain_id: int):
     if act == "preview" and form.validate_on_submit():
         tried = _outlook(form.plans, form.allows_repeat.data, form.unit.data, staffing)
     return page("approvals/chain_edit.html", chain=chain, form=form, kind=KINDS[chain.kind], **tried)
+
+
+def _laid_down() -> dict:
+    """Return every chain with the steps of its versions and the cases under way."""
+    lines = planning.lines(visible(ApprovalChain, current_user), clock.today())
+    steps = planning.steps_by_chain([chain.id for line in lines for chain in line.shown])
+    return {"lines": lines, "steps": steps, "running": planning.running_by_chain()}
 
 
 def _outlook(plans: list[StepPlan], allows_repeat: bool, unit: Unit | None, staffing: Staffing) -> dict:

@@ -1,6 +1,8 @@
 """The spreadsheets of one's approvals."""
 
 from blueprints.core.sheets.exports import Column
+from models.approvals import planning
+from models.approvals.kinds import KINDS
 
 
 def _case(unit_names: dict[int, str]) -> list[Column]:
@@ -29,4 +31,22 @@ def decided(unit_names: dict[int, str]) -> list[Column]:
         Column("转办给", lambda t: t.delegated_to.name if t.delegated_to else "", 12),
         Column("意见", lambda t: t.opinion, 40),
         Column("事项现状", lambda t: t.approval.state, 10),
+    ]
+
+
+def chains(steps: dict, running: dict) -> list[Column]:
+    """Return the columns of the chains: the version in force and the one to come."""
+
+    def path_of(chain) -> str:
+        return " → ".join(step.name for step in steps[chain.id]) if chain else ""
+
+    return [
+        Column("流程", lambda line: line.newest.name, 20),
+        Column("事项", lambda line: KINDS[line.newest.kind].label, 14),
+        Column("适用条件", lambda line: planning.condition_in_words(line.newest), 24),
+        Column("现行版次", lambda line: line.current.version if line.current else None, 10, "number"),
+        Column("现行环节", lambda line: path_of(line.current), 60),
+        Column("审批中", lambda line: running.get(line.current.id, 0) if line.current else 0, 8, "number"),
+        Column("新版生效日期", lambda line: line.coming.valid_from if line.coming else None, 14, "date"),
+        Column("新版环节", lambda line: path_of(line.coming), 60),
     ]

@@ -52,3 +52,13 @@ DIFFERENCES = [
     Column("状态", lambda row: row.state.label, 10),
     Column("处理", lambda row: row.handling, 30),
 ]
+OWN = [
+    Column("编号", lambda line: line[0].number, 18),
+    Column("工班日", lambda line: line[0].shift.business_date, 12, "date"),
+    Column("班次", lambda line: line[0].shift.kind.name, 10),
+    Column("车道", lambda line: line[1].lane.code if line[1].lane else "", 8),
+    Column("应缴（元）", lambda line: line[1].receivable, 14, "money"),
+    Column("实缴（元）", lambda line: line[1].cash, 14, "money"),
+    Column("长款（元）", lambda line: line[1].surplus, 12, "money"),
+    Column("短款（元）", lambda line: line[1].short, 12, "money"),
+]

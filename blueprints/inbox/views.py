@@ -7,10 +7,17 @@ from blueprints.core import nav
 from blueprints.core.access import SIGNED_IN, load, requires
 from blueprints.core.paging import page_of
 from blueprints.core.respond import go, keep, page, saved
+from blueprints.core.sheets.exports import Column, sheet
 from blueprints.inbox import bp
 from blueprints.inbox.forms import MessageFilter
 from models.core import clock
 from models.inbox import Message, messages_of, read, read_all, todos_of, unread_count
+
+MESSAGES = [
+    Column("时间", lambda m: m.at, 20, "moment"),
+    Column("消息", lambda m: m.title, 60),
+    Column("阅读时间", lambda m: m.read_at, 20, "moment"),
+]
 
 
 @bp.get("/")
@@ -20,6 +27,14 @@ def index():
     form, now = MessageFilter(), clock.now()
     messages = page_of(form.narrow(messages_of(current_user)), Message.id.desc())
     return page("inbox/index.html", filters=form, messages=messages, todos=todos_of(current_user, now), now=now)
+
+
+@bp.get("/export.xlsx")
+@requires(SIGNED_IN)
+def export():
+    form = MessageFilter()
+    rows = form.narrow(messages_of(current_user)).order_by(Message.id.desc())
+    return sheet("消息", MESSAGES, rows, action="message.export", filters=form)
 
 
 @bp.post("/<int:message_id>/open")

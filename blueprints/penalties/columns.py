@@ -54,3 +54,11 @@ LEDGER = [
     Column("方式", lambda c: c.method, 10),
     Column("收款人", lambda c: c.collected_by.name if c.collected_by else "", 10),
 ]
+OWN = [
+    Column("处罚编号", lambda p: p.number, 16),
+    Column("发生时间", lambda p: p.violation.occurred_at, 20, "moment"),
+    Column("事实", lambda p: p.violation.facts, 50),
+    Column("处理", lambda p: p.measure, 20),
+    Column("状态", lambda p: p.state, 10),
+    Column("可申诉到", lambda p: p.appeal_until, 12, "date"),
+]

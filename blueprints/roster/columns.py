@@ -70,3 +70,39 @@ HOURS = [
     Column("月标准工时", lambda line: line.plan, 12, "number"),
     Column("超出标准", lambda line: line.over, 10, "number"),
 ]
+DAYS_OFF = [
+    Column("工班日", lambda row: row.business_date, 12, "date"),
+    Column("工号", lambda row: row.user.staff_no, 10),
+    Column("姓名", lambda row: row.user.name, 12),
+    Column("类别", lambda row: row.kind, 8),
+    Column("原因", lambda row: row.reason, 36),
+    Column("已撤销", lambda row: row.is_void, 8),
+]
+CHANGES = [
+    Column("工班日", lambda row: row.shift.business_date, 12, "date"),
+    Column("姓名", lambda row: row.user.name, 12),
+    Column("变动", lambda row: row.sentence, 50),
+    Column("原因", lambda row: row.reason, 30),
+    Column("安排人", lambda row: row.made_by.name, 12),
+    Column("安排时间", lambda row: row.made_at, 20, "moment"),
+]
+LANES = [
+    Column("编号", lambda lane: lane.code, 8),
+    Column("方向", lambda lane: lane.kind, 8),
+    Column("设人", lambda lane: not lane.is_etc_only, 8),
+    Column("在用", lambda lane: lane.is_open, 8),
+    Column("顺序", lambda lane: lane.sort, 8, "number"),
+]
+KINDS = [
+    Column("名称", lambda kind: kind.name, 8),
+    Column("方案", lambda kind: kind.scheme, 12),
+    Column("时间", lambda kind: kind.hours, 16),
+    Column("从哪天起", lambda kind: kind.valid_from, 12, "date"),
+    Column("适用", lambda kind: "本站" if kind.unit_id else "全部收费站", 12),
+]
+PATTERNS = [
+    Column("名称", lambda pair: pair[0].name, 16),
+    Column("轮转顺序", lambda pair: pair[1], 40),
+    Column("各班组错开天数", lambda pair: " ".join(map(str, pair[0].offsets)), 18),
+    Column("适用", lambda pair: "本站" if pair[0].unit_id else "全部收费站", 12),
+]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from wtforms import BooleanField, DateField, IntegerField, StringField, TextAreaField, TimeField
+from wtforms import BooleanField, DateField, IntegerField, SearchField, StringField, TextAreaField, TimeField
 from wtforms.validators import NumberRange, Optional
 
-from blueprints.core.forms import LINE, SHORT, ChoiceField, HouseForm, RowField, at_most, required
+from blueprints.core.forms import LINE, SHORT, ChoiceField, FilterForm, HouseForm, RowField, at_most, required
 from models.accounts import Unit, User
 from models.core import clock
 from models.core.db import db
@@ -189,6 +189,13 @@ class DayOffForm(HouseForm):
     def __init__(self, station: Unit) -> None:
         super().__init__()
         self.person.offer(queries.staff_of(station.id))
+
+
+class DayOffFilter(FilterForm):
+    text = SearchField("姓名或工号", [Optional(), at_most(SHORT)])
+    off = ChoiceField("类别", DayOffKind, blank="全部类别", validators=[Optional()])
+    first = DateField("从", [Optional()])
+    last = DateField("到", [Optional()])
 
 
 def cycle_of(pattern: Pattern) -> str:

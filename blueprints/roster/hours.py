@@ -12,11 +12,13 @@ from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
 from blueprints.roster import bp, columns
-from blueprints.roster.forms import DayOffForm
+from blueprints.roster.forms import DayOffFilter, DayOffForm
 from blueprints.roster.here import month_here, station_here, stations, switch
 from models.core.scope import visible
-from models.roster import DayOff, rules
+from models.roster import DayOff, queries, rules
 from models.roster.hours import month_lines
+
+NEWEST = (DayOff.business_date.desc(), DayOff.id.desc())
 
 
 @bp.get("/overtime")
@@ -51,8 +53,17 @@ def days_off():
     form = DayOffForm(station)
     if form.attempt(rules.register, by=current_user):
         return saved(f"{form.person.data.name} {form.business_date.data:%m-%d} 已登记。", to=url_for(".days_off"))
-    rows = page_of(visible(DayOff, current_user), DayOff.business_date.desc(), DayOff.id.desc())
-    return page("roster/days_off.html", form=form, station=station, page=rows)
+    filters = DayOffFilter()
+    rows = page_of(_registered(filters), *NEWEST)
+    return page("roster/days_off.html", form=form, filters=filters, station=station, page=rows)
+
+
+@bp.get("/days-off/export.xlsx")
+@requires("roster.day_off")
+def export_days_off():
+    filters = DayOffFilter()
+    rows = _registered(filters).order_by(*NEWEST)
+    return sheet("调休与公休", columns.DAYS_OFF, rows, action="roster.export", filters=filters)
 
 
 @bp.post("/days-off/<int:row_id>/withdraw")
@@ -61,3 +72,7 @@ def withdraw_day_off(row_id: int):
     row = load(DayOff, row_id)
     rules.withdraw(row, "", by=current_user)
     return saved(f"{row.business_date:%m-%d} 的登记已撤销。", to=url_for(".days_off"))
+
+
+def _registered(filters: DayOffFilter):
+    return queries.days_off(visible(DayOff, current_user), **filters.values())

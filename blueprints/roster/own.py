@@ -10,7 +10,8 @@ from flask_login import current_user
 from blueprints.core.access import load, requires
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
-from blueprints.roster import bp
+from blueprints.core.sheets.exports import sheet
+from blueprints.roster import bp, columns
 from blueprints.roster.here import day_of
 from models.core import clock
 from models.core.scope import visible
@@ -18,6 +19,7 @@ from models.roster import Change, queries, rules
 from models.roster.own import own
 
 WEEK = timedelta(days=7)
+NEWEST = (Change.made_at.desc(), Change.id.desc())
 
 
 @bp.get("/mine")
@@ -48,5 +50,15 @@ def acknowledge(change_id: int):
 @requires("roster.change")
 def changes():
     """What nobody has acknowledged yet, of every station whose roster the person may change."""
-    waiting = queries.unacknowledged(visible(Change, current_user)).order_by(None)
-    return page("roster/changes.html", page=page_of(waiting, Change.made_at.desc(), Change.id.desc()))
+    return page("roster/changes.html", page=page_of(_unacknowledged(), *NEWEST))
+
+
+@bp.get("/changes/export.xlsx")
+@requires("roster.change")
+def export_changes():
+    rows = _unacknowledged().order_by(*NEWEST)
+    return sheet("待确认的班次变动", columns.CHANGES, rows, action="roster.export")
+
+
+def _unacknowledged():
+    return queries.unacknowledged(visible(Change, current_user)).order_by(None)

@@ -7,16 +7,37 @@ from flask_login import current_user
 
 from blueprints.core.access import load, requires
 from blueprints.core.respond import page, saved
-from blueprints.roster import bp
+from blueprints.core.sheets.exports import sheet
+from blueprints.roster import bp, columns
 from blueprints.roster.forms import HoursForm, LaneForm, PatternForm, cycle_of
 from blueprints.roster.here import station_for, stations, switch
 from models.accounts import Unit
 from models.accounts.scope import reaches
 from models.core import clock
 from models.core.db import db
-from models.roster import Lane, Scheme, queries
+from models.roster import Lane, Pattern, Scheme, ShiftKind, queries
 from models.roster import setup as rules
 from models.roster.calendar import kinds_of
+
+
+def _lanes(station: Unit) -> list[Lane]:
+    return list(db.session.scalars(queries.all_lanes_of(station.id)))
+
+
+def _kinds(station: Unit) -> list[ShiftKind]:
+    return list(db.session.scalars(queries.kinds_known(station.id)))
+
+
+def _patterns(station: Unit) -> list[tuple[Pattern, str]]:
+    """Return the patterns with their cycle in words."""
+    return [(one, cycle_of(one)) for one in db.session.scalars(queries.patterns_of(station.id))]
+
+
+TABLES = {
+    "lanes": ("车道", columns.LANES, _lanes),
+    "kinds": ("班次时间", columns.KINDS, _kinds),
+    "patterns": ("轮班方式", columns.PATTERNS, _patterns),
+}
 
 
 @bp.get("/setup")
@@ -27,10 +48,16 @@ def setup():
         "roster/setup.html",
         station=station,
         links=switch(stations(), station, ".setup"),
-        lanes=list(db.session.scalars(queries.all_lanes_of(station.id))),
-        kinds=list(db.session.scalars(queries.kinds_known(station.id))),
-        patterns=[(one, cycle_of(one)) for one in db.session.scalars(queries.patterns_of(station.id))],
+        **{part: rows(station) for part, (_title, _columns, rows) in TABLES.items()},
     )
+
+
+@bp.get("/setup/<any(lanes, kinds, patterns):part>.xlsx")
+@requires("roster.setup")
+def export_setup(part: str):
+    station = station_for("roster.setup")
+    title, shown, rows = TABLES[part]
+    return sheet(f"{station.name}{title}", shown, rows(station), action="roster.export")
 
 
 @bp.route("/setup/lanes/create", methods=["GET", "POST"])

@@ -48,3 +48,12 @@ MISSED = [
     Column("答错次数", lambda row: row[2], 10, "number"),
     Column("答错率（%）", lambda row: scoring.percent(row[2], row[1]), 12, "number"),
 ]
+CREW = [
+    Column("工号", lambda row: row.duty.user.staff_no, 10),
+    Column("姓名", lambda row: row.duty.user.name, 12),
+    Column("岗位", lambda row: row.duty.post, 10),
+    Column("状态", lambda row: row.stand, 10),
+    Column("得分", lambda row: row.best.score if row.best else None, 8, "number"),
+    Column("用时（秒）", lambda row: row.best.seconds if row.best and row.best.is_complete else None, 10, "number"),
+    Column("免答原因", lambda row: row.excuse.reason if row.excuse else "", 30),
+]

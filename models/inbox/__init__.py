@@ -1,5 +1,6 @@
 """Messages to people, and what waits for them."""
 
+from models.core.wording import label_acts
 from models.inbox import sweeps
 from models.inbox.queries import messages_of, unread_count
 from models.inbox.rules import notify, read, read_all
@@ -7,3 +8,5 @@ from models.inbox.tables import Message
 from models.inbox.todos import Todo, todo, todos_of
 
 __all__ = ["Message", "Todo", "messages_of", "notify", "read", "read_all", "sweeps", "todo", "todos_of", "unread_count"]
+
+label_acts({"message.export": "导出消息"})

@@ -23,6 +23,7 @@ label_acts(
         "roster.remove": "删除未发布的班次",
         "roster.generate": "编排班表",
         "roster.publish": "发布班表",
+        "roster.export": "导出班表",
         "roster.freeze": "冻结班次",
         "roster.leave_opening": "导入假期期初",
         "roster.day_off_withdraw": "撤销调休、公休",

@@ -11,7 +11,19 @@ from models.accounts import Role, RoleGrant, RolePermission, Unit, UnitKind, Use
 from models.accounts.scope import stations_seen_by
 from models.core import clock
 from models.core.scope import scope_of
-from models.roster.tables import Change, DayOff, Duty, DutyPost, Lane, Pattern, Plan, Shift, ShiftKind, ShiftState
+from models.roster.tables import (
+    Change,
+    DayOff,
+    DayOffKind,
+    Duty,
+    DutyPost,
+    Lane,
+    Pattern,
+    Plan,
+    Shift,
+    ShiftKind,
+    ShiftState,
+)
 
 LIVE = (ShiftState.PUBLISHED, ShiftState.FROZEN)
 HOLDS = (Duty.is_void.is_(False), Duty.is_correction.is_(False))
@@ -179,6 +191,20 @@ def days_off_between(since: date, until: date) -> Select[tuple[int, date]]:
     """(person, business date) of the days off that hold."""
     here = (DayOff.is_void.is_(False), DayOff.business_date >= since, DayOff.business_date <= until)
     return select(DayOff.user_id, DayOff.business_date).where(*here)
+
+
+def days_off(rows: Select[tuple[DayOff]], *, text: str = "", off: DayOffKind | None = None, **days) -> Select:
+    """Narrow days off: ``text`` is part of a name or number; business dates from ``first`` to ``last``."""
+    if text:
+        named = or_(User.name.contains(text, autoescape=True), User.staff_no.contains(text, autoescape=True))
+        rows = rows.where(DayOff.user_id.in_(select(User.id).where(named)))
+    if off:
+        rows = rows.where(DayOff.kind == off)
+    if first := days.get("first"):
+        rows = rows.where(DayOff.business_date >= first)
+    if last := days.get("last"):
+        rows = rows.where(DayOff.business_date <= last)
+    return rows
 
 
 @scope_of(DayOff)

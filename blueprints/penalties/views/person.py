@@ -7,8 +7,10 @@ from flask_login import current_user
 
 from blueprints.core.access import load, requires
 from blueprints.core.respond import page, saved
+from blueprints.core.sheets.exports import sheet
 from blueprints.core.turns import require_state, take
 from blueprints.penalties import bp
+from blueprints.penalties.columns import OWN
 from blueprints.penalties.forms import AppealForm, PinForm, StatementForm
 from blueprints.penalties.views.drafts import step
 from models.core import clock
@@ -23,6 +25,12 @@ def mine():
     rows = db.session.scalars(queries.own(current_user)).all()
     bans = db.session.scalars(queries.bans_of(current_user, clock.today().year)).all()
     return page("penalties/mine.html", rows=rows, bans=bans)
+
+
+@bp.get("/mine/export.xlsx")
+@requires("penalty.appeal")
+def export_own():
+    return sheet("我的处罚", OWN, queries.own(current_user), action="penalty.export")
 
 
 @bp.route("/<int:penalty_id>/statement", methods=["GET", "POST"])

@@ -7,7 +7,9 @@ from flask_login import current_user
 
 from blueprints.core.access import requires
 from blueprints.core.respond import page, saved
+from blueprints.core.sheets.exports import sheet
 from blueprints.training import bp
+from blueprints.training.columns import CREW
 from blueprints.training.forms import CrewFilter, ExcuseForm
 from models.core import clock
 from models.core.db import db
@@ -27,6 +29,15 @@ def crew():
     context |= {"obstacle": crews.obstacle(shift, at) if shift else ""}
     context |= {"live": shift is not None and at <= crews.closes_at(shift), "links": _links(others, shift)}
     return page("training/crew.html", form=form, may_excuse=current_user.may("quiz.excuse"), **context)
+
+
+@bp.get("/crew/export.xlsx")
+@requires("quiz.watch")
+def export_crew():
+    at, form = clock.now(), CrewFilter()
+    shift = _shift(form.values(), at) or abort(404)
+    name = f"答题情况 {shift.business_date} {shift.unit.name}{shift.kind_name}"
+    return sheet(name, CREW, crews.crew(shift, at), action="statistics.export", filters=form)
 
 
 @bp.route("/crew/<int:duty_id>/excuse", methods=["GET", "POST"])
