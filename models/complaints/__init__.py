@@ -27,6 +27,7 @@ from models.complaints import (
     statistics,
     sweeps,
     todos,
+    traffic,
     words,
 )
 from models.complaints.kinds import (
@@ -111,5 +112,6 @@ __all__ = [
     "statistics",
     "sweeps",
     "todos",
+    "traffic",
     "words",
 ]

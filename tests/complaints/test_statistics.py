@@ -37,3 +37,14 @@ def test_small_samples_say_so_and_joined_cases_count_once(db, cast):
 def test_the_page_is_for_those_who_answer_for_it(db, cast, as_):
     assert as_(cast["wang"]).get("/complaints/statistics").status_code == 403
     assert as_(cast["hq"]).get("/complaints/statistics").status_code == 200
+
+
+def test_the_clerk_enters_the_vehicles_of_a_month_and_corrects_them(db, cast, units, as_):
+    clerk, month = as_(cast["nei"]), f"{clock.today():%Y-%m}"
+    for vehicles in (180_000, 186_400):
+        told = {"unit": units["qinglan"].id, "month": month, "vehicles": vehicles}
+        assert clerk.post("/complaints/traffic", data=told).status_code == 303
+    page = clerk.get("/complaints/traffic").text
+    assert "186,400" in page and "180,000" not in page
+    assert clerk.post("/complaints/traffic", data=told | {"month": "2099-01"}).status_code == 422
+    assert "2.00" not in as_(cast["wu"]).get("/complaints/statistics").text
