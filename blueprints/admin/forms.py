@@ -52,10 +52,9 @@ class PeopleFilter(FilterForm):
     sort = HiddenField()
 
     def offer(self) -> PeopleFilter:
-        """Fill the choices and judge the address again, now that they are known."""
+        """Fill the choices."""
         self.unit.offer_tree(only_open=False)
         self.role.offer(queries.roles())
-        self.is_valid = self.validate()
         return self
 
 

@@ -39,7 +39,6 @@ class GrantFilter(FilterForm):
     def offer(self) -> GrantFilter:
         self.role.offer(queries.roles())
         self.unit.offer_tree(only_open=False)
-        self.is_valid = self.validate()
         return self
 
 

@@ -28,7 +28,6 @@ class UnitChoice(FilterForm):
     def __init__(self, units: list[Unit]) -> None:
         super().__init__()
         self.unit.offer(units)
-        self.is_valid = self.validate()
         self.chosen = self.values().get("unit") or words.example_of(units)
         self.unit.data = self.chosen
 

@@ -76,7 +76,6 @@ class AbsentForm(FilterForm):
 
     def offer(self) -> User:
         self.person.offer(lists.handed_over_by(current_user))
-        self.is_valid = self.validate()
         return self.values().get("person", current_user)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 
 from flask import request
 from flask_wtf import FlaskForm
@@ -100,17 +101,28 @@ class HouseForm(FlaskForm):
 
 
 class FilterForm(HouseForm):
-    """A list's filters, read from the address; a wrong value is answered at its field, never with an error page."""
+    """A list's filters, read from the address; a wrong value is answered at its field, never with an error page.
+
+    They are checked when they are first asked for, so that the view can offer rows before.
+    """
 
     class Meta(HouseForm.Meta):
         csrf = False
 
     def __init__(self, **kwargs) -> None:
         super().__init__(formdata=request.args, **kwargs)
-        self.is_valid = self.validate()
+
+    @cached_property
+    def is_valid(self) -> bool:
+        return self.validate()
+
+    @property
+    def is_refused(self) -> bool:
+        return not self.is_valid
 
     def values(self) -> dict:
         """Return the filters that are set and valid."""
+        self.is_valid  # noqa: B018  (checks, once)
         set_ones = {name: value for name, value in super().values().items() if value not in (None, "", [], False)}
         return {name: value for name, value in set_ones.items() if not self[name].errors}
 
@@ -135,7 +147,7 @@ class RowField(SelectField):
 
     def preset(self, row) -> None:
         """Show ``row`` as chosen when the form is opened."""
-        if self.raw_data is None and row is not None:
+        if not self.raw_data and row is not None:
             self.data = row.id
 
     def pre_validate(self, form) -> None:

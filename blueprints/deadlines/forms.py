@@ -72,7 +72,6 @@ class TimerFilter(FilterForm):
     def __init__(self) -> None:
         super().__init__()
         self.unit.offer(visible(Unit, current_user).where(Unit.is_open).order_by(Unit.path))
-        self.is_valid = self.validate()
 
 
 class MonthForm(FilterForm):

@@ -120,7 +120,6 @@ def _list():
     """Return the filters, the recordings they leave, and the order."""
     form = FootageFilter()
     form.unit.offer(queries.stations_for(current_user, "footage.read"))
-    form.is_valid = form.validate()
     chosen = form.values()
     key = ORDERS[chosen.pop("sort", "left")]
     return form, queries.filtered(visible(Preservation, current_user), **chosen), key

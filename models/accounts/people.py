@@ -141,7 +141,7 @@ def _after_reset(person: User, action: str, by: User | None, note: str = "") -> 
 def _may_reset(person: User, by: User) -> None:
     """Raise RuleBroken for oneself, people out of reach, one's peers and betters, and the three administrators.
 
-    Source: issue 2 §2 (班长 and 值班站长 for their own crew and station); security.md 4.
+    Source: security.md 4; 班长 and 值班站长 for their own crew and station.
     """
     if person.id == by.id:
         raise RuleBroken("自己的密码请在“我的”中更换。")

@@ -1,7 +1,7 @@
 """首问责任链: who answers for a case, from the first receiver to the end, without a gap.
 
 Responsibility moves only when the next person takes it; until then, and when they decline or keep silent, it stays.
-Source: S0 §7 首问责任制, 谁受理谁负责; issue 3 §1.
+Source: S0 §7 首问责任制, 谁受理谁负责.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What comes in without a sign-in, at the kiosk or by its QR code: kept by the keeper of the station's channel.
 
-Source: issue 3 §1; S3 §2.3 (在线投诉).
+Source: S3 §2.3 (在线投诉).
 """
 
 from __future__ import annotations

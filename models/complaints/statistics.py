@@ -1,4 +1,4 @@
-"""Figures of the book. Each is counted under the filter that its link opens. Source: domain §2.1, issue 3 §6."""
+"""Figures of the book. Each is counted under the filter that its link opens. Source: domain §2.1."""
 
 from __future__ import annotations
 

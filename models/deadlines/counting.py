@@ -2,7 +2,7 @@
 
 A clock of minutes or hours counts seconds, on the wall or in office hours. A clock of working days counts whole days:
 the day it starts on never counts; a later working day counts when the clock runs at the moment that day ends.
-Source: 民法典 art. 201, 203; assumed where they are silent, see docs/adr/0014.
+Source: 民法典 art. 201, 203; assumed where they are silent, see docs/adr/0015.
 """
 
 from __future__ import annotations

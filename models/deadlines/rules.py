@@ -1,6 +1,6 @@
 """Starting, pausing, changing and stopping of clocks. Every change is recorded under the clock it is about.
 
-Whatever moves a clock computes its moment due again from the whole history. Source: domain §2.1; docs/adr/0014.
+Whatever moves a clock computes its moment due again from the whole history. Source: domain §2.1; docs/adr/0015.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The dry run: what a rule, as it is or as it would be, does within a month to the clocks that really ran.
 
-Nothing is saved and nobody is told. Source: issue 3, line 1.
+Nothing is saved and nobody is told. Source: domain §2.1.
 """
 
 from __future__ import annotations

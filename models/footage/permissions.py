@@ -1,4 +1,4 @@
-"""What may be done with recordings. Source: issue 3 (录像保全)."""
+"""What may be done with recordings. Source: domain §1.2, §2.1."""
 
 from models.core.permissions import declare
 

@@ -1,4 +1,4 @@
-"""Asking for a recording, saving it, and what happens when it could not be saved. Source: issue 3 (录像保全)."""
+"""Asking for a recording, saving it, and what happens when it could not be saved. Source: domain §2.1 (evidence)."""
 
 from __future__ import annotations
 

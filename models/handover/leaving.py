@@ -1,7 +1,7 @@
 """What becomes of matters and shortages when somebody moves, is lent or leaves.
 
 A matter goes to the successor by name; a debt stays with whom it is owed by, and those who take repayments are told.
-Source: issue 2 §2; that a debt does not pass on is assumed, see docs/adr/0007.
+Source: domain §2.7; that a debt does not pass on is assumed, see docs/adr/0007.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What an inspector records at the items, from the page or from a device that was out of reach for a while.
 
 Every item is saved for itself. What a device sends carries a key of its own: a second arrival changes nothing and is
-answered with the same receipt, so nothing is lost and nothing is there twice. Source: issue 3, "what it must show" 5.
+answered with the same receipt, so nothing is lost and nothing is there twice. Source: docs/adr/0019.
 """
 
 from __future__ import annotations

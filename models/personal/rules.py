@@ -36,7 +36,7 @@ def may_reveal(user: User, known: Declared, row: Base) -> bool:
 def reveal(row: Base, known: Declared, column: str, by: User, reason: str) -> None:
     """Put on record that ``by`` looks at ``column`` of ``row`` and why; the value itself stays out of the record.
 
-    Raises RuleBroken: the reason is too short to mean something. Source: issue 3 (revealing needs a reason).
+    Raises RuleBroken: the reason is too short to mean something. Source: security.md 28.
     """
     check_reason(reason)
     given = {"name": name_of(row), "unit_id": getattr(row, "unit_id", None)}

@@ -34,7 +34,7 @@ def check(wanted: Sequence[Booking], *, rest_hours: int, reason: str, leaving_ou
     """Check that nobody is booked twice in any station, and that everybody rests or ``reason`` says why not.
 
     ``leaving_out`` are ids of duties about to be voided. Locks the people, so that of two planners who want the same
-    person one waits. Raises RuleBroken at ``person`` or ``reason`` with name, day and hours. Source: issue 2 §3.
+    person one waits. Raises RuleBroken at ``person`` or ``reason`` with name, day and hours. Source: domain §2.9.
     """
     if not wanted:
         return

@@ -1,7 +1,7 @@
 """Changes of a shift: substitutes, other lanes, people called up, and after the freeze corrections.
 
 A change voids the duty it touches and puts others in its place, so that the history of a shift can be read from its
-rows. Whom it concerns is told and acknowledges. Source: domain §2.9 (X2 顶班详情), issue 2 §3.
+rows. Whom it concerns is told and acknowledges. Source: domain §2.9 (X2 顶班详情).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Leave that people had left when the house went live: brought in once per person and kind, and marked.
 
-Source: issue 2 §3 (opening balances).
+Source: domain §2.9.
 """
 
 from __future__ import annotations

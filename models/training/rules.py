@@ -98,7 +98,7 @@ def close_due(due_at: datetime) -> None:
 def excuse(duty: Duty, reason: str, by: User, at: datetime) -> QuizExcuse:
     """Excuse the person on ``duty`` from that day's quiz: the streak goes on.
 
-    Raises RuleBroken: it is oneself; the quiz is done. Source: issue 2 §4.
+    Raises RuleBroken: it is oneself; the quiz is done. Source: domain §2.6.
     """
     if duty.user_id == by.id:
         raise RuleBroken("不能为本人登记免答，请由值班站长或征费室办理。")

@@ -43,7 +43,7 @@ def streak(rostered: Iterable[date], done: Collection[date], excused: Collection
     """Return on how many rostered days in a row, back from ``today``, the quiz was done.
 
     Only rostered days count: rest and leave never break it, an excused day is passed over, and today's is open
-    until it is missed. Source: issue 2 §4.
+    until it is missed. Source: domain §2.6.
     """
     count = 0
     for day in sorted({day for day in rostered if day <= today}, reverse=True):

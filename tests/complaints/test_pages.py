@@ -87,7 +87,7 @@ def test_an_offer_shows_the_case_to_who_is_asked(db, cast, as_):
 
 @pytest.mark.one_engine
 def test_no_number_or_plate_stands_unmasked_anywhere(db, cast, as_):
-    """Source: issue 3, what it must show 7: every page and export of this room, every role."""
+    """Source: security.md 28: every page and export of this room, every role."""
     told = {"plate": makers.PLATE, "content": "我的电话 13800004127，车牌赣C·3K0D8，请回电。"}
     case = makers.make_closed(cast, **told)
     live = makers.make_judging(cast, **told)

@@ -1,4 +1,4 @@
-"""Figures: each opens exactly what it counted; rates are fair. Source: issue 3 §6."""
+"""Figures: each opens exactly what it counted; rates are fair. Source: docs/adr/0007."""
 
 from __future__ import annotations
 

@@ -26,3 +26,11 @@ def test_a_malformed_value_is_refused_in_chinese(app, db, name):
         form = EveryForm(meta={"csrf": False})
         assert not form.validate()
         assert form[name].errors and not LATIN.search("".join(form[name].errors))
+
+
+def test_rows_offered_after_a_filter_was_made_can_be_chosen(as_, cast, units):
+    """The view offers the units within reach; another one is answered at its field."""
+    browser, here = as_(cast["wu"]), units["qinglan"].id
+    page = browser.get(f"/penalties/?unit={here}")
+    assert page.status_code == 200 and f'<option selected value="{here}">' in page.text
+    assert browser.get("/penalties/?unit=999999").status_code == 422

@@ -1,4 +1,4 @@
-"""Every list can be taken along as a spreadsheet of exactly what it shows. Source: issue 2 §2, house style 2.6."""
+"""Every list can be taken along as a spreadsheet of exactly what it shows. Source: docs/ui.md."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A recording is asked for, counted down and saved, or lost on record. Source: issue 3 (录像保全)."""
+"""A recording is asked for, counted down and saved, or lost on record. Source: domain §2.1."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a phone sends arrives once, whatever it sends again. Source: issue 3, "what it must show" 5."""
+"""What a phone sends arrives once, whatever it sends again. Source: docs/adr/0019."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The heart of the room: whoever may not know of a visit cannot tell a house that has hidden ones from one without.
 
 Two houses are built alike, but one has visits that are planned, coded, sent, studied and cancelled. Every role walks
-every address of both. Status, body, file, number of statements and log must be the same. Source: issue 3, leak test.
+every address of both. Status, body, file, number of statements and log must be the same. Source: domain §2.2, §6.9.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Looking behind the mask: only who may, only with a reason, always on record. Source: issue 3, security.md 28."""
+"""Looking behind the mask: only who may, only with a reason, always on record. Source: security.md 28."""
 
 from __future__ import annotations
 

@@ -39,7 +39,6 @@ def export_statistics():
 def _filter() -> StatisticsFilter:
     form = StatisticsFilter()
     form.unit.offer(figures.stations(current_user))
-    form.is_valid = form.validate()
     return form
 
 
