@@ -11,6 +11,7 @@ from models.accounts import Unit, UnitKind, User, UserState
 from models.accounts.scope import in_reach, stations_seen_by, units_under
 from models.complaints import clocks
 from models.complaints.kinds import OPEN, ComplaintState, OfferState, Part, Severity
+from models.complaints.searching import has_text
 from models.complaints.tables import (
     Complaint,
     ComplaintChannel,
@@ -100,11 +101,6 @@ def filter_parts(**chosen) -> list[ColumnElement[bool]]:
     return parts
 
 
-def _text(text: str) -> ColumnElement[bool]:
-    columns = (Complaint.number, Complaint.content, Complaint.demand, Complaint.lane_name, Complaint.order_no)
-    return or_(*(column.contains(text, autoescape=True) for column in columns))
-
-
 def _unit(unit: Unit) -> ColumnElement[bool]:
     return Complaint.unit_id.in_(units_under(unit.path))
 
@@ -120,7 +116,7 @@ def _group(group: str) -> ColumnElement[bool]:
 
 
 _PARTS = {
-    "text": _text,
+    "text": has_text,
     "unit": _unit,
     "person": _person,
     "group": _group,

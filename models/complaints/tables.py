@@ -46,6 +46,7 @@ class Complaint(Audited, Base):
     __table_args__ = (
         CheckConstraint("round > 0", name="round"),
         Index("ix_complaints_state_id", "state", "id"),
+        Index("ix_complaints_channel_id", "channel", "id"),
         Index("ix_complaints_unit_id_occurred_at", "unit_id", "occurred_at"),
         Index("ix_complaints_phone_id", "phone", "id"),
         Index("ix_complaints_plate_id", "plate", "id"),

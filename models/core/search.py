@@ -82,8 +82,14 @@ def _asked(run: str) -> list[str]:
     return [run[at : at + 2] for at in range(len(run) - 1)]
 
 
+def _asked_of(runs: list[str]) -> list[str]:
+    """Return the pieces of a query. At most MOST_PIECES of Han; of digits all, else rows tell hidden ones."""
+    han = [piece for run in runs if not run[0].isascii() for piece in _asked(run)]
+    return [piece for run in runs if run[0].isascii() for piece in _asked(run)] + han[:MOST_PIECES]
+
+
 def _candidates(index: Index, runs: list[str]) -> Select:
-    asked = [piece for run in runs for piece in _asked(run)][:MOST_PIECES]
+    asked = _asked_of(runs)
     if db.engine.dialect.name == "sqlite":
         wanted = " AND ".join(f'"{piece.rstrip("*")}"{"*" if piece.endswith("*") else ""}' for piece in asked)
         found = text(f"SELECT -rowid AS id FROM {index.name} WHERE {index.name} MATCH :wanted")  # noqa: S608
