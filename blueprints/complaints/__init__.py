@@ -12,6 +12,7 @@ nav.add("complaints.traffic", "月车流量", "car", "complaint.traffic", order=
 nav.add("complaints.channels", "投诉渠道", "list-check", "complaint.list", order=22, under="complaints.index")
 
 from blueprints.complaints.views import (
+    analysis,
     book,
     cases,
     chain,

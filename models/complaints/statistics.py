@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from sqlalchemy import case, func, select
 
 from models.accounts import Unit, User
+from models.accounts.scope import in_reach
 from models.complaints.kinds import AT_FAULT, S1_SHARES, ComplaintKind, Part, Satisfaction
 from models.complaints.queries import filter_parts
 from models.complaints.tables import Complaint, ComplaintPerson, TrafficMonth
+from models.core import clock
 from models.core.db import db
 from models.core.rates import Rate, Share, compare
 from models.core.scope import visible
@@ -45,9 +47,22 @@ class Line:
     link: dict
 
 
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The complaints of a month, and the three classes of S1 in it: label, share, percent measured in S1."""
+
+    first: date
+    total: int
+    shares: list[tuple[str, Share, int]]
+
+    @property
+    def label(self) -> str:
+        return f"{self.first:%Y-%m}"
+
+
 def figures(user: User, chosen: dict) -> Figures:
     """Return the key figures of the complaints within a filter; three statements."""
-    rows = _cases(user, chosen).subquery()
+    rows = cases(user, chosen).subquery()
     c = rows.c
     decided = c.liability.is_not(None)
     happy = c.satisfaction.in_((Satisfaction.SATISFIED, Satisfaction.BASICALLY))
@@ -80,7 +95,7 @@ def figures(user: User, chosen: dict) -> Figures:
 
 def by(user: User, chosen: dict, column: str) -> list[Line]:
     """Return the count by channel, type, severity, hour or lane, the most first; hours in their order."""
-    rows = _cases(user, chosen).subquery()
+    rows = cases(user, chosen).subquery()
     key = rows.c[column]
     found = db.session.execute(select(key, func.count()).where(key.is_not(None)).group_by(key)).all()
     name = {"lane_name": "lane"}.get(column, column)
@@ -94,18 +109,50 @@ def by(user: User, chosen: dict, column: str) -> list[Line]:
 
 def shares(user: User, chosen: dict) -> list[tuple[str, Share, int]]:
     """Return how much of all the three classes of S1 make up, each with the share measured in S1, percent."""
-    rows = _cases(user, chosen).subquery()
+    rows = cases(user, chosen).subquery()
     total = db.session.scalar(select(func.count()).select_from(rows)) or 0
     found = dict(db.session.execute(select(rows.c.type, func.count()).group_by(rows.c.type)).all())
     return [(kind.label, Share(found.get(kind, 0), total), was) for kind, was in S1_SHARES.items()]
 
 
+def trend(user: User, chosen: dict, month: date, months: int = 6) -> list[Month]:
+    """Return the shares of S1 in ``month`` and those before it, the oldest first; one statement."""
+    firsts = [_back(month, back) for back in reversed(range(months))]
+    end = clock.at(_back(month, -1), time())
+    rows = cases(user, chosen | {"since": firsts[0]}).where(Complaint.registered_at < end).subquery()
+    ends = [(rows.c.registered_at < clock.at(_back(first, -1), time()), at) for at, first in enumerate(firsts)]
+    placed = select(case(*ends).label("at"), rows.c.type).subquery()
+    counted = select(placed.c.at, placed.c.type, func.count()).group_by(placed.c.at, placed.c.type)
+    found = {(at, kind): count for at, kind, count in db.session.execute(counted)}
+    totals = [sum(n for (at, _kind), n in found.items() if at == order) for order in range(months)]
+    return [
+        Month(first, total, [(k.label, Share(found.get((at, k), 0), total), was) for k, was in S1_SHARES.items()])
+        for at, (first, total) in enumerate(zip(firsts, totals, strict=True))
+    ]
+
+
+def by_team(user: User, chosen: dict, since: date, until: date) -> list[tuple[Unit, str, Rate]]:
+    """Return the complaints of each crew, its name with the station's, per 100 shifts that it has worked."""
+    rows = cases(user, chosen).subquery()
+    counts = dict(db.session.execute(select(rows.c.team_id, func.count()).group_by(rows.c.team_id)).all())
+    days = Shift.business_date.between(since, min(until, clock.today()))
+    shifts = select(Shift.crew_id, func.count()).where(days, Shift.state.in_(LIVE)).group_by(Shift.crew_id)
+    worked = dict(db.session.execute(shifts).all())
+    reached = visible(Unit, user).where(Unit.id.in_(worked), in_reach(user, "complaint.statistics", Unit.id))
+    crews = db.session.scalars(reached.order_by(Unit.path)).unique().all()
+    above = dict(db.session.execute(select(Unit.id, Unit.name).where(Unit.id.in_([c.parent_id for c in crews]))).all())
+    rates = compare({crew.id: (counts.get(crew.id, 0), worked[crew.id]) for crew in crews}, per=100)
+    return [(crew, f"{above.get(crew.parent_id, '')} {crew.name}".strip(), rates[crew.id]) for crew in crews]
+
+
 def by_station(user: User, chosen: dict, since: date, until: date) -> list[tuple[Unit, Rate]]:
     """Return the complaints of each station per 10,000 vehicles of the months touched, compared fairly."""
-    rows = _cases(user, chosen).subquery()
+    rows = cases(user, chosen).subquery()
     counts = dict(db.session.execute(select(rows.c.unit_id, func.count()).group_by(rows.c.unit_id)).all())
     months = TrafficMonth.month.between(since.replace(day=1), until)
-    sums = select(TrafficMonth.unit_id, func.sum(TrafficMonth.vehicles)).where(months).group_by(TrafficMonth.unit_id)
+    reached = in_reach(user, "complaint.statistics", TrafficMonth.unit_id)
+    sums = select(TrafficMonth.unit_id, func.sum(TrafficMonth.vehicles)).where(months, reached)
+    sums = sums.group_by(TrafficMonth.unit_id)
     seen = {unit_id: (counts.get(unit_id, 0), int(vehicles)) for unit_id, vehicles in db.session.execute(sums)}
     units = {unit.id: unit for unit in db.session.scalars(visible(Unit, user).where(Unit.id.in_(seen)))}
     rates = compare({unit_id: pair for unit_id, pair in seen.items() if unit_id in units})
@@ -114,7 +161,7 @@ def by_station(user: User, chosen: dict, since: date, until: date) -> list[tuple
 
 def by_person(user: User, chosen: dict, since: date, until: date) -> list[tuple[User, Rate]]:
     """Return the true complaints of each collector per 100 shifts; equals share a place and stand by number."""
-    true = _cases(user, chosen | {"is_verified": True}).subquery()
+    true = cases(user, chosen | {"is_verified": True}).subquery()
     named = select(ComplaintPerson.person_id, func.count()).where(
         ComplaintPerson.part == Part.INVOLVED, ComplaintPerson.complaint_id.in_(select(true.c.id))
     )
@@ -129,10 +176,16 @@ def by_person(user: User, chosen: dict, since: date, until: date) -> list[tuple[
     return sorted(told, key=lambda pair: (pair[1].place or 9, pair[0].staff_key))
 
 
-def _cases(user: User, chosen: dict):
+def cases(user: User, chosen: dict):
     """The complaints within a filter, those joined to another left out: one matter counts once."""
     rows = visible(Complaint, user).where(*filter_parts(**chosen), Complaint.merged_into_id.is_(None))
     return rows if "kind" in chosen else rows.where(Complaint.kind == ComplaintKind.COMPLAINT)
+
+
+def _back(month: date, months: int) -> date:
+    """Return the first day ``months`` before ``month``; after it, when negative."""
+    years, index = divmod(month.year * 12 + month.month - 1 - months, 12)
+    return date(years, index + 1, 1)
 
 
 def _count(condition):

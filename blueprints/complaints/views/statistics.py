@@ -53,6 +53,8 @@ def statistics():
         tables=tables,
         shares=figures.shares(current_user, chosen),
         stations=figures.by_station(current_user, chosen, since, until),
+        teams=figures.by_team(current_user, chosen, since, until),
+        trend=figures.trend(current_user, {key: chosen[key] for key in chosen if key == "unit"}, until.replace(day=1)),
         people=figures.by_person(current_user, chosen, since, until),
         to=lambda **more: url_for(".index", **(link | more)),
         since=since,
