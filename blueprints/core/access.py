@@ -116,7 +116,7 @@ def _refuse_malformed() -> None:
     """Answer 400 to control characters, broken encodings and nameless parts: no form of ours can send them."""
     texts = [*request.args.items(multi=True)]
     if request.method not in SAFE:
-        if None in request.form:
+        if None in request.form or None in request.files:
             abort(400)
         texts += [*request.form.items(multi=True)]
     if any(CONTROL.search(part) for pair in texts for part in pair) or CONTROL.search(request.path):

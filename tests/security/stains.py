@@ -32,7 +32,7 @@ PAYLOADS = {
 OURS = re.compile(
     r"hash|_key$|^(key|code|kind|path|href|job|worker|action|origin|location|number|permission|media_type|value|previous"
     r"|owner_type|subject_type|return_to|role_code|body_code|posts|escalate_to|staff_no|fingerprint|address|post|answer"
-    r"|what|start_no|end_no|expected_no|sha256)$"
+    r"|what|severity|start_no|end_no|expected_no|sha256)$"
 )
 LINKS = frozenset({"href", "src", "action", "formaction", "data", "hx-get", "hx-post", "poster", "xlink:href"})
 INERT_TABLES = frozenset({"audit_entries", "audit_heads", "form_receipts", "marks", "setting_values"})

@@ -31,7 +31,7 @@ def index_processes():
 @requires("process.read")
 def export_processes():
     form, rows = _list()
-    return sheet("流程评审", PROCESSES, rows.order_by(ProcessReview.id.desc()), action="process.read", filters=form)
+    return sheet("流程评审", PROCESSES, rows.order_by(ProcessReview.id.desc()), action="process.export", filters=form)
 
 
 @bp.route("/processes/new", methods=["GET", "POST"])
