@@ -50,7 +50,9 @@ def stain(payload: str) -> list[str]:
             value = column.concat(payload) if column.unique else payload
             if db.session.execute(update(table).values({column.name: value}).where(column != "")).rowcount:
                 reached.append(f"{table.name}.{column.name}")
-        for column in [one for one in table.columns if isinstance(one.type, JSON) and one.name in HELD_JSON]:
+        for column in [
+            one for one in table.columns if isinstance(one.type, JSON) and one.name in HELD_JSON and "id" in table.c
+        ]:
             _stain_json(table, column, payload)
     db.session.commit()
     db.session.expire_all()

@@ -11,7 +11,7 @@ from models.core.digest import state_digest
 from tests.core.access import UNSAFE, without_error_pages, without_pages
 from tests.security import makers
 
-FIXED = {"name", "key", "token", "kept", "state", "theme", "day", "table"}  # no row: the walk fills them itself
+FIXED = {"part", "name", "key", "token", "kept", "state", "theme", "day", "table"}  # no row: the walk fills them itself
 OTHER = {"qinglan": "meiling", "meiling": "qinglan"}
 OWN_NAME = {("roster.withdraw_day_off", "row_id"): "day_off_id", ("penalties.collect", "penalty_id"): "due_id"}
 POSITION = 1
