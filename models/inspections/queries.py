@@ -156,9 +156,15 @@ def units_to_inspect(user: User) -> Select[tuple[Unit]]:
 
 
 def fellow_inspectors(user: User) -> Select[tuple[User]]:
-    """Return who may come along: people in service who may record, of the same 收费所, without oneself."""
+    """Return who may come along: people in service who may record, of the same 收费所, without oneself.
+
+    Who belongs to a station is not told who works at another one.
+    """
     office = user.unit.ancestry[:2][-1]
     near = select(Unit.id).where(Unit.path.contains(f"/{office}/"))
+    if user.station_id is not None:
+        others = select(Unit.id).where(Unit.kind == UnitKind.STATION, Unit.id != user.station_id)
+        near = near.where(Unit.id.not_in(others), or_(Unit.parent_id.is_(None), Unit.parent_id.not_in(others)))
     may = _holders("inspection.record")
     rows = select(User).where(User.unit_id.in_(near), User.id.in_(may), User.id != user.id)
     return rows.where(User.state != UserState.LEFT).order_by(User.staff_key)
