@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from models.accounts.password_policy import normal
-from models.accounts.scope import units_under
+from models.accounts.scope import in_force, units_under
 from models.accounts.tables import Move, RequestState, Role, RoleGrant, RoleRequest, Unit, User, UserState
 from models.core import clock
 from models.core.audit import AuditEntry
@@ -33,17 +33,13 @@ def people(user: User, *, text: str = "", unit: Unit | None = None, role: Role |
 
 def holders_of(role: Role, on: date) -> Select[tuple[int]]:
     """Return the ids of the people who hold ``role`` on a day."""
-    begun = or_(RoleGrant.from_on.is_(None), RoleGrant.from_on <= on)
-    lasts = or_(RoleGrant.to_on.is_(None), RoleGrant.to_on >= on)
-    return select(RoleGrant.user_id).where(RoleGrant.role_id == role.id, begun, lasts)
+    return select(RoleGrant.user_id).where(RoleGrant.role_id == role.id, in_force(on))
 
 
 def role_names(user_ids: list[int], on: date) -> Select:
     """Return ``(user_id, role name)`` of the grants that people hold on a day."""
-    begun = or_(RoleGrant.from_on.is_(None), RoleGrant.from_on <= on)
-    lasts = or_(RoleGrant.to_on.is_(None), RoleGrant.to_on >= on)
     rows = select(RoleGrant.user_id, Role.name).join(Role, Role.id == RoleGrant.role_id)
-    return rows.where(RoleGrant.user_id.in_(user_ids), begun, lasts).order_by(Role.sort)
+    return rows.where(RoleGrant.user_id.in_(user_ids), in_force(on)).order_by(Role.sort)
 
 
 def moves_of(person: User) -> Select[tuple[Move]]:
@@ -99,9 +95,7 @@ def headcounts() -> Select:
 def holder_counts() -> Select:
     """Return ``(role_id, holders today)``."""
     on = clock.today()
-    begun = or_(RoleGrant.from_on.is_(None), RoleGrant.from_on <= on)
-    lasts = or_(RoleGrant.to_on.is_(None), RoleGrant.to_on >= on)
-    counted = select(RoleGrant.role_id, func.count(RoleGrant.user_id.distinct())).where(begun, lasts)
+    counted = select(RoleGrant.role_id, func.count(RoleGrant.user_id.distinct())).where(in_force(on))
     return counted.group_by(RoleGrant.role_id)
 
 

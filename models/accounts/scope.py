@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 
-from models.accounts.tables import Body, BodyPost, Held, Reach, Unit, User
+from models.accounts.tables import Body, BodyPost, Held, Reach, RoleGrant, RolePermission, Unit, User, UserState
 from models.core.scope import scope_of
 
 
@@ -47,6 +47,20 @@ def _covers(held: Held, user: User, unit: Unit, owner_id: int | None) -> bool:
             return unit.id == held.unit_id
         case _:
             return owner_id == user.id
+
+
+def in_force(on: date) -> ColumnElement[bool]:
+    """Return the condition that a role grant holds on a day."""
+    begun = or_(RoleGrant.from_on.is_(None), RoleGrant.from_on <= on)
+    return and_(begun, or_(RoleGrant.to_on.is_(None), RoleGrant.to_on >= on))
+
+
+def holders(permission: str, unit: Unit, on: date) -> Select[tuple[int]]:
+    """Return the ids of the people in service who hold ``permission`` at ``unit`` or above it on a day."""
+    rows = select(RoleGrant.user_id).join(RolePermission, RolePermission.role_id == RoleGrant.role_id)
+    rows = rows.join(User, User.id == RoleGrant.user_id).where(User.state != UserState.LEFT)
+    here = (RoleGrant.unit_id.in_(unit.ancestry), in_force(on))
+    return rows.where(RolePermission.permission == permission, *here).distinct()
 
 
 def units_under(path: str) -> Select[tuple[int]]:

@@ -5,30 +5,19 @@ from __future__ import annotations
 from sqlalchemy import Select, or_, select
 
 from models.accounts import Role, RoleGrant, RolePermission, Unit, User, UserState
+from models.accounts.scope import holders, in_force
 from models.complaints.kinds import Level, Severity
 from models.complaints.tables import Complaint
 from models.core import clock
 from models.core.db import db
 
 
-def holders(permission: str, unit: Unit) -> Select[tuple[int]]:
-    """Return the ids of the people in service whose grant of ``permission`` reaches ``unit`` today."""
-    rows = select(RoleGrant.user_id).join(RolePermission, RolePermission.role_id == RoleGrant.role_id)
-    return _in_force(rows, unit).where(RolePermission.permission == permission).distinct()
-
-
 def in_role(codes: tuple[str, ...], unit: Unit) -> Select[tuple[int]]:
     """Return the ids of the people in service who hold one of the roles at ``unit`` or above it today."""
     rows = select(RoleGrant.user_id).join(Role, Role.id == RoleGrant.role_id)
-    return _in_force(rows, unit).where(Role.code.in_(codes)).distinct()
-
-
-def _in_force(rows: Select, unit: Unit) -> Select:
-    today = clock.today()
-    begun = or_(RoleGrant.from_on.is_(None), RoleGrant.from_on <= today)
-    lasts = or_(RoleGrant.to_on.is_(None), RoleGrant.to_on >= today)
     rows = rows.join(User, User.id == RoleGrant.user_id).where(User.state != UserState.LEFT)
-    return rows.where(RoleGrant.unit_id.in_(unit.ancestry), begun, lasts)
+    here = (RoleGrant.unit_id.in_(unit.ancestry), in_force(clock.today()))
+    return rows.where(Role.code.in_(codes), *here).distinct()
 
 
 def heads_of(case: Complaint) -> set[int]:
@@ -39,7 +28,7 @@ def heads_of(case: Complaint) -> set[int]:
 def deciders_of(case: Complaint) -> set[int]:
     """Return the ids of those who decide on the liability: the 征费室主任, for serious cases the leaders."""
     wanted = "complaint.decide" if case.severity is Severity.ORDINARY else "complaint.decide_serious"
-    return _ids(holders(wanted, _unit(case)))
+    return _ids(holders(wanted, _unit(case), clock.today()))
 
 
 def level_of(case: Complaint) -> set[int]:

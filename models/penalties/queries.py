@@ -8,8 +8,8 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from models import approvals
-from models.accounts import Role, RoleGrant, RolePermission, Unit, User, UserState
-from models.accounts.scope import in_reach, units_under
+from models.accounts import Unit, User, UserState
+from models.accounts.scope import holders, in_reach, units_under
 from models.approvals import Approval
 from models.core import clock, settings
 from models.core.db import db
@@ -268,10 +268,4 @@ def appeal_deciders(penalty: Penalty, on: date) -> Select[tuple[int]]:
 
 def _holders(permission: str, penalty: Penalty, on: date) -> Select[tuple[int]]:
     """Return the ids of the people in service whose grant of ``permission`` reaches the penalty's unit on a day."""
-    unit = db.session.get_one(Unit, penalty.unit_id)
-    begun = or_(RoleGrant.from_on.is_(None), RoleGrant.from_on <= on)
-    lasts = or_(RoleGrant.to_on.is_(None), RoleGrant.to_on >= on)
-    rows = select(RoleGrant.user_id).join(Role, Role.id == RoleGrant.role_id)
-    rows = rows.join(RolePermission, RolePermission.role_id == Role.id).join(User, User.id == RoleGrant.user_id)
-    held = (RolePermission.permission == permission, RoleGrant.unit_id.in_(unit.ancestry), begun, lasts)
-    return rows.where(*held, User.state != UserState.LEFT).distinct()
+    return holders(permission, db.session.get_one(Unit, penalty.unit_id), on)

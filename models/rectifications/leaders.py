@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from models.accounts import Role, RoleGrant, RolePermission, Unit, UnitKind, User, UserState
+from models.accounts.scope import in_force
 from models.core import clock
 from models.core.db import db
 from models.core.errors import RuleBroken
@@ -22,11 +23,9 @@ class Level(NamedTuple):
 def heads_of(units: list[Unit]) -> dict[int, list[User]]:
     """Return by unit the people in service at home there who may work on rectifications: 班长, 值班站长, heads."""
     on = clock.today()
-    begun = or_(RoleGrant.from_on.is_(None), RoleGrant.from_on <= on)
-    lasts = or_(RoleGrant.to_on.is_(None), RoleGrant.to_on >= on)
     rows = select(User).join(RoleGrant, RoleGrant.user_id == User.id).join(Role, Role.id == RoleGrant.role_id)
     rows = rows.join(RolePermission, RolePermission.role_id == Role.id)
-    held = (RolePermission.permission == "rectification.work", begun, lasts, User.state != UserState.LEFT)
+    held = (RolePermission.permission == "rectification.work", in_force(on), User.state != UserState.LEFT)
     rows = rows.where(*held, User.unit_id.in_([unit.id for unit in units]))
     found: dict[int, dict[int, User]] = {unit.id: {} for unit in units}
     for person in db.session.scalars(rows.order_by(Role.sort, User.staff_key)):

@@ -8,7 +8,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from models.accounts import Role, RoleGrant, RolePermission, Unit, UnitKind, User, UserState
-from models.accounts.scope import stations_seen_by
+from models.accounts.scope import in_force, stations_seen_by
 from models.core import clock
 from models.core.scope import scope_of
 from models.roster.tables import (
@@ -131,27 +131,19 @@ def staff_of(station_id: int) -> Select[tuple[User]]:
 
 def people_who_may(permission: str, station: Unit) -> Select[tuple[int]]:
     """The ids of those who hold ``permission`` today by a grant at the station itself."""
-    today = clock.today()
-    in_force = (
-        or_(RoleGrant.from_on.is_(None), RoleGrant.from_on <= today),
-        or_(RoleGrant.to_on.is_(None), RoleGrant.to_on >= today),
-    )
     held = select(RoleGrant.user_id).join(RolePermission, RolePermission.role_id == RoleGrant.role_id)
-    return held.where(RolePermission.permission == permission, RoleGrant.unit_id == station.id, *in_force).distinct()
+    here = (RoleGrant.unit_id == station.id, in_force(clock.today()))
+    return held.where(RolePermission.permission == permission, *here).distinct()
 
 
 def posts_held(station_id: int, on: date) -> Select[tuple[int, int, str]]:
     """(person, home unit, role code) of a station's staff on a day, by staff number."""
     homes = select(Unit.id).where(or_(Unit.id == station_id, Unit.parent_id == station_id))
-    in_force = (
-        or_(RoleGrant.from_on.is_(None), RoleGrant.from_on <= on),
-        or_(RoleGrant.to_on.is_(None), RoleGrant.to_on >= on),
-    )
     return (
         select(User.id, User.unit_id, Role.code)
         .join(RoleGrant, RoleGrant.user_id == User.id)
         .join(Role, Role.id == RoleGrant.role_id)
-        .where(User.unit_id.in_(homes), User.state == UserState.ACTIVE, *in_force)
+        .where(User.unit_id.in_(homes), User.state == UserState.ACTIVE, in_force(on))
         .order_by(User.staff_no)
     )
 

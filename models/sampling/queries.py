@@ -8,8 +8,8 @@ from typing import NamedTuple
 from sqlalchemy import Select, and_, case, extract, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from models.accounts import Role, RoleGrant, RolePermission, Unit, UnitKind, User, UserState
-from models.accounts.scope import in_reach, stations_seen_by
+from models.accounts import Unit, UnitKind, User
+from models.accounts.scope import holders, in_reach, stations_seen_by
 from models.core import clock
 from models.core.scope import scope_of
 from models.inspections import Inspection, InspectionState, Kind, Verdict
@@ -133,13 +133,8 @@ def clips_of(draw: Draw) -> Select[tuple[Clip]]:
 
 def reviewers(unit: Unit) -> Select[tuple[User]]:
     """Return who may be asked to score: holders of the permission in service, whose reach covers the station."""
-    today = clock.today()
-    begun = or_(RoleGrant.from_on.is_(None), RoleGrant.from_on <= today)
-    lasts = or_(RoleGrant.to_on.is_(None), RoleGrant.to_on >= today)
-    held = select(RoleGrant.user_id).join(Role, Role.id == RoleGrant.role_id)
-    held = held.join(RolePermission, RolePermission.role_id == Role.id)
-    mine = (RolePermission.permission == "sampling.review", RoleGrant.unit_id.in_(unit.ancestry), begun, lasts)
-    return select(User).where(User.id.in_(held.where(*mine)), User.state != UserState.LEFT).order_by(User.staff_key)
+    may = holders("sampling.review", unit, clock.today())
+    return select(User).where(User.id.in_(may)).order_by(User.staff_key)
 
 
 # Reviews

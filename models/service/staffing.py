@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from models import roster
 from models.accounts import Role, RoleGrant, User
+from models.accounts.scope import in_force
 from models.core import clock
 from models.core.db import db
 from models.roster import Duty, DutyPost, Shift
@@ -78,9 +79,7 @@ def _visits(station_id: int, since: datetime, until: datetime) -> Select[tuple[A
 
 def people_of(station_id: int, roles: tuple[str, ...], on: date) -> list[User]:
     """Return the station's people who hold one of ``roles`` on a day, by staff number."""
-    begun = or_(RoleGrant.from_on.is_(None), RoleGrant.from_on <= on)
-    lasts = or_(RoleGrant.to_on.is_(None), RoleGrant.to_on >= on)
-    held = select(RoleGrant.user_id).join(Role, Role.id == RoleGrant.role_id).where(Role.code.in_(roles), begun, lasts)
+    held = select(RoleGrant.user_id).join(Role, Role.id == RoleGrant.role_id).where(Role.code.in_(roles), in_force(on))
     return list(db.session.scalars(roster.queries.staff_of(station_id).where(User.id.in_(held))))
 
 
