@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from models.core import audit
-from models.core.db import db
+from models.core.db import db, upsert
 from models.core.jobs import job
 from models.deadlines import ladder
 from models.deadlines.explaining import History, histories
@@ -53,8 +52,7 @@ def _take(history: History, step: DeadlineStep, planned: datetime, at: datetime)
     title = ladder.words(timer, at)
     row = {"timer_id": timer.id, "step_id": step.id, "due_at": timer.due_at, "planned_at": planned, "fired_at": at}
     row |= {"title": title, "note": note, "recipients": [[one.id, one.name] for one in people]}
-    dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
-    kept = dialect.insert(DeadlineAlarm).values(row).on_conflict_do_nothing().returning(DeadlineAlarm.id)
+    kept = upsert(db.session, DeadlineAlarm).values(row).on_conflict_do_nothing().returning(DeadlineAlarm.id)
     if db.session.scalar(kept) is None:
         return False
     key = f"deadline-{timer.id}-{step.id}-{int(timer.due_at.timestamp())}"

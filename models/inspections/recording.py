@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from models.accounts import User
 from models.core import attachments, audit
 from models.core.attachments import Attachment, Prepared
-from models.core.db import db
+from models.core.db import db, upsert
 from models.core.errors import RuleBroken
 from models.inspections import queries, scoring, sheets
 from models.inspections.kinds import Verdict
@@ -140,9 +139,8 @@ def drop_photo(inspection: Inspection, attachment: Attachment, *, by: User) -> N
 
 def claim(inspection: Inspection, key: str, what: str, *, by: User, at: datetime) -> bool:
     """Take a device's key for this transaction; False when it arrived before. Waits for one under way."""
-    insert = (sqlite if db.engine.dialect.name == "sqlite" else postgresql).insert
     row = {"inspection_id": inspection.id, "key": key, "what": what, "user_id": by.id, "at": at}
-    claimed = insert(Delivery).values(row).on_conflict_do_nothing().returning(Delivery.id)
+    claimed = upsert(db.session, Delivery).values(row).on_conflict_do_nothing().returning(Delivery.id)
     return db.session.scalar(claimed) is not None
 
 
