@@ -9,6 +9,7 @@ from blueprints.core.access import load, requires
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
+from blueprints.core.turns import take
 from blueprints.rectifications import bp
 from blueprints.rectifications.campaign_forms import (
     CampaignFilter,
@@ -21,7 +22,6 @@ from blueprints.rectifications.campaign_forms import (
     StudyForm,
 )
 from blueprints.rectifications.columns import CAMPAIGN_SIGNING
-from blueprints.rectifications.views.turns import take
 from models.accounts import Unit
 from models.core import clock
 from models.core.db import db

@@ -6,9 +6,10 @@ from flask import url_for
 
 from blueprints.core.access import load, requires
 from blueprints.core.respond import saved
+from blueprints.core.turns import take
 from blueprints.rectifications import bp
 from blueprints.rectifications.forms import ExtensionDecisionForm, ExtensionForm
-from blueprints.rectifications.views.turns import require, step_page, take
+from blueprints.rectifications.views.turns import require, step_page
 from models.core import clock
 from models.rectifications import Rectification, extending, queries
 from models.rectifications.states import RECTIFICATION

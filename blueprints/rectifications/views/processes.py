@@ -9,10 +9,11 @@ from blueprints.core.access import load, requires
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
+from blueprints.core.turns import take
 from blueprints.rectifications import bp
 from blueprints.rectifications.campaign_forms import OpinionForm, ProcessFilter, ProcessForm, PublishForm
 from blueprints.rectifications.columns import PROCESSES
-from blueprints.rectifications.views.turns import require, take
+from blueprints.rectifications.views.turns import require
 from models.accounts import Unit
 from models.core import clock
 from models.core.scope import visible

@@ -9,9 +9,9 @@ from flask_login import current_user
 
 from blueprints.core.access import load, requires
 from blueprints.core.respond import page, saved
+from blueprints.core.turns import take
 from blueprints.rectifications import bp
 from blueprints.rectifications.forms import ReviewForm
-from blueprints.rectifications.views.turns import take
 from models.core import clock, settings
 from models.core.db import db
 from models.rectifications import Rectification, RectificationState, dossier, queries, reviewing

@@ -7,10 +7,11 @@ from flask_login import current_user
 
 from blueprints.core.access import load, requires
 from blueprints.core.respond import page, saved
+from blueprints.core.turns import take
 from blueprints.rectifications import bp
 from blueprints.rectifications.forms import PhotoForm, PlanForm, SubmitForm, TickForm
 from blueprints.rectifications.views.orders import whole_page
-from blueprints.rectifications.views.turns import require, step_page, take
+from blueprints.rectifications.views.turns import require, step_page
 from models.core import attachments, clock
 from models.core.db import db
 from models.rectifications import Rectification, RectificationState, Side, photos, queries, working
