@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from wtforms import DateTimeLocalField, RadioField, SearchField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import DateTimeLocalField, RadioField, SearchField, SelectField, TextAreaField
 from wtforms.fields import DateField
 from wtforms.validators import ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
+from blueprints.core import fields
+from blueprints.core.fields import RowsField, person_caption
 from blueprints.core.forms import (
     LINE,
     LONG,
@@ -48,10 +49,6 @@ PROMISES = {one.value: one.label for one in Promise if one is not Promise.OTHER}
 YES_NO = {"": "不限", "yes": "是", "no": "否"}
 
 
-def person_caption(person) -> str:
-    return f"{person.staff_no} {person.name} · {person.unit.name}"
-
-
 def moment_of(wall: datetime | None) -> datetime | None:
     """Return the moment of a time on the station's clock."""
     return clock.at(wall.date(), wall.time()) if wall else None
@@ -64,45 +61,13 @@ class MomentField(DateTimeLocalField):
         super().__init__(label, validators, format=MOMENT, **kwargs)
 
 
-class RowsField(SelectMultipleField):
-    """Check boxes over rows; ``rows()`` are those ticked, and nothing that was not offered can be."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-    def __init__(self, label: str, *, caption=person_caption, **kwargs) -> None:
-        super().__init__(label, coerce=_row_id, choices={}, **kwargs)
-        self._caption, self._by_id = caption, {}
-
-    def offer(self, rows) -> None:
-        self._by_id = {row.id: row for row in rows}
-        self.choices = {row.id: self._caption(row) for row in self._by_id.values()}
-
-    def preset(self, ids) -> None:
-        if self.raw_data is None:
-            self.data = list(ids)
-
-    def pre_validate(self, form) -> None:
-        if any(one not in self._by_id for one in self.data or ()):
-            raise ValidationError("请从列表中选择。")
-
-    def rows(self) -> list:
-        return [self._by_id[one] for one in self.data or () if one in self._by_id]
-
-
-def _row_id(value) -> int:
-    return int(value) if str(value).isdecimal() and len(str(value)) < 10 else -1
-
-
-class TextForm(HouseForm):
+class TextForm(fields.TextForm):
     """To the rules, a text that was not sent at all is an empty one, and a ticked list is its rows."""
 
     def values(self) -> dict:
         given = super().values()
         for name, value in given.items():
-            if value is None and isinstance(self[name], StringField):
-                given[name] = ""
-            elif isinstance(self[name], RowsField):
+            if isinstance(self[name], RowsField):
                 given[name] = self[name].rows()
             elif isinstance(self[name], MomentField):
                 given[name] = moment_of(value)

@@ -1,4 +1,4 @@
-"""Fields and forms that several rooms share: check boxes over values and people, texts that may be left out, months."""
+"""Fields and forms that several rooms share: check boxes over values and rows, texts that may be left out, months."""
 
 from __future__ import annotations
 
@@ -30,20 +30,42 @@ class TicksField(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-class PeopleField(TicksField):
-    """Check boxes over people; ``rows()`` are those ticked, and nobody can be ticked who was not offered."""
+def person_caption(person) -> str:
+    return f"{person.staff_no} {person.name} · {person.unit.name}"
 
-    def __init__(self, label: str, *, caption: Callable | None = None, **kwargs) -> None:
+
+class RowsField(TicksField):
+    """Check boxes over rows; ``rows()`` are those ticked, and nothing can be ticked that was not offered.
+
+    ``none`` refuses a field in which nothing is ticked; ``gone`` is said of a row that is not offered any more.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        caption: Callable = person_caption,
+        none: str = "",
+        gone: str = "请从列表中选择。",
+        **kwargs,
+    ) -> None:
         super().__init__(label, coerce=_id, choices={}, **kwargs)
-        self._caption, self._by_id = caption or (lambda person: f"{person.staff_no} {person.name}"), {}
+        self._caption, self._none, self._gone, self._by_id = caption, none, gone, {}
 
-    def offer(self, people) -> None:
-        self._by_id = {person.id: person for person in people}
-        self.choices = {person.id: self._caption(person) for person in self._by_id.values()}
+    def offer(self, rows) -> None:
+        self._by_id = {row.id: row for row in rows}
+        self.choices = {row.id: self._caption(row) for row in self._by_id.values()}
+
+    def preset(self, ids) -> None:
+        """Show the rows of ``ids`` as ticked when the form is opened."""
+        if self.raw_data is None:
+            self.data = list(ids)
 
     def pre_validate(self, form) -> None:
+        if self._none and not self.data:
+            raise ValidationError(self._none)
         if any(one not in self._by_id for one in self.data or ()):
-            raise ValidationError("请从列表中选择。")
+            raise ValidationError(self._gone)
 
     def rows(self) -> list:
         return [self._by_id[one] for one in self.data or () if one in self._by_id]

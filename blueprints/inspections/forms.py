@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 
-from wtforms import DateTimeLocalField, Field, SearchField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import DateTimeLocalField, Field, SearchField, SelectField, TextAreaField
 from wtforms.fields import DateField
 from wtforms.validators import Length, NumberRange, Regexp, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget, TextInput
+from wtforms.widgets import TextInput
 
+from blueprints.core.fields import RowsField, TextForm, TicksField, person_caption
 from blueprints.core.forms import (
     LINE,
     LONG,
@@ -17,7 +18,6 @@ from blueprints.core.forms import (
     ChoiceField,
     FileField,
     FilterForm,
-    HouseForm,
     IntegerField,
     Optional,
     RowField,
@@ -46,10 +46,7 @@ from models.rectifications import Category
 SORTS = {"-id": "最新的在前", "id": "最早的在前"}
 MOST_TENTHS = 100_000  # ten thousand points: beyond them a typing error is likelier than a sheet
 WALL = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
-
-
-def person_caption(person) -> str:
-    return f"{person.staff_no} {person.name} · {person.unit.name}"
+NO_CLAUSE = "请至少选择一条违反的条款。"
 
 
 class PointsField(Field):
@@ -81,47 +78,6 @@ def to_tenths(text: str) -> int:
     return int(points * 10)
 
 
-class TicksField(SelectMultipleField):
-    """Check boxes over a closed list of values."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
-class PeopleField(TicksField):
-    """Check boxes over people; ``rows()`` are those ticked."""
-
-    def __init__(self, label: str, **kwargs) -> None:
-        super().__init__(label, coerce=_id, choices={}, **kwargs)
-        self._by_id: dict = {}
-
-    def offer(self, people) -> None:
-        self._by_id = {person.id: person for person in people}
-        self.choices = {person.id: person_caption(person) for person in self._by_id.values()}
-
-    def pre_validate(self, form) -> None:
-        if any(one not in self._by_id for one in self.data or ()):
-            raise ValidationError("请从列表中选择。")
-
-    def rows(self) -> list:
-        return [self._by_id[one] for one in self.data or () if one in self._by_id]
-
-
-def _id(value) -> int:
-    return int(value) if str(value).isdecimal() and len(str(value)) < 10 else -1
-
-
-class TextForm(HouseForm):
-    """To the rules, a text that was not sent at all is an empty one."""
-
-    def values(self) -> dict:
-        given = super().values()
-        return {
-            name: "" if value is None and isinstance(self[name], StringField) else value
-            for name, value in given.items()
-        }
-
-
 class InspectionFilter(FilterForm):
     text = SearchField("编号、被查单位、摘要", [at_most(SHORT)])
     state = ChoiceField("状态", InspectionState, blank="全部状态", default="")
@@ -143,7 +99,7 @@ class StartForm(TextForm):
     started_at = DateTimeLocalField("开始时间", [required("请填写开始时间。")], format=WALL)
     weather = SelectField("天气", choices={"": "未记录"} | {one: one for one in WEATHER}, default="")
     topics = TicksField("稽查类型", choices={one.value: one.label for one in Topic})
-    inspectors = PeopleField("同行督查人员", description="您本人是领队，不必再选")
+    inspectors = RowsField("同行督查人员", description="您本人是领队，不必再选")
 
     def values(self) -> dict:
         """Turn the wall clock into a moment and the ticks into people."""
@@ -166,7 +122,7 @@ class HeadForm(TextForm):
         optional=True,
         description="没有写明当事人的问题，由现场负责人确认",
     )
-    seen = PeopleField("在场人员", description="按班表列出，可以增减")
+    seen = RowsField("在场人员", description="按班表列出，可以增减")
     lane_names = TicksField("检查的车道", choices={})
 
     def values(self) -> dict:
@@ -222,27 +178,14 @@ class DecideForm(TextForm):
     reason = TextAreaField("理由", [required("请写明理由，当事人能看到。"), at_most(LONG)], render_kw={"rows": 3})
 
 
-class ClausesField(TicksField):
-    """Check boxes over clauses; ``rows()`` are those ticked."""
-
-    def __init__(self, label: str, **kwargs) -> None:
-        super().__init__(label, coerce=_id, choices={}, **kwargs)
-        self._by_id: dict = {}
-
-    def offer(self, clauses) -> None:
-        self._by_id = {clause.id: clause for clause in clauses}
-        self.choices = {clause.id: f"{clause.name} {clause.text}" for clause in self._by_id.values()}
-
-    def pre_validate(self, form) -> None:
-        if not self.data or any(one not in self._by_id for one in self.data):
-            raise ValidationError("请至少选择一条违反的条款。")
-
-    def rows(self) -> list:
-        return [self._by_id[one] for one in self.data or () if one in self._by_id]
-
-
 class ReportForm(TextForm):
-    clauses = ClausesField("违反的条款", description="列出检查当日有效的条款")
+    clauses = RowsField(
+        "违反的条款",
+        caption=lambda clause: f"{clause.name} {clause.text}",
+        none=NO_CLAUSE,
+        gone=NO_CLAUSE,
+        description="列出检查当日有效的条款",
+    )
 
     def values(self) -> dict:
         return super().values() | {"clauses": self.clauses.rows()}

@@ -8,20 +8,18 @@ from wtforms import (
     RadioField,
     SearchField,
     SelectField,
-    SelectMultipleField,
     TextAreaField,
 )
 from wtforms.fields import DateField
 from wtforms.validators import Regexp, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
+from blueprints.core.fields import RowsField, TextForm, person_caption
 from blueprints.core.forms import (
     LONG,
     SHORT,
     ChoiceField,
     FileField,
     FilterForm,
-    HouseForm,
     MoneyField,
     Optional,
     RowField,
@@ -46,55 +44,12 @@ SORTS = {"-id": "最新的在前", "id": "最早的在前"}
 RECEIPT = r"[0-9A-Za-z\-]{1,30}"
 
 
-def person_caption(person) -> str:
-    return f"{person.staff_no} {person.name} · {person.unit.name}"
-
-
-class ClausesField(SelectMultipleField):
-    """Check boxes over clauses; ``rows()`` are those ticked."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-    def __init__(self, label: str, **kwargs) -> None:
-        super().__init__(label, coerce=_id, choices={}, **kwargs)
-        self._by_id: dict = {}
-
-    def offer(self, rows) -> None:
-        self._by_id = {row.id: row for row in rows}
-        self.choices = {row.id: f"{row.name} {row.text}" for row in self._by_id.values()}
-
-    def pre_validate(self, form) -> None:
-        if not self.data:
-            raise ValidationError("请至少选择一条违反的条款。")
-        if any(one not in self._by_id for one in self.data):
-            raise ValidationError("发生当日没有生效的条款已经去掉，请从列表中重新选择。")
-
-    def rows(self) -> list:
-        return [self._by_id[one] for one in self.data if one in self._by_id]
-
-
-def _id(value) -> int:
-    return int(value) if str(value).isdecimal() and len(str(value)) < 10 else -1
-
-
 class PinField(PasswordField):
     """A PIN, typed by the person it belongs to."""
 
     def __init__(self, label: str, **kwargs) -> None:
         render = {"inputmode": "numeric", "autocomplete": "off", "maxlength": "6"}
         super().__init__(label, render_kw=render, **kwargs)
-
-
-class TextForm(HouseForm):
-    """To the rules, a text that was not sent at all is an empty one."""
-
-    def values(self) -> dict:
-        given = super().values()
-        return {
-            name: "" if value is None and isinstance(self[name], StringField) else value
-            for name, value in given.items()
-        }
 
 
 class PenaltyFilter(FilterForm):
@@ -126,7 +81,13 @@ class ViolationEditForm(TextForm):
     source = ChoiceField("来源", Source)
     source_ref = StringField("来源编号", [Optional(), at_most(SHORT)], description="检查、投诉或录像的编号")
     facts = TextAreaField("事实", [required("请写明事实。"), at_most(LONG)], render_kw={"rows": 5})
-    clauses = ClausesField("违反的条款", description="可以多选；列出发生当日有效的条款")
+    clauses = RowsField(
+        "违反的条款",
+        caption=lambda clause: f"{clause.name} {clause.text}",
+        none="请至少选择一条违反的条款。",
+        gone="发生当日没有生效的条款已经去掉，请从列表中重新选择。",
+        description="可以多选；列出发生当日有效的条款",
+    )
 
     def values(self) -> dict:
         """Turn the wall clock into a moment and the ticks into clauses."""

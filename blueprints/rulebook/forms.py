@@ -5,6 +5,7 @@ from __future__ import annotations
 from wtforms import SearchField, SelectField, TextAreaField
 from wtforms.fields import DateField
 
+from blueprints.core.fields import TextForm
 from blueprints.core.forms import (
     LINE,
     LONG,
@@ -12,7 +13,6 @@ from blueprints.core.forms import (
     BooleanField,
     ChoiceField,
     FilterForm,
-    HouseForm,
     IntegerField,
     MoneyField,
     Optional,
@@ -31,17 +31,6 @@ class ClauseFilter(FilterForm):
     severity = ChoiceField("程度", Severity, blank="全部", default="")
     on = DateField("某日有效", [Optional()])
     sort = SelectField("顺序", choices=SORTS, default="code")
-
-
-class TextForm(HouseForm):
-    """To the rules, a text that was not sent at all is an empty one."""
-
-    def values(self) -> dict:
-        given = super().values()
-        return {
-            name: "" if value is None and isinstance(self[name], StringField) else value
-            for name, value in given.items()
-        }
 
 
 class EditionForm(TextForm):

@@ -6,7 +6,7 @@ from wtforms import TextAreaField
 from wtforms.fields import DateField
 from wtforms.validators import NumberRange
 
-from blueprints.core.fields import MonthField, PeopleField, TextForm
+from blueprints.core.fields import MonthField, RowsField, TextForm
 from blueprints.core.forms import (
     LINE,
     LONG,
@@ -66,7 +66,7 @@ class DrawForm(TextForm):
     until = DateField("截止日期", [required("请填写截止日期。")], description="抽到这一天为止已下班的车道班次")
     total = IntegerField("抽取段数", [required("请填写抽取段数。")], description="每位当班收费员相差不超过 1 段")
     template = RowField("检查表")
-    reviewers = PeopleField("评分人", caption=caption)
+    reviewers = RowsField("评分人", caption=caption)
 
     def values(self) -> dict:
         return super().values() | {"reviewers": self.reviewers.rows()}
@@ -75,14 +75,14 @@ class DrawForm(TextForm):
 class DirectedForm(TextForm):
     """A draw of named people, for a reason."""
 
-    people = PeopleField("人员", caption=caption)
+    people = RowsField("人员", caption=caption)
     cause = ChoiceField("原因", Cause)
     reason = TextAreaField("说明", [required("请写明定向抽检的理由。"), at_most(LONG)], render_kw={"rows": 2})
     each = IntegerField("每人段数", [required("请填写每人段数。")], default=2)
     month = MonthField("月份", [required("请填写月份。")], render_kw=MONTH)
     until = DateField("截止日期", [required("请填写截止日期。")])
     template = RowField("检查表")
-    reviewers = PeopleField("评分人", caption=caption)
+    reviewers = RowsField("评分人", caption=caption)
 
     def values(self) -> dict:
         return super().values() | {"people": self.people.rows(), "reviewers": self.reviewers.rows()}

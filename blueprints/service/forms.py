@@ -7,6 +7,7 @@ from wtforms.fields import DateField
 from wtforms.validators import NumberRange, ValidationError
 from wtforms.widgets import ListWidget, RadioInput
 
+from blueprints.core.fields import TextForm, person_caption
 from blueprints.core.forms import (
     LINE,
     LONG,
@@ -39,10 +40,6 @@ from models.service.options import slots_of
 WALL = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 
 
-def person_caption(person) -> str:
-    return f"{person.staff_no} {person.name} · {person.unit.name}"
-
-
 class RowRadioField(RowField):
     """A RowField shown as buttons, for a handful of rows and a thumb."""
 
@@ -59,17 +56,6 @@ class RadioChoiceField(ChoiceField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = RadioInput()
-
-
-class TextForm(HouseForm):
-    """To the rules, a text that was not sent at all is an empty one."""
-
-    def values(self) -> dict:
-        given = super().values()
-        return {
-            name: "" if value is None and isinstance(self[name], StringField) else value
-            for name, value in given.items()
-        }
 
 
 class StationForm(TextForm):
