@@ -170,6 +170,7 @@ def become(*arguments: str) -> int:
     """Hand over to the Python of ``.venv``, in this very process where the system can (signals then reach it)."""
     os.chdir(ROOT)
     os.environ.update(PYTHONUTF8="1", PYTHONUNBUFFERED="1")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every start compiles the house anew, for seconds
     command = [str(PYTHON), *arguments]
     if not WINDOWS:
         sys.stdout.flush()

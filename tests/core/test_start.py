@@ -71,7 +71,7 @@ def test_the_readme_lists_the_same_sign_ins(demo):
 def test_the_next_start_is_fast_and_keeps_the_data(demo):
     database = demo.log.parent / "house.db"
     before = database.stat().st_size
-    assert any(seconds_to_start(demo) < 12 for _ in range(3))  # 3 s alone; other tests share the machine
+    assert any(seconds_to_start(demo) < 8 for _ in range(3))  # 3 s on a quiet machine; other tests share this one
     assert database.stat().st_size >= before
 
 
