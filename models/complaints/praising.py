@@ -43,4 +43,4 @@ def _credit(case: Complaint, person: User, by: User, at: datetime) -> None:
     audit.record("complaint.verify", row, by, note=case.number)
     effects.credit(case, row, by, at)
     key = f"complaint-{case.id}-praise"
-    notify([person.id], "complaint", f"{case.number} 对您的表扬已核实", f"/complaints/praises#{row.id}", key=key, at=at)
+    notify([person.id], "complaint", f"{case.number} 对您的表扬已核实", "/me", key=key, at=at)
