@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from models.accounts import Unit, UnitKind, User, UserState
@@ -189,12 +189,12 @@ def staff_of(unit: Unit) -> Select[tuple[User]]:
 # Desks
 
 
-def at_desk(user: User, permission: str, *states: ComplaintState) -> Select[tuple[int]]:
-    """Return how many cases within the reach of ``permission`` are in one of ``states``."""
+def at_desk(user: User, permission: str, *states: ComplaintState) -> Select[tuple[Complaint]]:
+    """Return the cases within the reach of ``permission`` that are in one of ``states``."""
     seen = visible(Complaint, user).where(in_reach(user, permission, Complaint.unit_id), Complaint.state.in_(states))
     if permission == "complaint.decide" and not user.may("complaint.decide_serious"):
         seen = seen.where(Complaint.severity == Severity.ORDINARY)
-    return select(func.count()).select_from(seen.with_only_columns(Complaint.id).subquery())
+    return seen
 
 
 def offered_to(user: User) -> Select[tuple[ComplaintOffer]]:

@@ -14,7 +14,7 @@ from models.complaints.kinds import ComplaintState
 from models.complaints.tables import Complaint
 from models.core.db import db
 from models.deadlines import DeadlineTimer
-from models.inbox import Todo, todo
+from models.inbox import Ask, Todo, todo
 
 # permission, states, title, icon; each opens the list at that state
 DESKS = (
@@ -26,23 +26,25 @@ DESKS = (
 
 
 @todo
-def complaints_of(user: User, at: datetime) -> Iterator[Todo]:
+def complaints_of(user: User, at: datetime) -> Iterator[Todo | Ask]:
     """Offers to answer, my open cases with their nearest deadline, what my desk has to do, and what is late."""
     if not user.may("complaint.list"):
         return
     for offer in db.session.scalars(queries.offered_to(user)):
         number = offer.complaint.number
         yield Todo(f"{number} 移交给您，请接受或退回", f"/complaints/{offer.complaint_id}", due_at=offer.answer_by)
-    count, due_at = db.session.execute(_mine(user)).one()
-    yield Todo("我负责的投诉", "/complaints/?mine=1&group=open", count=count, due_at=due_at, icon="message-circle")
+    yield Ask(_mine(user), _my_own)
     for permission, states, title, icon in DESKS:
         if user.may(permission):
-            count = db.session.scalar(queries.at_desk(user, permission, *states))
-            yield Todo(title, f"/complaints/?state={states[0].value}", count=count, icon=icon)
+            waiting = queries.at_desk(user, permission, *states)
+            yield Ask.count(waiting, title, f"/complaints/?state={states[0].value}", icon=icon)
     if user.may("complaint.investigate") or user.may("complaint.decide_serious"):
         late = queries.filtered(queries.complaints_visible_to(user), overdue=True, group="open")
-        count = db.session.scalar(select(func.count()).select_from(late.with_only_columns(Complaint.id).subquery()))
-        yield Todo("投诉超时", "/complaints/?overdue=1&group=open", count=count, due_at=at, icon="clock")
+        yield Ask.count(late, "投诉超时", "/complaints/?overdue=1&group=open", due_at=at, icon="clock")
+
+
+def _my_own(count: int, due_at: datetime | None) -> Todo:
+    return Todo("我负责的投诉", "/complaints/?mine=1&group=open", count=count, due_at=due_at, icon="message-circle")
 
 
 def _mine(user: User):

@@ -6,19 +6,20 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from models.accounts import User
-from models.core.db import db
 from models.footage import queries
-from models.inbox import Todo, todo
+from models.inbox import Ask, Todo, todo
 
 URGENT = timedelta(hours=4)  # from here on whoever oversees is told too
 
 
 @todo
-def recordings_of(user: User, at: datetime) -> Iterator[Todo]:
+def recordings_of(user: User, at: datetime) -> Iterator[Ask]:
     """All that waits to whoever saves; to whoever also oversees only what is nearly gone."""
     if not user.may("footage.save"):
         return
     oversees = user.may("footage.cancel")
-    count, earliest = db.session.execute(queries.waiting(user, at + URGENT if oversees else None)).one()
     title = "录像即将被覆盖" if oversees else "录像待保全"
-    yield Todo(title, "/footage/?state=waiting", count=count, due_at=earliest, icon="camera")
+    yield Ask(
+        queries.waiting(user, at + URGENT if oversees else None),
+        lambda count, earliest: Todo(title, "/footage/?state=waiting", count=count, due_at=earliest, icon="camera"),
+    )

@@ -5,8 +5,20 @@ from models.inbox import sweeps
 from models.inbox.queries import messages_of, unread_count
 from models.inbox.rules import notify, read, read_all
 from models.inbox.tables import Message
-from models.inbox.todos import Todo, todo, todos_of
+from models.inbox.todos import Ask, Todo, todo, todos_of
 
-__all__ = ["Message", "Todo", "messages_of", "notify", "read", "read_all", "sweeps", "todo", "todos_of", "unread_count"]
+__all__ = [
+    "Ask",
+    "Message",
+    "Todo",
+    "messages_of",
+    "notify",
+    "read",
+    "read_all",
+    "sweeps",
+    "todo",
+    "todos_of",
+    "unread_count",
+]
 
 label_acts({"message.export": "导出消息"})

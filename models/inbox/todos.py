@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from sqlalchemy import Select, func, select, true
+
 from models.accounts import User
+from models.core.db import db
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -23,11 +26,32 @@ class Todo:
     icon: str = "circle-check"
 
 
-PROVIDERS: list[Callable[[User, datetime], Iterable[Todo]]] = []
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question that one row answers, e.g. ``(count, earliest)``; ``say`` makes a Todo of the row's values.
+
+    The questions of all rooms go to the database as one statement.
+    """
+
+    rows: Select
+    say: Callable[..., Todo]
+
+    @classmethod
+    def count(cls, rows: Select, title: str, href: str, **more) -> Ask:
+        """Ask how many ``rows`` there are; ``more`` is what Todo takes beyond title and address."""
+        counted = rows.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)
+        return cls(counted, lambda count: Todo(title, href, count=count, **more))
 
 
-def todo(provider: Callable[[User, datetime], Iterable[Todo]]) -> Callable:
-    """Register ``provider(user, at)``, which returns what waits for ``user``; entries with count 0 are left out."""
+Provider = Callable[[User, datetime], Iterable[Todo | Ask]]
+PROVIDERS: list[Provider] = []
+
+
+def todo(provider: Provider) -> Provider:
+    """Register ``provider(user, at)``, which returns what waits for ``user``; entries with count 0 are left out.
+
+    What is only counted should be an Ask: it costs no statement of its own.
+    """
     if provider not in PROVIDERS:
         PROVIDERS.append(provider)
     return provider
@@ -35,5 +59,19 @@ def todo(provider: Callable[[User, datetime], Iterable[Todo]]) -> Callable:
 
 def todos_of(user: User, at: datetime) -> list[Todo]:
     """Return what waits for ``user``, the nearest deadline first, what has none last."""
-    found = [one for provider in PROVIDERS for one in provider(user, at) if one.count]
-    return sorted(found, key=lambda one: one.due_at or NEVER)
+    said = [one for provider in PROVIDERS for one in provider(user, at)]
+    found = [one for one in said if isinstance(one, Todo)] + _answered([one for one in said if isinstance(one, Ask)])
+    return sorted((one for one in found if one.count), key=lambda one: one.due_at or NEVER)
+
+
+def _answered(asks: list[Ask]) -> list[Todo]:
+    """Put all questions side by side: each is one row, so their product is one row too."""
+    if not asks:
+        return []
+    blocks = [ask.rows.order_by(None).subquery() for ask in asks]
+    joined = blocks[0]
+    for block in blocks[1:]:
+        joined = joined.join(block, true())
+    columns = [list(block.c) for block in blocks]
+    row = list(db.session.execute(select(*(c for block in columns for c in block)).select_from(joined)).one())
+    return [ask.say(*(row.pop(0) for _ in block)) for ask, block in zip(asks, columns, strict=True)]

@@ -217,7 +217,8 @@ def disputes_within(user: User) -> Select:
     return rows.where(*open_ones, *here, Inspection.state == InspectionState.REVIEW).order_by(Finding.id)
 
 
-def in_review(user: User) -> Select[tuple[int]]:
+def in_review(user: User) -> Select[tuple[Inspection]]:
+    """Return the inspections that wait for ``user`` to publish them; never those they made."""
     mine = select(Inspector.inspection_id).where(Inspector.user_id == user.id)
     here = (in_reach(user, "inspection.publish", Inspection.unit_id), Inspection.state == InspectionState.REVIEW)
-    return select(func.count(Inspection.id)).where(*here, Inspection.id.not_in(mine))
+    return select(Inspection).where(*here, Inspection.id.not_in(mine))

@@ -7,16 +7,15 @@ from datetime import datetime
 
 from models.accounts import User
 from models.core.db import db
-from models.inbox import Todo, todo
+from models.inbox import Ask, Todo, todo
 from models.inspections import queries
 
 
 @todo
-def inspections_of(user: User, _at: datetime) -> Iterator[Todo]:
+def inspections_of(user: User, _at: datetime) -> Iterator[Todo | Ask]:
     """My items to answer with their deadline, my drafts, and what the office has to decide or report."""
     if user.may("inspection.answer"):
-        count, due_at = db.session.execute(queries.own_waiting(user)).one()
-        yield Todo("被查事项待确认", "/inspections/mine", count=count, due_at=due_at, icon="list-check")
+        yield Ask(queries.own_waiting(user), _to_answer)
     if user.may("inspection.record"):
         for inspection in db.session.scalars(queries.own_drafts(user)):
             yield Todo(f"{inspection.unit_name}检查没有完成", f"/inspections/{inspection.id}", icon="list-check")
@@ -24,5 +23,8 @@ def inspections_of(user: User, _at: datetime) -> Iterator[Todo]:
         for finding_id, number in db.session.execute(queries.disputes_within(user)):
             yield Todo(f"{number} 有异议待决定", f"/inspections/findings/{finding_id}", icon="message-circle")
     if user.may("inspection.publish"):
-        count = db.session.scalar(queries.in_review(user))
-        yield Todo("督查待审核通报", "/inspections/?state=review", count=count, icon="report")
+        yield Ask.count(queries.in_review(user), "督查待审核通报", "/inspections/?state=review", icon="report")
+
+
+def _to_answer(count: int, due_at: datetime | None) -> Todo:
+    return Todo("被查事项待确认", "/inspections/mine", count=count, due_at=due_at, icon="list-check")

@@ -82,12 +82,18 @@ def waiting_for_the_group(user: User) -> Select:
     return select(func.count(waiting.c.id), func.min(waiting.c.due_on))
 
 
-def waiting_for_the_organiser(user: User, on: date) -> Select:
-    """Return how many visits of ``user`` have begun without a code, and how many can be published."""
-    begun = and_(MysteryVisit.state == VisitState.PLANNED, MysteryVisit.from_on <= on)
-    ready = MysteryVisit.state == VisitState.STUDIED
-    rows = select(func.count().filter(begun), func.count().filter(ready)).select_from(MysteryVisit)
-    return rows.where(in_reach(user, "mystery_visit.plan", MysteryVisit.unit_id))
+def begun(user: User, on: date) -> Select[tuple[MysteryVisit]]:
+    """Return the visits that ``user`` organises and whose window has begun without a code."""
+    return _organised(user).where(MysteryVisit.state == VisitState.PLANNED, MysteryVisit.from_on <= on)
+
+
+def ready(user: User) -> Select[tuple[MysteryVisit]]:
+    """Return the visits that ``user`` organises and can publish."""
+    return _organised(user).where(MysteryVisit.state == VisitState.STUDIED)
+
+
+def _organised(user: User) -> Select[tuple[MysteryVisit]]:
+    return select(MysteryVisit).where(in_reach(user, "mystery_visit.plan", MysteryVisit.unit_id))
 
 
 def matter_of(visit: MysteryVisit, matter_id: int) -> MysteryMatter | None:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from models.accounts import User
 from models.core import clock
-from models.core.db import db
-from models.inbox import Todo, todo
+from models.inbox import Ask, Todo, todo
 from models.mystery_visits import queries
 
 
 @todo
-def mystery_visits_of(user: User, at: datetime) -> Iterator[Todo]:
+def mystery_visits_of(user: User, at: datetime) -> Iterator[Ask]:
     """Reports to study by their day, visits that began without a code, studied ones to publish."""
     if user.may("mystery_visit.study"):
-        count, due_on = db.session.execute(queries.waiting_for_the_group(user)).one()
-        due_at = clock.at(due_on, time(23, 59)) if due_on else None
-        yield Todo("暗访评价待研究", "/mystery-visits/study", count=count, due_at=due_at, icon="eye")
+        yield Ask(queries.waiting_for_the_group(user), _to_study)
     if user.may("mystery_visit.plan"):
-        begun, ready = db.session.execute(queries.waiting_for_the_organiser(user, clock.local(at).date())).one()
-        yield Todo("暗访窗口已开始，未发访问码", "/mystery-visits/plans?state=planned", count=begun, icon="send")
-        yield Todo("暗访评价待公布", "/mystery-visits/plans?state=studied", count=ready, icon="circle-check")
+        begun, ready = queries.begun(user, clock.local(at).date()), queries.ready(user)
+        yield Ask.count(begun, "暗访窗口已开始，未发访问码", "/mystery-visits/plans?state=planned", icon="send")
+        yield Ask.count(ready, "暗访评价待公布", "/mystery-visits/plans?state=studied", icon="circle-check")
+
+
+def _to_study(count: int, due_on: date | None) -> Todo:
+    due_at = clock.at(due_on, time(23, 59)) if due_on else None
+    return Todo("暗访评价待研究", "/mystery-visits/study", count=count, due_at=due_at, icon="eye")

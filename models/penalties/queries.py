@@ -220,9 +220,10 @@ def waiting(user: User, permission: str, state: PenaltyState) -> Select:
     return rows.where(in_reach(user, permission, Penalty.unit_id), Penalty.state == state, others)
 
 
-def unconfirmed_count(user: User) -> Select[tuple[int]]:
+def unconfirmed(user: User) -> Select[tuple[Violation]]:
+    """Return the reported violations that ``user`` may confirm; never their own."""
     here = (in_reach(user, "violation.confirm", Violation.unit_id), Violation.state == ViolationState.REPORTED)
-    return select(func.count(Violation.id)).where(*here, Violation.person_id != user.id)
+    return select(Violation).where(*here, Violation.person_id != user.id)
 
 
 def due(user: User) -> Select[tuple[Penalty]]:

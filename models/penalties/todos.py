@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from models.accounts import User
 from models.core import clock
 from models.core.db import db
-from models.inbox import Todo, todo
+from models.inbox import Ask, Todo, todo
 from models.penalties import queries
 from models.penalties.kinds import PenaltyState
 
@@ -21,21 +21,27 @@ DESKS = (
 
 
 @todo
-def penalties_of(user: User, _at: datetime) -> Iterator[Todo]:
+def penalties_of(user: User, _at: datetime) -> Iterator[Todo | Ask]:
     """My own decisions to sign for or appeal, and what my desk has to do next."""
     if user.may("penalty.appeal"):
         yield from _own(user)
     if user.may("penalty.collect"):
-        count, _ = db.session.execute(queries.waiting(user, "penalty.collect", PenaltyState.DUE)).one()
-        yield Todo("罚款待收缴", "/penalties/collection", count=count, icon="coin")
+        yield _desk(user, "penalty.collect", PenaltyState.DUE, "罚款待收缴", "coin", "/penalties/collection")
     if user.may("violation.confirm"):
-        count = db.session.scalar(queries.unconfirmed_count(user))
-        yield Todo("违规待核实", "/penalties/violations?state=reported", count=count, icon="alert-triangle")
+        yield Ask.count(
+            queries.unconfirmed(user), "违规待核实", "/penalties/violations?state=reported", icon="alert-triangle"
+        )
     for permission, state, title, icon in DESKS:
         if user.may(permission):
-            count, due_on = db.session.execute(queries.waiting(user, permission, state)).one()
-            due_at = clock.at(due_on, time(23, 59)) if due_on else None
-            yield Todo(title, f"/penalties/?state={state.value}", count=count, due_at=due_at, icon=icon)
+            yield _desk(user, permission, state, title, icon, f"/penalties/?state={state.value}")
+
+
+def _desk(user: User, permission: str, state: PenaltyState, title: str, icon: str, href: str) -> Ask:
+    def say(count: int, due_on: date | None) -> Todo:
+        due_at = clock.at(due_on, time(23, 59)) if due_on else None
+        return Todo(title, href, count=count, due_at=due_at, icon=icon)
+
+    return Ask(queries.waiting(user, permission, state), say)
 
 
 def _own(user: User) -> Iterator[Todo]:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from models.accounts import User
 from models.core import clock
 from models.core.db import db
-from models.inbox import Todo, todo
+from models.inbox import Ask, Todo, todo
 from models.rectifications import campaign_queries, processes, queries
 from models.rectifications.kinds import RectificationState
 from models.rectifications.timers import end_of
@@ -18,7 +18,7 @@ SAID = {R.ISSUED: "待签收", R.SIGNED: "待制定整改计划", R.WORKING: "�
 
 
 @todo
-def rectifications_of(user: User, at: datetime) -> Iterator[Todo]:
+def rectifications_of(user: User, at: datetime) -> Iterator[Todo | Ask]:
     """Orders one answers for, measures one owns, reviews and extensions that wait for one."""
     if user.may("rectification.work"):
         yield from _answered(user)
@@ -27,8 +27,7 @@ def rectifications_of(user: User, at: datetime) -> Iterator[Todo]:
             title = f"整改措施：{measure.text[:30]}"
             yield Todo(title, f"/rectifications/{row.id}", row.number, due_at=end_of(measure.due_on), icon="tool")
     if user.may("rectification.review"):
-        count = queries.count_of(queries.to_review(user))
-        yield Todo("整改待复查", "/rectifications/mine", count=count, icon="eye")
+        yield Ask.count(queries.to_review(user), "整改待复查", "/rectifications/mine", icon="eye")
     if user.may("rectification.decide_extension"):
         for one in db.session.scalars(queries.extensions_for(user)):
             href = f"/rectifications/{one.rectification_id}"
@@ -36,15 +35,15 @@ def rectifications_of(user: User, at: datetime) -> Iterator[Todo]:
 
 
 @todo
-def campaigns_of(user: User, at: datetime) -> Iterator[Todo]:
+def campaigns_of(user: User, at: datetime) -> Iterator[Todo | Ask]:
     """What is still to be studied and signed for, and reviews of processes to approve or to begin."""
     if user.may("campaign.read"):
         for study, campaign in db.session.execute(campaign_queries.studies_to_sign(user)):
             href = f"/rectifications/campaigns/{campaign.id}"
             yield Todo(f"学习签字：{study.title}", href, campaign.name, due_at=end_of(study.due_on), icon="book-2")
     if user.may("process.approve"):
-        count = queries.count_of(processes.waiting_for(user))
-        yield Todo("流程评审待审批", "/rectifications/processes?state=submitted", count=count, icon="list-check")
+        waiting = processes.waiting_for(user)
+        yield Ask.count(waiting, "流程评审待审批", "/rectifications/processes?state=submitted", icon="list-check")
     if user.may("process.draft"):
         soon = clock.local(at).date() + timedelta(days=14)
         for row in db.session.scalars(processes.due_for_review(user, soon)):

@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 
 from models.accounts import User
 from models.core.db import db
-from models.inbox import Todo, todo
+from models.inbox import Ask, Todo, todo
 from models.roster import queries
 from models.roster.calendar import DAY
 from models.roster.tables import Change, DayOff, Duty, Shift
@@ -52,10 +52,12 @@ def days_off_of(user_id: int, monday: date) -> Select[tuple[DayOff]]:
 
 
 @todo
-def changes_waiting(user: User, _at: datetime) -> list[Todo]:
+def changes_waiting(user: User, _at: datetime) -> list[Ask]:
     """The changes of one's shifts that one has not acknowledged yet."""
     mine = (Change.user_id == user.id, Change.acknowledged_at.is_(None))
-    count, first = db.session.execute(
-        select(func.count(Change.id), func.min(Shift.starts_at)).join(Shift, Shift.id == Change.shift_id).where(*mine)
-    ).one()
-    return [Todo("确认班次变动", "/roster/mine", f"{count} 处变动待确认", count, first, "calendar")]
+    rows = select(func.count(Change.id), func.min(Shift.starts_at)).join(Shift, Shift.id == Change.shift_id)
+    return [Ask(rows.where(*mine), _to_acknowledge)]
+
+
+def _to_acknowledge(count: int, first: datetime | None) -> Todo:
+    return Todo("确认班次变动", "/roster/mine", f"{count} 处变动待确认", count, first, "calendar")

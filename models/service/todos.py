@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from models.accounts import Unit, User
 from models.core.db import db
-from models.inbox import Todo, todo
+from models.inbox import Ask, Todo, todo
 from models.roster.queries import duty_near
 from models.service import asking, queries, windows
 from models.service.kinds import AppointmentState
@@ -20,7 +20,7 @@ HOME = "/service/"
 
 
 @todo
-def service_of(user: User, at: datetime) -> Iterator[Todo]:
+def service_of(user: User, at: datetime) -> Iterator[Todo | Ask]:
     """Visits I am sent to, appointments without staff, the check of my shift, items to restore, people to call."""
     if user.may("appointment.visit"):
         yield from _visits(user)
@@ -40,18 +40,20 @@ def _visits(user: User) -> Iterator[Todo]:
         )
 
 
-def _undispatched(user: User) -> Iterator[Todo]:
+def _undispatched(user: User) -> Iterator[Ask]:
     rows = queries.without_staff(_ids(user, "appointment.dispatch")).subquery()
-    count, first = db.session.execute(select(func.count(), func.min(rows.c.starts_at))).one()
-    yield Todo("上门预约待派单", "/service/appointments?state=booked", count=count, due_at=first, icon="users")
+    yield Ask(select(func.count(), func.min(rows.c.starts_at)), _to_dispatch)
 
 
-def _window(user: User, at: datetime) -> Iterator[Todo]:
+def _to_dispatch(count: int, first: datetime | None) -> Todo:
+    return Todo("上门预约待派单", "/service/appointments?state=booked", count=count, due_at=first, icon="users")
+
+
+def _window(user: User, at: datetime) -> Iterator[Todo | Ask]:
     """The check is asked of those who are on duty now, and of the 值班站长; the rest would only hear noise."""
-    gaps = queries.open_gaps(_ids(user, "service.check")).order_by(None).options().subquery()
-    count = db.session.scalar(select(func.count()).select_from(gaps))
     if user.may("appointment.dispatch"):
-        yield Todo("优先窗口物品待恢复", "/service/gaps?state=open", count=count, icon="tool")
+        gaps = queries.open_gaps(_ids(user, "service.check"))
+        yield Ask.count(gaps, "优先窗口物品待恢复", "/service/gaps?state=open", icon="tool")
     if user.station_id is None or not _is_here(user, at):
         return
     turn = windows.turn_at(user.station_id, at)
@@ -64,10 +66,11 @@ def _is_here(user: User, at: datetime) -> bool:
     return duty is not None and duty.starts_at <= at < duty.ends_at
 
 
-def _calls(user: User) -> Iterator[Todo]:
+def _calls(user: User) -> Iterator[Ask]:
     here = FollowUpCall.unit_id.in_(_ids(user, "follow_up.run"))
-    count = db.session.scalar(select(func.count(FollowUpCall.id)).where(here, asking.OPEN))
-    yield Todo("回访待拨打", "/service/follow-ups", count=count, icon="phone-call")
+    yield Ask.count(
+        select(FollowUpCall).where(here, asking.OPEN), "回访待拨打", "/service/follow-ups", icon="phone-call"
+    )
 
 
 def _ids(user: User, permission: str):

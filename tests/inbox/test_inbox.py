@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from models import approvals, inbox
 from models.approvals import ApprovalChain, StepPlan, kinds
 from models.core import clock
-from models.inbox import Message, Todo, todos
+from models.inbox import Ask, Message, Todo, todos
 
 
 def tell(db, *people, key="k1", title="处罚 CF-2026-0001 已批准", href="/", at=None) -> None:
@@ -136,6 +136,29 @@ def test_what_waits_is_sorted_by_deadline_and_counted(as_, cast, monkeypatch):
     text = as_(cast["wang"]).get("/inbox/").text
     places = [text.index(words) for words in ("已经超时的事", "培训待阅卷 3 件", "没有期限的事")]
     assert places == sorted(places) and "没有的事" not in text
+
+
+def test_what_is_only_counted_costs_one_statement_for_all_rooms(db, cast, count_queries, monkeypatch):
+    now = clock.now()
+    tell(db, cast["wang"], key="a", at=now - timedelta(days=2))
+    tell(db, cast["wang"], key="b", at=now)
+    mine = inbox.messages_of(cast["wang"])
+    first = select(func.count(), func.min(Message.at)).where(Message.user_id == cast["wang"].id)
+
+    def one_room(user, at):
+        yield Ask.count(mine, "消息待看", "/inbox/")
+        yield Ask(first, lambda count, since: Todo("最早的消息", "/inbox/", count=count, due_at=since))
+
+    def another_room(user, at):
+        yield Ask.count(mine.where(Message.key == "b"), "新消息", "/inbox/")
+        yield Ask.count(mine.where(Message.key == "c"), "没有的消息", "/inbox/")
+
+    monkeypatch.setattr(todos, "PROVIDERS", [one_room, another_room])
+    with count_queries() as seen:
+        found = inbox.todos_of(cast["wang"], now)
+    assert [(one.title, one.count) for one in found] == [("最早的消息", 2), ("消息待看", 2), ("新消息", 1)]
+    assert found[0].due_at == now - timedelta(days=2)
+    assert len([one for one in seen if one.startswith("SELECT")]) == 1
 
 
 def test_approvals_wait_in_the_inbox(as_, cast, units, db, monkeypatch):
