@@ -136,13 +136,13 @@ def rebuild(session: Session, tables: Iterable[type] | None = None) -> None:
         index = _INDEXES[table]
         session.execute(text(f"DELETE FROM {index.name}"))  # noqa: S608
         for rows in session.scalars(select(table).execution_options(yield_per=BATCH)).partitions():
-            _write(session.connection(), index, rows)
+            write(session.connection(), index, rows)
             for row in rows:
                 session.expunge(row)
 
 
-def _write(connection: Connection, index: Index, rows: Iterable[Base]) -> None:
-    """Put rows into the index, over what is there of them."""
+def write(connection: Connection, index: Index, rows: Iterable[Any]) -> None:
+    """Put rows into the index, over what is there of them. Sessions do it by themselves; a migration calls it."""
     if connection.dialect.name == "sqlite":
         put = text(f"INSERT OR REPLACE INTO {index.name} (rowid, grams) VALUES (:id, :grams)")  # noqa: S608
         given = [{"id": -row.id, "grams": " ".join(grams(index.words(row)))} for row in rows]
@@ -165,7 +165,7 @@ def _keep_in_step(session: Session, _context) -> None:
         if index and (row in session.new or _touches(row, index)):
             changed.setdefault(index, []).append(row)
     for index, rows in changed.items():
-        _write(session.connection(), index, rows)
+        write(session.connection(), index, rows)
 
 
 def _touches(row: Base, index: Index) -> bool:

@@ -36,7 +36,7 @@ def _fill(connection) -> None:
     ask = sa.text(f"SELECT {columns} FROM complaints WHERE id > :last ORDER BY id LIMIT {BATCH}")
     index, last = SimpleNamespace(name="complaints_fts", words=_words), 0
     while rows := connection.execute(ask, {"last": last}).all():
-        search._write(connection, index, rows)
+        search.write(connection, index, rows)
         last = rows[-1].id
 
 
