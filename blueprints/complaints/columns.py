@@ -1,4 +1,4 @@
-"""The spreadsheet of the book, in the order of the paper form (X1). Numbers and plates are masked."""
+"""The spreadsheets: the book in the order of the paper form (X1), and praise. Numbers and plates are masked."""
 
 from blueprints.core.sheets.exports import Column
 from models import personal
@@ -15,6 +15,7 @@ COMPLAINTS = [
     Column("联系方式", lambda c: personal.shown(c, "phone"), 14),
     Column("车牌号", lambda c: personal.shown(c, "plate"), 12),
     Column("工单号", lambda c: c.order_no, 16),
+    Column("关联编号", lambda c: c.reference, 16),
     Column("受理时间", lambda c: c.registered_at, 20, "moment"),
     Column("发生时间", lambda c: c.occurred_at, 20, "moment"),
     Column("车道", lambda c: c.lane_name, 12),
@@ -31,4 +32,19 @@ COMPLAINTS = [
     Column("办理次数", lambda c: c.round, 8, "number"),
     Column("状态", lambda c: c.state, 10),
     Column("办结时间", lambda c: c.closed_at, 20, "moment"),
+]
+
+PRAISES = [
+    Column("编号", lambda p: p.complaint.number, 18),
+    Column("姓名", lambda p: p.person.name, 10),
+    Column("工号", lambda p: p.person.staff_no, 10),
+    Column("单位", lambda p: p.unit.name, 14),
+    Column("表扬内容", lambda p: scrub(p.complaint.content), 50),
+    Column("来源", lambda p: p.complaint.channel, 12),
+    Column("核实情况", lambda p: scrub(p.complaint.finding), 30),
+    Column("核实时间", lambda p: p.verified_at, 20, "moment"),
+    Column("核实人", lambda p: p.verified_by.name, 10),
+    Column("状态", lambda p: "已撤销" if p.withdrawn_at else "有效", 8),
+    Column("撤销时间", lambda p: p.withdrawn_at, 20, "moment"),
+    Column("撤销理由", lambda p: p.withdrawn_reason, 24),
 ]

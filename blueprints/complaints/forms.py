@@ -19,6 +19,7 @@ from blueprints.core.forms import (
     FileField,
     FilterForm,
     HouseForm,
+    IntegerField,
     MoneyField,
     Optional,
     RowField,
@@ -37,12 +38,14 @@ from models.complaints import (
     Rung,
     Satisfaction,
     Severity,
+    recordings,
 )
 from models.complaints.promises import Promise
 from models.core import clock
 
 MOMENT = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 SORTS = {"-id": "最新的在前", "id": "最早的在前"}
+PRAISE_SORTS = {"-verified": "最近核实的在前", "verified": "最早核实的在前", "person": "按人员"}
 GROUPS = {"": "全部", "open": "在办", "ended": "已结束"}
 HOURS = {"": "全部时段"} | {str(hour): f"{hour}–{hour + 1} 时" for hour in range(24)}
 PROMISES = {one.value: one.label for one in Promise if one is not Promise.OTHER}  # another time has its own field
@@ -74,7 +77,21 @@ class TextForm(fields.TextForm):
         return given
 
 
-class ComplaintFilter(FilterForm):
+class OfferingFilter(FilterForm):
+    """A filter with choices of rows, which are offered when it is made: ``PraiseFilter(unit=units)``."""
+
+    def __init__(self, **offers) -> None:
+        self._offers = offers
+        super().__init__()
+
+    def validate(self, *args, **kwargs) -> bool:
+        """Offer the rows first: a choice is judged against them."""
+        for name, rows in self._offers.items():
+            self[name].offer(rows)
+        return super().validate(*args, **kwargs)
+
+
+class ComplaintFilter(OfferingFilter):
     """The list's filter. What statistics count, they open here by the same words."""
 
     text = SearchField("编号、内容、诉求、工单号", [at_most(SHORT)])
@@ -99,16 +116,6 @@ class ComplaintFilter(FilterForm):
     verified = SelectField("属实", choices=YES_NO, default="")
     joined = SelectField("并案", choices={"": "含并案的", "no": "不含并案的"}, default="")
     satisfaction = ChoiceField("回访", Satisfaction, blank="全部回访", default="")
-
-    def __init__(self, **offers) -> None:
-        self._offers = offers
-        super().__init__()
-
-    def validate(self, *args, **kwargs) -> bool:
-        """Offer the rows first: a choice is judged when the form is made."""
-        for name, rows in self._offers.items():
-            self[name].offer(rows)
-        return super().validate(*args, **kwargs)
 
     MAIN = "text group state kind channel type severity unit since until mine overdue".split()
 
@@ -138,6 +145,15 @@ class ComplaintFilter(FilterForm):
         return chosen
 
 
+class PraiseFilter(OfferingFilter):
+    unit = RowField("单位", blank="全部单位", optional=True)
+    person = RowField("受表扬人", blank="全部人员", optional=True, caption=lambda who: f"{who.staff_no} {who.name}")
+    since = DateField("核实日期从", [Optional()])
+    until = DateField("到", [Optional()])
+    standing = SelectField("状态", choices={"yes": "有效", "no": "已撤销", "": "全部"}, default="yes")
+    sort = SelectField("顺序", choices=PRAISE_SORTS, default="-verified")
+
+
 class LookUpForm(TextForm):
     phone = StringField("电话", [at_most(SHORT)])
     plate = StringField("车牌号", [at_most(SHORT)])
@@ -162,6 +178,7 @@ class CaseForm(TextForm):
     order_from = ChoiceField("交办单位", OrderFrom, blank="不是工单", default="")
     order_no = StringField("工单号", [Optional(), at_most(SHORT)])
     order_due_at = MomentField("要求完成时间", [Optional()])
+    reference = StringField("关联编号", [Optional(), at_most(SHORT)], description="例如回访、调查的编号")
 
 
 class RegisterForm(CaseForm):
@@ -186,7 +203,7 @@ class EditForm(CaseForm):
         """Fill the form that is opened with what was written down."""
         if self.is_submitted():
             return
-        for name in ("phone", "plate", "complainant", "is_anonymous", "content", "demand", "ticket_no", "order_no"):
+        for name in "phone plate complainant is_anonymous content demand ticket_no order_no reference".split():
             self[name].data = getattr(case, name)
         self.type.data, self.order_from.data = case.type, case.order_from
         for name in ("occurred_at", "order_due_at", "promised_reply_at"):
@@ -206,6 +223,20 @@ class NoteForm(TextForm):
     who = StringField("谁", [Optional(), at_most(SHORT)], description="不填就是您本人")
     words = TextAreaField("情况", [required("请写明情况。"), at_most(LONG)], render_kw={"rows": 2})
     is_settled = BooleanField("当场解决，对方接受")
+
+
+class FootageForm(TextForm):
+    """Which recording a case needs; the time and lane of the occurrence stand there already."""
+
+    lane = RowField("车道", blank="广场", optional=True)
+    around = MomentField("大致时间", [required("请填写大致时间。")])
+    before_minutes = IntegerField("往前（分钟）", [required("请填写分钟数，没有填 0。")], default=recordings.MINUTES)
+    after_minutes = IntegerField("往后（分钟）", [required("请填写分钟数，没有填 0。")], default=recordings.MINUTES)
+
+    def show(self, case) -> None:
+        if not self.is_submitted():
+            self.around.data = clock.local(case.occurred_at)
+        self.lane.preset(case.lane_id)
 
 
 class ReasonForm(TextForm):

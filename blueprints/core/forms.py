@@ -146,9 +146,14 @@ class RowField(SelectField):
         self.choices = [("", self._blank), *captions]
 
     def preset(self, row) -> None:
-        """Show ``row`` as chosen when the form is opened."""
+        """Show ``row``, or the row with this id, as chosen when the form is opened."""
         if not self.raw_data and row is not None:
-            self.data = row.id
+            self.data = getattr(row, "id", row)
+
+    @property
+    def row(self):
+        """The offered row that is chosen, known before the form is validated; None for none."""
+        return self._by_id.get(getattr(self.data, "id", self.data))
 
     def pre_validate(self, form) -> None:
         if self.data is None and self.is_optional:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import quote
 
-from flask import current_app, flash, g, redirect, render_template
+from flask import after_this_request, current_app, flash, g, redirect, render_template
 from htmx_flask import make_response, request
 
 from models.core import receipts
@@ -60,6 +61,20 @@ def keep(location: str = "", message: str = "") -> None:
     if key := g.pop("form_key", None):
         receipts.settle(key, location, message)
     db.session.commit()
+
+
+def remember(act: Callable[[], None]) -> None:
+    """Carry out ``act`` in a transaction of its own once the answer is made, whatever was refused meanwhile.
+
+    For what must stay on record though nothing else is kept. ``act`` reads no rows that the request has loaded.
+    """
+
+    @after_this_request
+    def write(response):
+        db.session.rollback()
+        act()
+        db.session.commit()
+        return response
 
 
 def go(to: str):

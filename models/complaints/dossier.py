@@ -10,6 +10,7 @@ from models.complaints.kinds import AT_FAULT, ENDED, LADDER, ComplaintKind, Comp
 from models.complaints.states import COMPLAINT
 from models.complaints.tables import Complaint
 from models.core import clock
+from models.core.audit import AuditEntry
 from models.core.flow import Step
 
 C = ComplaintState
@@ -52,9 +53,12 @@ def _may(case: Complaint, step: Step, user: User) -> bool:
     return step.name != "revisit" or revisits.refusal_for(case, user) is None
 
 
-def story(case: Complaint) -> list[dict[str, str]]:
-    """Return the course of a case as rows of a timeline, oldest first: milestones, steps, tries, and what follows."""
-    rows = [*_milestones(case), *_steps(case), *_revisits(case)]
+def story(case: Complaint, tries: list[AuditEntry]) -> list[dict[str, str]]:
+    """Return the course of a case as rows of a timeline, oldest first: milestones, steps, calls, and what follows.
+
+    ``tries`` are the steps that were refused because it was not their turn.
+    """
+    rows = [*_milestones(case), *_steps(case), *_revisits(case), *_tries(tries)]
     rows.sort(key=lambda pair: pair[0])
     told = [row for _at, row in rows]
     if case.is_open:
@@ -118,6 +122,11 @@ def _revisits(case: Complaint):
     for one in case.revisits:
         title = f"回访：{one.satisfaction.label if one.satisfaction else '没有接通'}"
         yield one.at, _row("done", title, one.at, one.by.name, one.words)
+
+
+def _tries(tries: list[AuditEntry]):
+    for one in tries:
+        yield one.at, _row("done", "不按顺序办理，未通过", one.at, one.actor_name, one.note)
 
 
 def _waiting_for(case: Complaint) -> str:

@@ -14,7 +14,7 @@ from models.accounts import User
 from models.complaints import chain, clocks, desks
 from models.complaints.kinds import Liability, Rung
 from models.complaints.states import COMPLAINT
-from models.complaints.tables import Complaint, ComplaintStep
+from models.complaints.tables import Complaint, ComplaintPraise, ComplaintStep
 from models.core import audit
 from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken
@@ -122,5 +122,9 @@ def hear_of_overturning(source_ref: str, standing: Standing, reason: str, by: Us
 breaches.on_overturned(SOURCE, hear_of_overturning)
 
 
-def credit(case: Complaint, praise, by: User, at: datetime) -> None:
+def credit(case: Complaint, praise: ComplaintPraise, by: User, at: datetime) -> None:
     """Post verified praise to whoever keeps merits."""
+
+
+def discredit(case: Complaint, praise: ComplaintPraise, by: User, at: datetime) -> None:
+    """Take back what verified praise had posted."""

@@ -62,5 +62,6 @@ def merged_point_somewhere():
 @invariant("归入个人的表扬都经过核实", order=72)
 def praise_is_verified():
     joined = select(Complaint.number).join(ComplaintPraise, ComplaintPraise.complaint_id == Complaint.id)
-    for number in db.session.scalars(joined.where(Complaint.is_verified.is_not(True))):
+    standing = joined.where(ComplaintPraise.withdrawn_at.is_(None))
+    for number in db.session.scalars(standing.where(Complaint.is_verified.is_not(True))):
         yield f"{number} 没有核实属实，却归入了个人"

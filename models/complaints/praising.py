@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from sqlalchemy import Select, select
+
 from models.accounts import User
 from models.complaints import chain, effects, evidence
 from models.complaints.kinds import Part
@@ -14,6 +16,8 @@ from models.core import audit
 from models.core.db import db
 from models.core.errors import RuleBroken
 from models.inbox import notify
+
+PAGE = "/complaints/praises"
 
 
 def verify(case: Complaint, *, is_verified: bool, finding: str, people: Iterable[User], by: User, at: datetime) -> None:
@@ -42,5 +46,37 @@ def _credit(case: Complaint, person: User, by: User, at: datetime) -> None:
     db.session.add(row)
     audit.record("complaint.verify", row, by, note=case.number)
     effects.credit(case, row, by, at)
-    key = f"complaint-{case.id}-praise"
-    notify([person.id], "complaint", f"{case.number} 对您的表扬已核实", "/me", key=key, at=at)
+    key = f"complaint-{case.id}-praise-{row.id}"
+    notify([person.id], "complaint", f"{case.number} 对您的表扬已核实", PAGE, key=key, at=at)
+
+
+def unverify(case: Complaint, *, reason: str, by: User, at: datetime) -> None:
+    """Take a verification back: the case waits for a new one, and the praise of everybody it named is withdrawn.
+
+    Raises RuleBroken: it is not verified, or it praises ``by``.
+    """
+    rows = db.session.scalars(standing_of(case)).all()
+    if by.id in {row.person_id for row in rows}:
+        raise RuleBroken("不能处理对您本人的表扬，请由他人撤销。")
+    COMPLAINT.take(case, "unverify")
+    case.is_verified = case.decided_at = case.decided_by_id = case.closed_at = None
+    case.finding = ""
+    chain.again(case, at)
+    evidence.set_people(case, [], Part.INVOLVED)
+    audit.record("complaint.unverify", case, by, note=reason)
+    for row in rows:
+        _withdraw(case, row, reason, by, at)
+
+
+def standing_of(case: Complaint) -> Select[tuple[ComplaintPraise]]:
+    """Return the praise that stands from a case."""
+    here = (ComplaintPraise.complaint_id == case.id, ComplaintPraise.withdrawn_at.is_(None))
+    return select(ComplaintPraise).where(*here).order_by(ComplaintPraise.id)
+
+
+def _withdraw(case: Complaint, row: ComplaintPraise, reason: str, by: User, at: datetime) -> None:
+    row.withdrawn_at, row.withdrawn_by_id, row.withdrawn_reason = at, by.id, reason
+    audit.record("complaint.unverify", row, by, note=f"{case.number}：{reason}")
+    effects.discredit(case, row, by, at)
+    key = f"complaint-{case.id}-praise-{row.id}-withdrawn"
+    notify([row.person_id], "complaint", f"{case.number} 对您的表扬已撤销：{reason}", PAGE, key=key, at=at)

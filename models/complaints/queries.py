@@ -72,7 +72,9 @@ def channels_visible_to(user: User) -> Select[tuple[ComplaintChannel]]:
 def praises_visible_to(user: User) -> Select[tuple[ComplaintPraise]]:
     """One's own praise, and that within reach."""
     reached = in_reach(user, "complaint.read", ComplaintPraise.unit_id)
-    return select(ComplaintPraise).where(or_(ComplaintPraise.person_id == user.id, reached))
+    people = (joinedload(ComplaintPraise.person), joinedload(ComplaintPraise.verified_by))
+    more = (joinedload(ComplaintPraise.complaint), joinedload(ComplaintPraise.unit))
+    return select(ComplaintPraise).where(or_(ComplaintPraise.person_id == user.id, reached)).options(*people, *more)
 
 
 @scope_of(TrafficMonth)
@@ -158,9 +160,30 @@ def own_of(person_id: int) -> Select[tuple[Complaint]]:
 
 
 def praises_of(person: User, since: datetime, until: datetime) -> Select[tuple[ComplaintPraise]]:
-    """Return the verified praise of a person between two moments: what later postings are derived from."""
+    """Return the praise of a person that was verified between two moments and stands."""
     here = (ComplaintPraise.person_id == person.id, ComplaintPraise.verified_at.between(since, until))
-    return select(ComplaintPraise).where(*here).options(joinedload(ComplaintPraise.complaint))
+    standing = ComplaintPraise.withdrawn_at.is_(None)
+    return select(ComplaintPraise).where(*here, standing).options(joinedload(ComplaintPraise.complaint))
+
+
+def praises_filtered(rows: Select, *, standing: str = "", **chosen) -> Select[tuple[ComplaintPraise]]:
+    """Narrow to a unit with those below it, a person, days of the verification, and what stands or was withdrawn."""
+    if standing:
+        rows = rows.where(ComplaintPraise.withdrawn_at.is_(None) == (standing == "yes"))
+    if unit := chosen.get("unit"):
+        rows = rows.where(ComplaintPraise.unit_id.in_(units_under(unit.path)))
+    if person := chosen.get("person"):
+        rows = rows.where(ComplaintPraise.person_id == person.id)
+    if since := chosen.get("since"):
+        rows = rows.where(ComplaintPraise.verified_at >= clock.at(since, time()))
+    if until := chosen.get("until"):
+        rows = rows.where(ComplaintPraise.verified_at <= clock.at(until, time.max))
+    return rows
+
+
+def cases_opened_by(user: User, case_ids: list[int]) -> Select[tuple[int]]:
+    """Return which of the cases ``user`` may open."""
+    return visible(Complaint, user).where(Complaint.id.in_(case_ids)).with_only_columns(Complaint.id)
 
 
 def duties_of(case: Complaint) -> Select[tuple[ComplaintDuty]]:

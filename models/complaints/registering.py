@@ -14,7 +14,7 @@ from models.core.errors import Overtaken, RuleBroken
 from models.core.numbering import next_number
 from models.roster import Lane
 
-SPOKEN = ("content", "demand", "type", "complainant", "ticket_no", "promised_reply_at")
+SPOKEN = ("content", "demand", "type", "complainant", "ticket_no", "reference", "promised_reply_at")
 
 
 def bare_phone(phone: str) -> str:
@@ -44,8 +44,9 @@ def register(
     """Take a case into the book; ``by`` is the first receiver for ever and responsible from this moment.
 
     ``told``: content, demand, type, severity, complainant, phone, plate, ticket_no, lane, promised_reply_at or
-    promise with promised_at, order_from, order_no, order_due_at, is_public. Raises RuleBroken: in the future, no phone
-    though not anonymous, a malformed number or plate, a lane elsewhere, an order without its number or time.
+    promise with promised_at, order_from, order_no, order_due_at, reference, is_public. Raises RuleBroken: in the
+    future, no phone though not anonymous, a malformed number or plate, a lane elsewhere, an order without its
+    number or time.
     """
     if said := told.pop("promise", None):
         told["promised_reply_at"] = promises.moment_of(said, told.pop("promised_at", None), at, unit.id)

@@ -26,6 +26,10 @@ def _is_praise(case: Complaint) -> str | None:
     return None if case.kind is ComplaintKind.PRAISE else "只有表扬需要核实后归入个人。"
 
 
+def _was_verified(case: Complaint) -> str | None:
+    return _is_praise(case) or (None if case.is_verified is not None else "还没有核实。")
+
+
 def _is_not_praise(case: Complaint) -> str | None:
     return "表扬由征费室核实后办结。" if case.kind is ComplaintKind.PRAISE else None
 
@@ -77,6 +81,7 @@ COMPLAINT = Flow(
         Step("refuse", frozenset({C.REGISTERED}), C.REFUSED, "complaint.refuse", "不予受理"),
         Step("withdraw", BEFORE_REPLY, C.WITHDRAWN, "complaint.withdraw", "撤诉"),
         Step("reopen", frozenset({C.CLOSED}), C.INVESTIGATING, "complaint.reopen", "重新办理", _is_no_complaint),
+        Step("unverify", frozenset({C.CLOSED}), C.ACCEPTED, "complaint.unverify", "撤销核实", _was_verified, "d"),
         Step("overturn", DECIDED, C.JUDGING, "complaint.overturn", "撤销认定", _was_decided, "d"),
         Step("merge", frozenset(OPEN), C.MERGED, "complaint.merge", "并案"),
         *(Step(f"part_{s.value}", frozenset({C.MERGED}), s, "complaint.merge", "取消并案") for s in OPEN),

@@ -47,6 +47,7 @@ class Complaint(Audited, Base):
         CheckConstraint("round > 0", name="round"),
         Index("ix_complaints_state_id", "state", "id"),
         Index("ix_complaints_channel_id", "channel", "id"),
+        Index("ix_complaints_state_channel_id", "state", "channel", "id"),
         Index("ix_complaints_unit_id_occurred_at", "unit_id", "occurred_at"),
         Index("ix_complaints_phone_id", "phone", "id"),
         Index("ix_complaints_plate_id", "plate", "id"),
@@ -71,6 +72,7 @@ class Complaint(Audited, Base):
     order_from: Mapped[OrderFrom | None] = choice(OrderFrom, nullable=True)
     order_no: Mapped[str] = mapped_column(default="", index=True)
     order_due_at: Mapped[utc | None]
+    reference: Mapped[str] = mapped_column(default="")  # number of the matter of another room that led here
     occurred_at: Mapped[utc] = mapped_column(index=True)
     hour: Mapped[int]
     lane_id: Mapped[int | None] = mapped_column(ForeignKey("lanes.id"), index=True)
@@ -306,18 +308,37 @@ class ComplaintMerge(Audited, Base):
 
 
 class ComplaintPraise(Audited, Base):
-    """Praise that was verified, for one person: what a ledger of points or a jury is given. Source: S3 §2.3."""
+    """Praise that was verified, for one person: what a ledger of points or a jury is given. Source: S3 §2.3.
+
+    When the verification is taken back the row stays and says so; verified again there is another one.
+    """
 
     __tablename__ = "complaint_praises"
-    __table_args__ = (UniqueConstraint("complaint_id", "person_id"),)
+    __table_args__ = (
+        Index("ix_complaint_praises_complaint_id", "complaint_id"),
+        Index("ix_complaint_praises_verified_at_id", "verified_at", "id"),
+        Index(
+            "uq_complaint_praises_standing",
+            "complaint_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+    )
     id: Mapped[pk]
-    complaint_id: Mapped[int] = mapped_column(ForeignKey("complaints.id"), index=True)
+    complaint_id: Mapped[int] = mapped_column(ForeignKey("complaints.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
     verified_at: Mapped[utc]
     verified_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    withdrawn_at: Mapped[utc | None]
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    withdrawn_reason: Mapped[str] = mapped_column(Text, default="")
     complaint: Mapped[Complaint] = relationship(lazy="raise_on_sql")
     person: Mapped[User] = relationship(lazy="raise_on_sql", foreign_keys=[person_id])
+    verified_by: Mapped[User] = relationship(lazy="raise_on_sql", foreign_keys=[verified_by_id])
+    unit: Mapped[Unit] = relationship(lazy="raise_on_sql")
 
 
 class ComplaintChannel(Audited, Base):

@@ -2,7 +2,7 @@
 
 from models.core.wording import label, label_acts
 
-label_acts({"complaint.lapse": "移交逾时未接", "complaint.look_up": "按电话或车牌查以往来件"})
+label_acts({"complaint.lapse": "移交逾时未接", "complaint.out_of_order": "不按顺序办理，未通过"})
 label(
     "complaints",
     number="编号",
@@ -22,6 +22,7 @@ label(
     order_from="交办单位",
     order_no="工单号",
     order_due_at="交办期限",
+    reference="关联编号",
     occurred_at="发生时间",
     hour="时段",
     lane_id="车道",
@@ -121,6 +122,9 @@ label(
     unit_id="单位",
     verified_at="核实时间",
     verified_by_id="核实人",
+    withdrawn_at="撤销时间",
+    withdrawn_by_id="撤销人",
+    withdrawn_reason="撤销理由",
 )
 label(
     "complaint_channels",

@@ -47,6 +47,16 @@ def test_what_is_missing_stays_on_the_page(db, cast, units, as_):
     assert db.session.scalars(select(Complaint)).all() == []
 
 
+def test_a_link_of_another_room_fills_in_channel_and_number(db, cast, units, as_):
+    browser = as_(cast["wang"])
+    page = browser.get("/complaints/new?channel=revisit&reference=HF-2026-0012").text
+    assert re.search(r'<option selected value="revisit"', page) and 'value="HF-2026-0012"' in page
+    assert 'selected value="nonsense"' not in browser.get("/complaints/new?channel=nonsense").text
+    told = sent(units, channel="revisit", reference="HF-2026-0012")
+    where = browser.post("/complaints/new", data=told).location
+    assert "HF-2026-0012" in browser.get(where).text
+
+
 def test_the_channel_is_remembered(db, cast, as_):
     makers.make_case(cast, "wang", channel=Channel.ON_SITE)
     page = as_(cast["wang"]).get("/complaints/new").text

@@ -9,7 +9,20 @@ from blueprints.complaints import bp
 from blueprints.complaints.forms import FileForm, NoteForm, ReasonForm
 from blueprints.core.access import SIGNED_IN, load, requires
 from blueprints.core.respond import page, saved
-from models.complaints import Complaint, chain, clocks, dossier, effects, evidence, handling, merging, queries
+from models.accounts import UnitKind
+from models.complaints import (
+    Complaint,
+    chain,
+    clocks,
+    dossier,
+    effects,
+    evidence,
+    handling,
+    merging,
+    order,
+    queries,
+    recordings,
+)
 from models.core import attachments, clock
 from models.core.db import db
 
@@ -45,6 +58,7 @@ def whole(case: Complaint, form=None, files_form=None, decline_form=None):
     mine = offer is not None and offer.to_id == current_user.id
     works = case.is_open and current_user.may("complaint.note")
     earlier = queries.earlier_of(current_user, phone=case.phone, plate=case.plate, but=case.id)
+    tries = db.session.scalars(order.tries_of(case)).all()
     return page(
         "complaints/show.html",
         case=case,
@@ -55,7 +69,8 @@ def whole(case: Complaint, form=None, files_form=None, decline_form=None):
         decline_form=(decline_form or ReasonForm()) if mine else None,
         steps=dossier.steps_open_to(case, current_user),
         stages=dossier.stages(case),
-        story=dossier.story(case),
+        story=dossier.story(case, tries),
+        tries=tries,
         chain=dossier.chain(case),
         procedure=dossier.procedure(case),
         clocks=clocks.of(case),
@@ -63,6 +78,8 @@ def whole(case: Complaint, form=None, files_form=None, decline_form=None):
         earlier=db.session.scalars(earlier).all(),
         same=db.session.scalars(merging.likely_same(case, current_user)).all() if case.is_open else [],
         joined=merging.merged_with(case.id),
+        recordings=recordings.of(case, current_user),
+        may_record=case.is_open and case.unit.kind is UnitKind.STATION and current_user.may("complaint.footage"),
         standings=effects.standings_of(case) if current_user.may("penalty.list") else [],
         unowned=chain.unowned_minutes(case.spans, case, clock.now()),
         now=clock.now(),

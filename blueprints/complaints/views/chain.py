@@ -7,13 +7,12 @@ from flask_login import current_user
 
 from blueprints.complaints import bp
 from blueprints.complaints.forms import MergeForm, OfferForm, ReasonForm
+from blueprints.complaints.turns import take as take_step
 from blueprints.complaints.views.cases import whole
 from blueprints.complaints.views.steps import step
 from blueprints.core.access import load, requires
 from blueprints.core.respond import saved
-from blueprints.core.turns import take as take_step
 from models.complaints import Complaint, chain, desks, merging, queries
-from models.complaints.states import COMPLAINT
 from models.core import clock
 
 
@@ -59,7 +58,7 @@ def merge(complaint_id: int):
     """Join this case to another that is about the same matter; the likely ones come first."""
     case, form = load(Complaint, complaint_id, *queries.WHOLE), MergeForm()
     form.into.offer(merging.candidates(case, current_user))
-    if take_step(form, merging.merge, COMPLAINT, case, "merge", at=clock.now()):
+    if take_step(form, merging.merge, case, "merge"):
         into = form.into.data
         return saved(f"{case.number} 已并入 {into.number}。", to=url_for(".show", complaint_id=into.id))
     hint = "两件一并办理和回复；编号、首问责任人和登记内容都保留，可以原样取消。"

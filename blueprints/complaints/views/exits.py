@@ -7,12 +7,11 @@ from flask_login import current_user
 
 from blueprints.complaints import bp
 from blueprints.complaints.forms import GradeForm, MishandleForm, ReasonForm, ResultForm, TransferForm
+from blueprints.complaints.turns import take
 from blueprints.complaints.views.steps import step
 from blueprints.core.access import load, requires
 from blueprints.core.respond import saved
-from blueprints.core.turns import take
 from models.complaints import Complaint, effects, exits, queries
-from models.complaints.states import COMPLAINT
 from models.core import clock
 from models.core.db import db
 from models.rulebook import Book
@@ -23,7 +22,7 @@ from models.rulebook import queries as rulebook
 @requires("complaint.refuse")
 def refuse(complaint_id: int):
     case, form = _load(complaint_id), ReasonForm()
-    if take(form, exits.refuse, COMPLAINT, case, "refuse", at=clock.now()):
+    if take(form, exits.refuse, case, "refuse"):
         return saved(f"{case.number} 不予受理，理由已记录。", to=_after(case))
     return step(form, case, "不予受理", hint="理由会告知投诉人，并随案保留。", kind="danger")
 
@@ -32,7 +31,7 @@ def refuse(complaint_id: int):
 @requires("complaint.withdraw")
 def withdraw(complaint_id: int):
     case, form = _load(complaint_id), ReasonForm()
-    if take(form, exits.withdraw, COMPLAINT, case, "withdraw", at=clock.now()):
+    if take(form, exits.withdraw, case, "withdraw"):
         return saved(f"{case.number} 已撤诉。", to=_after(case))
     return step(form, case, "撤诉", hint="由投诉人本人提出；写明何时、以何种方式提出。", kind="danger")
 
@@ -41,7 +40,7 @@ def withdraw(complaint_id: int):
 @requires("complaint.transfer")
 def transfer(complaint_id: int):
     case, form = _load(complaint_id), TransferForm()
-    if take(form, exits.transfer, COMPLAINT, case, "transfer", at=clock.now()):
+    if take(form, exits.transfer, case, "transfer"):
         return saved(f"{case.number} 已转{case.transferred_to}，本所继续跟踪。", to=_after(case))
     return step(form, case, "转外单位", hint="转出后责任人不变，直到对方反馈、答复投诉人为止。")
 
@@ -50,7 +49,7 @@ def transfer(complaint_id: int):
 @requires("complaint.transfer")
 def resume(complaint_id: int):
     case, form = _load(complaint_id), ResultForm()
-    if take(form, exits.resume, COMPLAINT, case, "resume", at=clock.now()):
+    if take(form, exits.resume, case, "resume"):
         return saved("反馈已登记，继续办理。", to=_after(case))
     return step(form, case, "登记反馈")
 
@@ -59,7 +58,7 @@ def resume(complaint_id: int):
 @requires("complaint.reopen")
 def reopen(complaint_id: int):
     case, form = _load(complaint_id), ReasonForm()
-    if take(form, exits.reopen, COMPLAINT, case, "reopen", at=clock.now()):
+    if take(form, exits.reopen, case, "reopen"):
         return saved(f"{case.number} 重新办理（第 {case.round} 次）。", to=_after(case))
     return step(form, case, "重新办理", hint="办理次数加一，期限重新计算，由原责任人继续负责。")
 
@@ -68,7 +67,7 @@ def reopen(complaint_id: int):
 @requires("complaint.overturn")
 def overturn(complaint_id: int):
     case, form = _load(complaint_id), ReasonForm()
-    if take(form, effects.overturn, COMPLAINT, case, "overturn", at=clock.now()):
+    if take(form, effects.overturn, case, "overturn"):
         return saved(f"{case.number} 的认定已撤销，等待重新认定。", to=_after(case))
     hint = "由本件登记的违规和据此作出的处罚一并撤销，回到待定责。"
     return step(form, case, "撤销认定", hint=hint, kind="danger")

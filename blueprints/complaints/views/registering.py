@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from flask import url_for
+from flask import request, url_for
 from flask_login import current_user
 
 from blueprints.complaints import bp
 from blueprints.complaints.forms import EditForm, RegisterForm, moment_of
 from blueprints.core.access import load, requires
+from blueprints.core.forms import SHORT
 from blueprints.core.respond import page, saved
-from models.complaints import Complaint, evidence, queries, registering
+from models.complaints import Channel, Complaint, evidence, queries, registering
 from models.core import clock
 from models.core.db import db
 from models.roster import queries as roster
@@ -41,7 +42,7 @@ def edit(complaint_id: int):
     form = EditForm(version=case.version)
     form.lane.offer(roster.lanes_of(case.unit_id))
     form.show(case)
-    form.lane.preset(case.lane_id and next((one for one in form.lane._by_id.values() if one.id == case.lane_id), None))
+    form.lane.preset(case.lane_id)
     if form.attempt(registering.edit, case, by=current_user, at=clock.now()):
         return saved("登记已更正。", to=url_for(".show", complaint_id=case.id))
     return page("complaints/edit.html", form=form, case=case)
@@ -64,13 +65,20 @@ def _form() -> RegisterForm:
         form.occurred_at.data = form.occurred_at.data or clock.local(clock.now())
         last = db.session.scalar(queries.last_of(current_user))
         form.channel.data = form.channel.data or (last.channel if last else None)
+        _follow_link(form)
     return form
+
+
+def _follow_link(form: RegisterForm) -> None:
+    """Fill in what a page of another room says in its address: the channel, and the number of its matter."""
+    if (channel := request.args.get("channel", "")) in list(Channel):
+        form.channel.data = Channel(channel)
+    form.reference.data = request.args.get("reference", "")[:SHORT] or form.reference.data
 
 
 def _duties(form: RegisterForm) -> list:
     """Return who was on duty at the moment and lane of the form, or now, as the roster knows it."""
-    unit = form.unit.data if hasattr(form.unit.data, "id") else form.unit._by_id.get(form.unit.data)
-    lane = form.lane.data if hasattr(form.lane.data, "id") else form.lane._by_id.get(form.lane.data)
+    unit, lane = form.unit.row, form.lane.row
     if unit is None or form.occurred_at.data is None:
         return []
     return evidence.on_duty(unit, moment_of(form.occurred_at.data), lane.id if lane else None)

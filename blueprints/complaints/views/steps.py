@@ -17,11 +17,10 @@ from blueprints.complaints.forms import (
     RevisitForm,
     VerifyForm,
 )
+from blueprints.complaints.turns import in_order, take
 from blueprints.core.access import load, requires
 from blueprints.core.respond import page, saved
-from blueprints.core.turns import take
 from models.complaints import Complaint, desks, handling, praising, queries, revisits
-from models.complaints.states import COMPLAINT
 from models.core import clock
 from models.core.db import db
 from models.rulebook import Book
@@ -32,7 +31,8 @@ from models.rulebook import queries as rulebook
 @requires("complaint.accept")
 def accept(complaint_id: int):
     case = _load(complaint_id)
-    handling.accept(case, by=current_user, at=clock.now())
+    with in_order(case, "accept"):
+        handling.accept(case, by=current_user, at=clock.now())
     return saved(f"{case.number} 已受理。", to=_after(case))
 
 
@@ -40,7 +40,7 @@ def accept(complaint_id: int):
 @requires("complaint.answer")
 def answer(complaint_id: int):
     case, form = _load(complaint_id), AnswerForm()
-    if take(form, handling.answer, COMPLAINT, case, "answer", at=clock.now()):
+    if take(form, handling.answer, case, "answer"):
         return saved(f"{case.number} 已答复。", to=_after(case))
     return step(form, case, "答复")
 
@@ -51,7 +51,7 @@ def verify(complaint_id: int):
     case, form = _load(complaint_id), VerifyForm()
     form.people.offer(_people_near(case))
     form.people.preset(one.person_id for one in case.duties if one.is_at_lane)
-    if take(form, praising.verify, COMPLAINT, case, "verify", at=clock.now()):
+    if take(form, praising.verify, case, "verify"):
         return saved(f"{case.number} 已核实并办结。", to=_after(case))
     return step(form, case, "核实表扬", hint="核实属实的，记入每个人的表扬。")
 
@@ -62,7 +62,7 @@ def investigate(complaint_id: int):
     case, form = _load(complaint_id), OfferForm()
     form.person.label.text = "调查人"
     form.person.offer(desks.takers_for(case.unit, "complaint.report"))
-    if take(form, handling.investigate, COMPLAINT, case, "investigate", at=clock.now()):
+    if take(form, handling.investigate, case, "investigate"):
         return saved(f"已指定{form.person.data.name}调查。", to=_after(case))
     hint = "调查人接受之后成为责任人；涉及人员不能调查。"
     return step(form, case, "指定调查人", hint=hint)
@@ -76,7 +76,7 @@ def report(complaint_id: int):
     form.people.preset(one.person_id for one in case.involved)
     if not form.is_submitted() and not form.investigation.data:
         form.investigation.data = case.investigation
-    if take(form, handling.report, COMPLAINT, case, "report", at=clock.now()):
+    if take(form, handling.report, case, "report"):
         return saved(f"{case.number} 已提交责任认定。", to=_after(case))
     return step(form, case, "提交调查情况")
 
@@ -87,7 +87,7 @@ def decide(complaint_id: int):
     case, form = _load(complaint_id), DecideForm()
     day = clock.local(case.occurred_at).date()
     form.clauses.offer(db.session.scalars(rulebook.in_force(day, Book.SERVICE)))
-    if take(form, handling.decide, COMPLAINT, case, "decide", at=clock.now()):
+    if take(form, handling.decide, case, "decide"):
         return saved(f"{case.number} 已认定：{form.liability.data.label}。", to=_after(case))
     refusal = None if form.is_submitted() else handling.require_may_decide(case, current_user)
     return page("complaints/decide.html", form=form, case=case, refusal=refusal)
@@ -97,7 +97,7 @@ def decide(complaint_id: int):
 @requires("complaint.decide")
 def send_back(complaint_id: int):
     case, form = _load(complaint_id), ReasonForm()
-    if take(form, handling.send_back, COMPLAINT, case, "send_back", at=clock.now()):
+    if take(form, handling.send_back, case, "send_back"):
         return saved(f"{case.number} 已退回补充调查。", to=_after(case))
     return step(form, case, "退回补充调查")
 
@@ -118,7 +118,7 @@ def apologise(complaint_id: int):
 @requires("complaint.reply")
 def reply(complaint_id: int):
     case, form = _load(complaint_id), ReplyForm()
-    if take(form, handling.reply, COMPLAINT, case, "reply", at=clock.now()):
+    if take(form, handling.reply, case, "reply"):
         return saved(f"{case.number} 已回复，等待回访。", to=_after(case))
     return step(form, case, "回复投诉人")
 
@@ -127,7 +127,7 @@ def reply(complaint_id: int):
 @requires("complaint.revisit")
 def revisit(complaint_id: int):
     case, form = _load(complaint_id), RevisitForm()
-    if take(form, revisits.record, COMPLAINT, case, "revisit", at=clock.now()):
+    if take(form, revisits.record, case, "revisit"):
         return saved("回访已记录。", to=_after(case))
     return page("complaints/revisit.html", form=form, case=case, refusal=revisits.refusal_for(case, current_user))
 
@@ -136,7 +136,8 @@ def revisit(complaint_id: int):
 @requires("complaint.close")
 def close(complaint_id: int):
     case = _load(complaint_id)
-    handling.close(case, by=current_user, at=clock.now())
+    with in_order(case, "close"):
+        handling.close(case, by=current_user, at=clock.now())
     return saved(f"{case.number} 已办结归档。", to=_after(case))
 
 

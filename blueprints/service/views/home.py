@@ -61,6 +61,6 @@ def complaint() -> dict:
 
     def complaint_href(number: str) -> str:
         known = "complaints.create" in current_app.view_functions
-        return url_for("complaints.create", channel="follow_up", ref=number) if known else ""
+        return url_for("complaints.create", channel="revisit", reference=number) if known else ""
 
     return {"complaint_href": complaint_href}
