@@ -3,6 +3,7 @@
 from models import (
     accounts,
     approvals,
+    closings,
     complaints,
     deadlines,
     footage,
@@ -40,6 +41,7 @@ __all__ = [
     "attachments",
     "audit",
     "chores",
+    "closings",
     "complaints",
     "deadlines",
     "drafts",

@@ -3,6 +3,7 @@
 from models.penalties import (
     answering,
     appeals,
+    closing,
     collecting,
     demo,
     dossier,
@@ -53,6 +54,7 @@ __all__ = [
     "ViolationState",
     "answering",
     "appeals",
+    "closing",
     "collecting",
     "demo",
     "dossier",

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from models.accounts import User
+from models import closings
+from models.accounts import Unit, User
 from models.core import audit, clock
 from models.core.db import db
 from models.core.errors import RuleBroken
@@ -27,7 +28,9 @@ def collect(
     by: User,
     at: datetime,
 ) -> Collection:
-    """Book what was paid. Raises RuleBroken: ``by``'s own case, another amount, a receipt taken before, a day ahead."""
+    """Book what was paid. Raises RuleBroken: ``by``'s own case, another amount, a receipt taken before, a
+    day ahead or in a closed month.
+    """
     concern.require_outsider(penalty.violation_id, by)
     if amount != penalty.payable:
         raise RuleBroken(f"实收金额应等于应收金额 {penalty.payable / 100:.2f} 元。", field="amount")
@@ -35,6 +38,7 @@ def collect(
         raise RuleBroken("收款日期不能晚于今天。", field="collected_on")
     if penalty.mode is Mode.DEDUCTION and method is not PaymentMethod.PAYROLL:
         raise RuleBroken("绩效扣款只能从工资代扣。", field="method")
+    closings.require_open(db.session.get_one(Unit, penalty.unit_id), collected_on, field="collected_on")
     _require_free(receipt_no)
     PENALTY.take(penalty, "collect")
     audit.record("penalty.collect", penalty, by, note=f"收据 {receipt_no}")

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 
 from sqlalchemy import select
 
+from models import closings
 from models.accounts import User
 from models.accounts.scope import reaches
 from models.core import audit, clock
@@ -21,11 +22,14 @@ from models.rulebook import Book, RuleClause
 def take(*, staff_no: str, occurred_on: date, book: Book, code: str, amount: int, by: User, **told) -> Penalty:
     """Write one earlier penalty as 已归档, marked as imported, with the ban of its year.
 
-    ``told``: facts, place, old_number. Raises RuleBroken: unknown person or clause, in the future, or in here already.
+    ``told``: facts, place, old_number. Raises RuleBroken: unknown person or clause, in the future, in a closed
+    month, or in here already.
+
     """
     person = _person(staff_no, by)
     if occurred_on >= clock.today():
         raise RuleBroken("以往处罚的发生日期应早于今天。", field="occurred_on")
+    closings.require_open(person.unit, occurred_on, field="occurred_on")
     clause = _clause(book, code)
     violation = _violation(person, clock.at(occurred_on, time(12)), clause, by, told)
     penalty = Penalty(number=next_number("CF", clock.today().year), violation=violation, path=Path.CLAUSES)

@@ -24,6 +24,7 @@ EXPORTS = {
     "approvals.chains": "approvals.export_chains",
     "approvals.decided": "approvals.export_decided",
     "approvals.index": "approvals.export",
+    "closings.index": "closings.export",
     "handover.matters_list": "handover.export_matters",
     "handover.mine": "handover.export_own",
     "handover.records": "handover.export",
@@ -52,6 +53,7 @@ NO_LISTS = {
     "approvals/chain.html": "steps of one chain",
     "approvals/chain_edit.html": "steps of one chain",
     "approvals/hand_over.html": "choice of cases to hand over",
+    "closings/close.html": "what stands in the way of one month",
     "handover/blank.html": "paper",
     "handover/opening.html": "counts of one station, which go in as a sheet",
     "home/overview.html": "figures; each leads to its list",
@@ -61,7 +63,7 @@ NO_LISTS = {
     "training/imported.html": "dry run of an import, which has its marked workbook",
 }
 # rooms whose every page is held to it; a new room joins when its lists are whole
-ROOMS = {"admin", "approvals", "handover", "home", "inbox", "penalties", "roster", "rulebook", "training"}
+ROOMS = {"admin", "approvals", "closings", "handover", "home", "inbox", "penalties", "roster", "rulebook", "training"}
 TEMPLATES = ROOT / "templates"
 
 

@@ -12,7 +12,7 @@ from io import BytesIO
 from PIL import Image
 from sqlalchemy import select
 
-from models import approvals, inbox
+from models import approvals, closings, inbox
 from models.accounts import Body, BodyPost, Role, RoleGrant, Terminal, User, role_requests, terminals
 from models.approvals import ApprovalChain, ApprovalTask
 from models.core import attachments, audit, clock
@@ -46,7 +46,7 @@ DAY = date(2026, 11, 24)
 def make_all(cast, units, station: str) -> dict[str, object]:
     """Make a row of everything at ``station``; return the values of addresses by the name of their argument."""
     made: dict[str, object] = {}
-    for maker in (_people, _shifts, _handover, _penalty, _quiz, _inbox, _files):
+    for maker in (_people, _shifts, _handover, _penalty, _closing, _quiz, _inbox, _files):
         made |= maker(cast, units, station)
         db.session.commit()
     return made
@@ -151,6 +151,11 @@ def _penalty(cast, units, station: str) -> dict[str, object]:
     return {"penalty_id": penalty.id, "violation_id": penalty.violation_id, "task_id": task, "due_id": due.id}
 
 
+def _closing(cast, units, station: str) -> dict[str, object]:
+    closed = closings.close(units[station], month=date(2020, 1, 1), note="", by=cast["chen"], at=clock.now())
+    return {"closing_id": closed.id}
+
+
 def _quiz(cast, units, station: str) -> dict[str, object]:
     leader, _heir, _duo, collector, crew = STATIONS[station]
     training.make_bank(6) if station == "qinglan" else None
@@ -188,6 +193,7 @@ def tables_of(made: dict[str, object]) -> dict[str, object]:
         "violations": "violation_id",
         "days_off": "day_off_id",
         "lanes": "lane_id",
+        "month_closings": "closing_id",
     }
     return {table: made[name] for table, name in own.items()}
 

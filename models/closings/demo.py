@@ -1,0 +1,32 @@
+"""The demonstration stations have closed the month before last."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from models.accounts import Unit, User
+from models.closings.houses import KINDS
+from models.closings.registry import Month, blockers_of
+from models.closings.rules import close
+from models.closings.tables import MonthClosing
+from models.core import clock
+from models.core.db import db
+from models.core.seeds import demo_data
+
+CLOSER = "00020"
+
+
+@demo_data(order=990)
+def fill() -> None:
+    """Close it wherever nothing stands in the way; behind all other rooms, whose past it freezes."""
+    by = db.session.scalar(select(User).where(User.staff_no == CLOSER))
+    if by is None or db.session.scalar(select(MonthClosing.id).limit(1)):
+        return
+    last = clock.today().replace(day=1) - timedelta(days=1)
+    month = (last.replace(day=1) - timedelta(days=1)).replace(day=1)
+    for unit in db.session.scalars(select(Unit).where(Unit.kind.in_(KINDS)).order_by(Unit.path)).all():
+        if not blockers_of(Month(unit, month)):
+            close(unit, month=month, note="第一次结账。", by=by, at=clock.now())
+    db.session.commit()

@@ -1,0 +1,65 @@
+"""Questions to the closed months."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import joinedload
+
+from models.accounts import Unit, User
+from models.accounts.scope import in_reach
+from models.closings.houses import KINDS, next_month
+from models.closings.tables import MonthClosing, last_day_of
+from models.core.db import db
+from models.core.scope import scope_of, visible
+
+WHOLE = (joinedload(MonthClosing.unit), joinedload(MonthClosing.closed_by))
+
+
+@scope_of(MonthClosing)
+def closings_visible_to(user: User) -> Select[tuple[MonthClosing]]:
+    return select(MonthClosing).where(in_reach(user, "closing.read", MonthClosing.unit_id))
+
+
+def filtered(rows: Select, *, unit: Unit | None = None, year: int | None = None) -> Select[tuple[MonthClosing]]:
+    if unit is not None:
+        rows = rows.where(MonthClosing.unit_id == unit.id)
+    if year:
+        rows = rows.where(MonthClosing.month >= date(year, 1, 1), MonthClosing.month <= date(year, 12, 31))
+    return rows.options(*WHOLE)
+
+
+def houses_of(user: User, permission: str = "closing.read") -> Select[tuple[Unit]]:
+    """Return the stations and 收费所 within reach of ``permission``."""
+    return select(Unit).where(in_reach(user, permission, Unit.id), _is_house(), Unit.is_open).order_by(Unit.path)
+
+
+def standings(user: User, permission: str = "closing.read") -> list[tuple[Unit, date | None]]:
+    """Return every house with the last day that is closed there; one statement."""
+    latest = select(MonthClosing.unit_id, func.max(MonthClosing.month).label("month")).group_by(MonthClosing.unit_id)
+    latest = latest.subquery()
+    rows = houses_of(user, permission).outerjoin(latest, latest.c.unit_id == Unit.id).add_columns(latest.c.month)
+    return [(unit, last_day_of(month) if month else None) for unit, month in db.session.execute(rows)]
+
+
+def open_months(closed: date | None, today: date) -> list[date]:
+    """Return the months that may be closed next, the latest first: the one after ``closed``, else any of a year."""
+    this = today.replace(day=1)
+    if closed:
+        following = next_month(closed.replace(day=1))
+        return [following] if following < this else []
+    months, month = [], this.replace(year=this.year - 1)
+    while month < this:
+        months.append(month)
+        month = next_month(month)
+    return months[::-1]
+
+
+def latest_of(house: Unit, viewer: User) -> Select[tuple[MonthClosing]]:
+    rows = visible(MonthClosing, viewer).where(MonthClosing.unit_id == house.id)
+    return rows.options(*WHOLE).order_by(MonthClosing.month.desc())
+
+
+def _is_house() -> ColumnElement[bool]:
+    return Unit.kind.in_(KINDS)
