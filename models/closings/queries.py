@@ -35,12 +35,22 @@ def houses_of(user: User, permission: str = "closing.read") -> Select[tuple[Unit
     return select(Unit).where(in_reach(user, permission, Unit.id), _is_house(), Unit.is_open).order_by(Unit.path)
 
 
-def standings(user: User, permission: str = "closing.read") -> list[tuple[Unit, date | None]]:
+def standings(user: User) -> list[tuple[Unit, date | None]]:
     """Return every house with the last day that is closed there; one statement."""
-    latest = select(MonthClosing.unit_id, func.max(MonthClosing.month).label("month")).group_by(MonthClosing.unit_id)
-    latest = latest.subquery()
-    rows = houses_of(user, permission).outerjoin(latest, latest.c.unit_id == Unit.id).add_columns(latest.c.month)
+    latest = _latest()
+    rows = houses_of(user).outerjoin(latest, latest.c.unit_id == Unit.id).add_columns(latest.c.month)
     return [(unit, last_day_of(month) if month else None) for unit, month in db.session.execute(rows)]
+
+
+def behind(user: User, permission: str, wanted: date) -> Select[tuple[Unit]]:
+    """Return the houses that have begun to close months and have not come to the month ``wanted``."""
+    latest = _latest()
+    return houses_of(user, permission).join(latest, latest.c.unit_id == Unit.id).where(latest.c.month < wanted)
+
+
+def _latest():
+    rows = select(MonthClosing.unit_id, func.max(MonthClosing.month).label("month"))
+    return rows.group_by(MonthClosing.unit_id).subquery()
 
 
 def open_months(closed: date | None, today: date) -> list[date]:

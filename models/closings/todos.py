@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from models.accounts import User
 from models.closings import queries
-from models.closings.houses import next_month
 from models.core import clock, settings
-from models.inbox import Todo, todo
+from models.inbox import Ask, todo
 
 
 @todo
-def months_to_close(user: User, at: datetime) -> Iterator[Todo]:
+def months_to_close(user: User, at: datetime) -> Iterator[Ask]:
     """From the day of the setting on, for whoever may close; a house that never closed a month is left alone."""
-    if not user.may("closing.close"):
-        return
-    today = clock.local(at).date()
-    for unit, closed in queries.standings(user, "closing.close"):
-        if closed is None:
-            continue
-        month = next_month(closed.replace(day=1))
-        remind = settings.value_of("closing.remind_day", unit_id=unit.id)
-        if next_month(month).replace(day=remind) <= today:
-            href = f"/closings/units/{unit.id}/close"
-            yield Todo(f"{unit.name} {month.month} 月未结账", href, "处罚、积分、考勤一起冻结", icon="lock")
+    if user.may("closing.close"):
+        wanted = _wanted(clock.local(at).date(), settings.value_of("closing.remind_day"))
+        behind = queries.behind(user, "closing.close", wanted)
+        yield Ask.count(behind, "月度未结账", "/closings/", detail="处罚、积分、考勤一起冻结", icon="lock")
+
+
+def _wanted(today: date, remind_day: int) -> date:
+    """Return the month that should be closed by now: the last one, or before the day of reminding the one before."""
+    last = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    return last if today.day >= remind_day else (last - timedelta(days=1)).replace(day=1)
