@@ -25,6 +25,7 @@ from playwright.sync_api import sync_playwright
 from tests.missing import skip_or_fail
 
 if TYPE_CHECKING:
+    import pytest
     from playwright.sync_api import Browser, BrowserContext, Page
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -143,6 +144,34 @@ class LiveServer:
             os.killpg(self.process.pid, how) if hasattr(os, "killpg") else self.process.terminate()
             self.process.wait(timeout=20)
         self.process = None
+
+
+@contextmanager
+def furnished(factory: pytest.TempPathFactory, name: str) -> Iterator[LiveServer]:
+    """A server on a copy of the demonstration house: it takes half a minute to fill, so a run of tests fills one."""
+    instance = factory.mktemp(name) / "instance"
+    shutil.copytree(_model_house(factory), instance)
+    with LiveServer(instance) as live:
+        yield live
+
+
+def _model_house(factory: pytest.TempPathFactory, patience: float = 300) -> Path:
+    """Return the folder that copies are made of; the first process to ask fills it, the others wait for it."""
+    base = factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    model, filled = shared / "demo-house", shared / "demo-house-filled"
+    try:
+        model.mkdir()
+    except FileExistsError:
+        until = time.monotonic() + patience
+        while not filled.exists():
+            if time.monotonic() > until:
+                raise RuntimeError("no other process has filled the demonstration house") from None
+            time.sleep(0.2)
+        return model
+    LiveServer(model).start().stop()
+    filled.touch()
+    return model
 
 
 def free_port() -> int:

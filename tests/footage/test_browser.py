@@ -13,7 +13,7 @@ MONITOR = "21021"
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    with kit.LiveServer(tmp_path_factory.mktemp("footage") / "instance") as live:
+    with kit.furnished(tmp_path_factory, "footage") as live:
         yield live
 
 

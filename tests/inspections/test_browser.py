@@ -18,7 +18,7 @@ INSPECTOR = "00031"
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     """A demonstration house of its own, with an inspection that is half done."""
-    with kit.LiveServer(tmp_path_factory.mktemp("inspections") / "instance") as live:
+    with kit.furnished(tmp_path_factory, "inspections") as live:
         yield live
 
 

@@ -12,7 +12,7 @@ HEAD = "00020"
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    with kit.LiveServer(tmp_path_factory.mktemp("mystery") / "instance") as live:
+    with kit.furnished(tmp_path_factory, "mystery") as live:
         yield live
 
 

@@ -15,7 +15,7 @@ HEAD, FINANCE = "00020", "00041"
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     """A demonstration house of its own: its penalties stand at every stage."""
-    with kit.LiveServer(tmp_path_factory.mktemp("penalties") / "instance") as live:
+    with kit.furnished(tmp_path_factory, "penalties") as live:
         yield live
 
 
