@@ -16,7 +16,7 @@ from models.service import staffing
 from models.service.flows import APPOINTMENT
 from models.service.kinds import AppointmentState, CancelCause, Satisfaction
 from models.service.options import slots_of
-from models.service.reach import require_station, stations_for
+from models.service.reach import one_at_a_time, require_station, stations_for
 from models.service.records import phone_of
 from models.service.tables import Appointment
 
@@ -121,6 +121,7 @@ def finish(
         raise RuleBroken("金额不能是负数。", field="amount")
     if amount and not receipt_no:
         raise RuleBroken("收了款要填写票据号。", field="receipt_no")
+    one_at_a_time(row.unit_id)
     if receipt_no and _is_taken(row, receipt_no):
         raise RuleBroken("这个票据号已经用过，请核对。", field="receipt_no")
     if told["satisfaction"] is Satisfaction.UNSATISFIED and not told["said"]:

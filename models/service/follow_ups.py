@@ -14,7 +14,7 @@ from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken
 from models.core.numbering import next_number
 from models.service.kinds import AppointmentState, CallResult, Outcome
-from models.service.reach import require_station
+from models.service.reach import one_at_a_time, require_station
 from models.service.tables import Appointment, FollowUpCall, FollowUpRound, ServiceRecord
 
 MOST = 200  # people in one round
@@ -32,6 +32,7 @@ def draw(*, unit: Unit, since: date, until: date, sample_size: int, by: User, at
         raise RuleBroken("结束日期不能早于开始日期，也不能晚于今天。", field="until")
     if not 1 <= sample_size <= MOST:
         raise RuleBroken(f"一次抽 1 到 {MOST} 人。", field="sample_size")
+    one_at_a_time(unit.id)
     found = pool(unit.id, since, until)
     if not found:
         raise RuleBroken("这段时间没有留下电话、还没回访过的服务对象，请换一段时间。", field="since")

@@ -23,3 +23,8 @@ def require_station(user: User | None, permission: str, station_id: int, field: 
     found = stations_for(user, permission).where(Unit.id == station_id).with_only_columns(Unit.id)
     if db.session.scalar(found.order_by(None)) is None:
         raise RuleBroken("这不是您负责的收费站，请由该站人员办理。", field=field)
+
+
+def one_at_a_time(station_id: int) -> None:
+    """Hold a station until the commit, before it is asked what is free there; rows may still refer to it meanwhile."""
+    db.session.execute(select(Unit.id).where(Unit.id == station_id).with_for_update(key_share=True)).all()

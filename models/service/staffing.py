@@ -85,5 +85,5 @@ def people_of(station_id: int, roles: tuple[str, ...], on: date) -> list[User]:
 
 def lock(person_ids: list[int]) -> None:
     """Keep two dispatchers from sending the same person twice at once: their rows are held until the commit."""
-    rows = select(User.id).where(User.id.in_(person_ids)).order_by(User.id).with_for_update()
+    rows = select(User.id).where(User.id.in_(person_ids)).order_by(User.id).with_for_update(key_share=True)
     db.session.execute(rows).all()

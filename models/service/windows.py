@@ -14,7 +14,7 @@ from models.core.db import db
 from models.core.errors import RuleBroken, RulesBroken
 from models.service.flows import GAP
 from models.service.kinds import GapState, ItemState
-from models.service.reach import require_station
+from models.service.reach import one_at_a_time, require_station
 from models.service.tables import WindowCheck, WindowCheckLine, WindowGap, WindowItem
 
 DAY_BEGINS = time(8)
@@ -65,6 +65,7 @@ def check(
     require_station(by, "service.check", station_id)
     items, turn = items_of(station_id), turn_at(station_id, at)
     _refuse_incomplete(items, found)
+    one_at_a_time(station_id)
     if (earlier := check_of(station_id, turn)) is not None:
         who = db.session.get_one(User, earlier.checked_by_id).name
         raise RuleBroken(f"本班已由{who}在 {clock.local(earlier.checked_at):%H:%M} 检查过，物品恢复请在待恢复里登记。")

@@ -57,10 +57,10 @@ def _measure(template: str, ask):
 
 @bp.context_processor
 def complaint() -> dict:
-    """Let a page offer to register a complaint where that room exists; the address carries no personal data."""
+    """Let a page offer to register a complaint to whoever may; the address carries a number and no personal data."""
 
     def complaint_href(number: str) -> str:
-        known = "complaints.create" in current_app.view_functions
+        known = "complaints.create" in current_app.view_functions and current_user.may("complaint.register")
         return url_for("complaints.create", channel="revisit", reference=number) if known else ""
 
     return {"complaint_href": complaint_href}
