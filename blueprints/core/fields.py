@@ -1,15 +1,19 @@
-"""Fields and forms that several rooms share: check boxes over values and rows, texts that may be left out, months."""
+"""Fields and forms that several rooms share: check boxes over values and rows, texts that may be left out, months,
+points."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal, InvalidOperation
 
-from wtforms import SelectMultipleField, StringField
+from wtforms import Field, SelectMultipleField, StringField
 from wtforms.validators import ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from blueprints.core.forms import HouseForm
+
+MOST_TENTHS = 100_000  # ten thousand points: beyond them a typing error is likelier
 
 
 class TextForm(HouseForm):
@@ -86,6 +90,40 @@ class MonthField(StringField):
         except ValueError:
             self.data = None
             raise ValueError("请填写月份，例如 2026-11。") from None
+
+
+class PointsField(Field):
+    """Points with at most one decimal on the page, whole tenths as data."""
+
+    widget = TextInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return self.raw_data[0]
+        return "" if self.data is None else _said(self.data)
+
+    def process_formdata(self, valuelist) -> None:
+        self.data = None
+        if valuelist and valuelist[0].strip():
+            self.data = to_tenths(valuelist[0])
+
+
+def to_tenths(text: str) -> int:
+    """Return points such as ``0.5`` as whole tenths. Raises ValueError with a Chinese sentence."""
+    try:
+        points = Decimal(text.strip())
+    except InvalidOperation:
+        raise ValueError("请填写分值，例如 0.5。") from None
+    if not points.is_finite() or not 0 <= points * 10 <= MOST_TENTHS:
+        raise ValueError("分值超出范围。")
+    if points != points.quantize(Decimal("0.1")):
+        raise ValueError("分值最多一位小数。")
+    return int(points * 10)
+
+
+def _said(tenths: int) -> str:
+    whole, rest = divmod(tenths, 10)
+    return f"{whole}.{rest}" if rest else str(whole)
 
 
 def _id(value) -> int:

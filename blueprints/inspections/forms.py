@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
-
-from wtforms import DateTimeLocalField, Field, SearchField, SelectField, TextAreaField
+from wtforms import DateTimeLocalField, SearchField, SelectField, TextAreaField
 from wtforms.fields import DateField
 from wtforms.validators import Length, NumberRange, Regexp, ValidationError
-from wtforms.widgets import TextInput
 
-from blueprints.core.fields import RowsField, TextForm, TicksField, person_caption
+from blueprints.core.fields import PointsField, RowsField, TextForm, TicksField, person_caption
 from blueprints.core.forms import (
     LINE,
     LONG,
@@ -40,42 +37,11 @@ from models.inspections import (
     TemplateItem,
     Topic,
 )
-from models.inspections.scoring import said
 from models.rectifications import Category
 
 SORTS = {"-id": "最新的在前", "id": "最早的在前"}
-MOST_TENTHS = 100_000  # ten thousand points: beyond them a typing error is likelier than a sheet
 WALL = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 NO_CLAUSE = "请至少选择一条违反的条款。"
-
-
-class PointsField(Field):
-    """Points with at most one decimal on the page, whole tenths as data."""
-
-    widget = TextInput()
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return self.raw_data[0]
-        return "" if self.data is None else said(self.data)
-
-    def process_formdata(self, valuelist) -> None:
-        self.data = None
-        if valuelist and valuelist[0].strip():
-            self.data = to_tenths(valuelist[0])
-
-
-def to_tenths(text: str) -> int:
-    """Return points such as ``0.5`` as whole tenths. Raises ValueError with a Chinese sentence."""
-    try:
-        points = Decimal(text.strip())
-    except InvalidOperation:
-        raise ValueError("请填写分值，例如 0.5。") from None
-    if not points.is_finite() or not 0 <= points * 10 <= MOST_TENTHS:
-        raise ValueError("分值超出范围。")
-    if points != points.quantize(Decimal("0.1")):
-        raise ValueError("分值最多一位小数。")
-    return int(points * 10)
 
 
 class InspectionFilter(FilterForm):

@@ -13,8 +13,8 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from blueprints.core.fields import to_tenths
 from blueprints.core.forms import LONG, SHORT
-from blueprints.inspections.forms import to_tenths
 from models.accounts import User
 from models.core import attachments
 from models.core.attachments import Attachment
