@@ -17,7 +17,7 @@ from models.accounts import User
 from models.core import attachments, audit
 from models.core.db import db
 from models.core.errors import RuleBroken
-from models.inspections import queries
+from models.inspections import marking, queries
 from models.inspections.kinds import OUT, InspectionState, Outcome, ReplyState
 from models.inspections.recording import reckon
 from models.inspections.states import INSPECTION
@@ -156,6 +156,7 @@ def _strike(inspection: Inspection, finding: Finding, reason: str, by: User | No
     finding.number = 0
     reckon(inspection)
     audit.record("inspection.decide", inspection, by, note=f"撤销第 {finding.item.code} 项：{reason}")
+    marking.book(inspection, by, at, reason)
 
 
 def _follow(source_ref: str, _standing: Standing, reason: str, by: User | None, at: datetime) -> None:

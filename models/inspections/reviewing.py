@@ -9,7 +9,7 @@ from models.core import audit
 from models.core.db import db
 from models.core.errors import RuleBroken
 from models.inbox import notify
-from models.inspections import queries
+from models.inspections import marking, queries
 from models.inspections.kinds import Outcome, ReplyState
 from models.inspections.recording import reckon
 from models.inspections.states import INSPECTION
@@ -61,6 +61,7 @@ def publish(inspection: Inspection, *, by: User, at: datetime) -> None:
     INSPECTION.take(inspection, "publish")
     inspection.reviewed_by_id, inspection.published_at = by.id, at
     audit.record("inspection.publish", inspection, by)
+    marking.book(inspection, by, at)
 
 
 def _require_neutral(inspection: Inspection, finding: Finding, by: User) -> None:

@@ -21,6 +21,7 @@ from models.penalties.tables import Appeal, AwardBan, Penalty, Relief, Violation
 UNDECIDED = (PenaltyState.DRAFT, PenaltyState.REVIEW)
 PAID = (PenaltyState.COLLECTED, PenaltyState.ARCHIVED)
 WHEN_EFFECTIVE: list[Callable[[Penalty, datetime], None]] = []
+WHEN_UNDONE: list[Callable[[Penalty, str, User, datetime], None]] = []
 
 
 def begin(penalty: Penalty, by: User | None, at: datetime) -> None:
@@ -59,6 +60,8 @@ def undo(penalty: Penalty, reason: str, by: User, at: datetime) -> None:
     violations.overturn_if_nothing_stands(violation, reason, by, at)
     key = f"penalty-{penalty.id}-revoked"
     notify([penalty.person_id], "penalty", f"{penalty.number} 已撤销", f"/penalties/{penalty.id}", key=key, at=at)
+    for tell in WHEN_UNDONE:
+        tell(penalty, reason, by, at)
 
 
 def lift(penalty: Penalty, reason: str, by: User, at: datetime) -> None:

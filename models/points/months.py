@@ -1,0 +1,37 @@
+"""Months of the ledger: which one a day belongs to, and whether it can still be booked into."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from models.core.errors import RuleBroken
+
+
+def first_of(day: date) -> date:
+    return day.replace(day=1)
+
+
+def next_of(month: date) -> date:
+    return (month.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def last_of(month: date) -> date:
+    """Return the last day of the month that begins with ``month``."""
+    return next_of(month) - timedelta(days=1)
+
+
+def before(month: date, count: int = 1) -> date:
+    """Return the first day of the month ``count`` months before."""
+    years, place = divmod(month.year * 12 + month.month - 1 - count, 12)
+    return date(years, place + 1, 1)
+
+
+def is_closed(month: date, unit_id: int) -> bool:
+    """Whether the figures of a month are frozen for the station of a unit. Source: domain §6.12."""
+    return False
+
+
+def require_open(month: date, unit_id: int) -> None:
+    """Raise RuleBroken when a month is closed: only corrections in an open month can change what it came to."""
+    if is_closed(month, unit_id):
+        raise RuleBroken(f"{month:%Y-%m} 已经结账，积分不能再记入；更正记入本月。")
