@@ -21,12 +21,14 @@ from models.core.holidays import Holiday
 from models.handover import Difference, Matter
 from models.handover.kinds import DifferenceKind, Urgency
 from models.inbox import Message
+from models.points import PointBalance, PointEntry, PointRule
 from models.roster import Change, DayOffKind, Duty, DutyPost, rules
 from models.roster.changing import Span
 from models.training import ImportState, QuestionImport
 from models.training import rules as quiz
 from tests.handover import makers as handovers
 from tests.penalties import makers as penalties
+from tests.points.makers import make_deed, make_grievance
 from tests.roster.makers import make_lanes, make_shift
 from tests.training import makers as training
 
@@ -46,7 +48,11 @@ DAY = date(2026, 11, 24)
 def make_all(cast, units, station: str) -> dict[str, object]:
     """Make a row of everything at ``station``; return the values of addresses by the name of their argument."""
     made: dict[str, object] = {}
+<<<<<<< HEAD
     for maker in (_people, _shifts, _handover, _penalty, _closing, _quiz, _inbox, _files):
+=======
+    for maker in (_people, _shifts, _handover, _penalty, _points, _quiz, _inbox, _files):
+>>>>>>> 1373622 (Show accounts, entries, deeds and grievances)
         made |= maker(cast, units, station)
         db.session.commit()
     return made
@@ -72,6 +78,7 @@ def make_house(cast, units) -> dict[str, object]:
         "import_id": sheet.id,
         "question_id": question.id,
         "role_id": db.session.scalars(select(Role.id)).first(),
+        "rule_id": db.session.scalars(select(PointRule.id)).first(),
     }
 
 
@@ -151,9 +158,24 @@ def _penalty(cast, units, station: str) -> dict[str, object]:
     return {"penalty_id": penalty.id, "violation_id": penalty.violation_id, "task_id": task, "due_id": due.id}
 
 
+<<<<<<< HEAD
 def _closing(cast, units, station: str) -> dict[str, object]:
     closed = closings.close(units[station], month=date(2020, 1, 1), note="", by=cast["chen"], at=clock.now())
     return {"closing_id": closed.id}
+=======
+def _points(cast, _units, station: str) -> dict[str, object]:
+    """The account and the entry that the penalty in force left behind."""
+    leader = cast[STATIONS[station][0]]
+    mine = (PointEntry.person_id == leader.id, PointEntry.kind == "penalty")
+    account = select(PointBalance.id).where(PointBalance.person_id == leader.id)
+    deed = make_deed(leader, cast[STATIONS[station][3]])
+    return {
+        "deed_id": deed.id,
+        "grievance_id": make_grievance(leader).id,
+        "entry_id": db.session.scalars(select(PointEntry.id).where(*mine)).first(),
+        "balance_id": db.session.scalars(account).first(),
+    }
+>>>>>>> 1373622 (Show accounts, entries, deeds and grievances)
 
 
 def _quiz(cast, units, station: str) -> dict[str, object]:
@@ -193,7 +215,13 @@ def tables_of(made: dict[str, object]) -> dict[str, object]:
         "violations": "violation_id",
         "days_off": "day_off_id",
         "lanes": "lane_id",
+<<<<<<< HEAD
         "month_closings": "closing_id",
+=======
+        "point_entries": "entry_id",
+        "good_deeds": "deed_id",
+        "grievances": "grievance_id",
+>>>>>>> 1373622 (Show accounts, entries, deeds and grievances)
     }
     return {table: made[name] for table, name in own.items()}
 

@@ -15,7 +15,7 @@ FIXED = {"part", "name", "key", "token", "kept", "state", "theme", "day", "table
 OTHER = {"qinglan": "meiling", "meiling": "qinglan"}
 OWN_NAME = {("roster.withdraw_day_off", "row_id"): "day_off_id", ("penalties.collect", "penalty_id"): "due_id"}
 POSITION = 1
-HOUSE_WIDE = {"body_id", "post_id", "chain_id", "clause_id", "holiday_id", "question_id", "role_id", "import_id"}
+HOUSE_WIDE = frozenset("body_id post_id chain_id clause_id holiday_id question_id role_id import_id rule_id".split())
 ASKS = "?station={unit}&unit={unit}&crew={crew}&person={person}&user={person}&who={person}"
 OWN_WALKS = frozenset(
     "complaints deadlines footage inspections mystery_visits personal rectifications sampling service".split()
