@@ -9,6 +9,7 @@ Post is once per source, kind and person; reverse names the entry it takes back.
 from models.points import (
     accounts,
     catalogue,
+    closing,
     deeds,
     demo,
     grievances,
@@ -54,6 +55,7 @@ __all__ = [
     "Signer",
     "accounts",
     "catalogue",
+    "closing",
     "declare",
     "deeds",
     "demo",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from models.accounts import User
@@ -148,18 +148,15 @@ def filtered(rows: Select, *, text: str = "", state: GrievanceState | None = Non
     return (rows.where(Grievance.state == state) if state else rows).options(*WHOLE)
 
 
-def waiting_count(user: User) -> int:
-    """Return how many grievances wait for a signature of ``user``."""
+def waiting(user: User) -> Select[tuple[Grievance]]:
+    """Return the grievances that wait for a signature of ``user``."""
     mine = select(GrievanceSignature.grievance_id).where(GrievanceSignature.user_id == user.id)
-    open_ones = and_(Grievance.state == GrievanceState.RECORDED, Grievance.person_id != user.id)
-    taken = select(GrievanceSignature.grievance_id, GrievanceSignature.signer).subquery()
-    posts = []
-    for post, may in MAY.items():
-        done = select(taken.c.grievance_id).where(taken.c.signer == post)
-        near = Grievance.station_id == (user.station_id or 0) if post is Signer.MONITOR else false()
-        if user.may(may):
-            posts.append(and_(Grievance.id.not_in(done), or_(in_reach(user, may, Grievance.unit_id), near)))
-    if not posts:
-        return 0
-    rows = select(func.count(Grievance.id)).where(open_ones, Grievance.id.not_in(mine), or_(*posts))
-    return db.session.scalar(rows) or 0
+    open_ones = (Grievance.state == GrievanceState.RECORDED, Grievance.person_id != user.id, Grievance.id.not_in(mine))
+    posts = [_waits_for(user, post) for post in MAY if user.may(MAY[post])]
+    return select(Grievance).where(*open_ones, or_(*posts) if posts else false())
+
+
+def _waits_for(user: User, post: Signer) -> ColumnElement[bool]:
+    done = select(GrievanceSignature.grievance_id).where(GrievanceSignature.signer == post)
+    near = Grievance.station_id == (user.station_id or 0) if post is Signer.MONITOR else false()
+    return and_(Grievance.id.not_in(done), or_(in_reach(user, MAY[post], Grievance.unit_id), near))

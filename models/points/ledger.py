@@ -1,7 +1,7 @@
 """The only way into the ledger: post an event once, reverse what fell, settle caps and offsets as entries of their own.
 
 Any room posts. Of several at the same time for one account the balance row lets one go first. Source: issue 4.3,
-docs/adr/0020.
+docs/adr/0021.
 """
 
 from __future__ import annotations

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from models.core.errors import RuleBroken
+from models import closings
+from models.accounts import Unit
+from models.core.db import db
 
 
 def first_of(day: date) -> date:
@@ -27,11 +29,10 @@ def before(month: date, count: int = 1) -> date:
 
 
 def is_closed(month: date, unit_id: int) -> bool:
-    """Whether the figures of a month are frozen for the station of a unit. Source: domain §6.12."""
-    return False
+    """Whether the figures of a month are frozen for the house of a unit. Source: domain §6.12."""
+    return not closings.is_open(db.session.get_one(Unit, unit_id), month)
 
 
 def require_open(month: date, unit_id: int) -> None:
     """Raise RuleBroken when a month is closed: only corrections in an open month can change what it came to."""
-    if is_closed(month, unit_id):
-        raise RuleBroken(f"{month:%Y-%m} 已经结账，积分不能再记入；更正记入本月。")
+    closings.require_open(db.session.get_one(Unit, unit_id), month)

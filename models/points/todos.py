@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import func, select
-
 from models.accounts import User
-from models.core.db import db
-from models.inbox import Todo, todo
+from models.inbox import Ask, todo
 from models.points import deeds, grievances
 
 
 @todo
-def points_of(user: User, _at: datetime) -> Iterator[Todo]:
+def points_of(user: User, _at: datetime) -> Iterator[Ask]:
     if user.may("deed.verify"):
-        count = db.session.scalar(select(func.count()).select_from(deeds.waiting(user).subquery()))
-        yield Todo("好人好事待核实", "/points/deeds?state=reported", count=count, icon="flag")
+        yield Ask.count(deeds.waiting(user), "好人好事待核实", "/points/deeds?state=reported", icon="flag")
     if any(user.may(may) for may in grievances.MAY.values()):
-        count = grievances.waiting_count(user)
-        yield Todo("委屈记录待签认", "/points/grievances?state=recorded", count=count, icon="writing-sign")
+        waiting = grievances.waiting(user)
+        yield Ask.count(waiting, "委屈记录待签认", "/points/grievances?state=recorded", icon="writing-sign")

@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 from sqlalchemy import select, text
 
-from models import points
+from models import closings, points
 from models.core import audit, clock
 from models.core.db import db as _db
+from models.core.errors import RuleBroken
 from models.points import PointEntry, PointLine, invariants
 from tests.points.makers import AT, DAY, figures, origin, post
 
@@ -108,13 +109,14 @@ def test_a_kind_without_a_rule_posts_nothing(cast):
     assert rows() == []
 
 
-def test_a_closed_month_takes_nothing_and_is_corrected_in_the_open_one(cast, monkeypatch):
+def test_a_closed_month_takes_nothing_and_is_corrected_in_the_open_one(cast, units):
     october, source = date(2026, 10, 15), origin()
     post(cast["wang"], "inspection", 20, on=october)
     post(cast["wang"], source=source, on=october)
     assert figures(cast["wang"], date(2026, 10, 1)) == (1000, 30)
-    monkeypatch.setattr(points.months, "is_closed", lambda month, unit_id: month < date(2026, 11, 1))
-    with pytest.raises(points.months.RuleBroken, match="已经结账"):
+    row = closings.close(units["qinglan"], month=date(2026, 10, 1), note="", by=cast["chen"], at=AT)
+    assert ["积分", "得分合计（十分之一分）", "points", 1000] in row.figures
+    with pytest.raises(RuleBroken, match="已结账"):
         post(cast["wang"], on=october)
     points.reverse(source, "十一月才查明", None, AT)
     assert figures(cast["wang"], date(2026, 10, 1)) == (1000, 30), "what was reported for October stays"

@@ -48,11 +48,7 @@ DAY = date(2026, 11, 24)
 def make_all(cast, units, station: str) -> dict[str, object]:
     """Make a row of everything at ``station``; return the values of addresses by the name of their argument."""
     made: dict[str, object] = {}
-<<<<<<< HEAD
-    for maker in (_people, _shifts, _handover, _penalty, _closing, _quiz, _inbox, _files):
-=======
-    for maker in (_people, _shifts, _handover, _penalty, _points, _quiz, _inbox, _files):
->>>>>>> 1373622 (Show accounts, entries, deeds and grievances)
+    for maker in (_people, _shifts, _handover, _penalty, _points, _closing, _quiz, _inbox, _files):
         made |= maker(cast, units, station)
         db.session.commit()
     return made
@@ -158,11 +154,11 @@ def _penalty(cast, units, station: str) -> dict[str, object]:
     return {"penalty_id": penalty.id, "violation_id": penalty.violation_id, "task_id": task, "due_id": due.id}
 
 
-<<<<<<< HEAD
 def _closing(cast, units, station: str) -> dict[str, object]:
     closed = closings.close(units[station], month=date(2020, 1, 1), note="", by=cast["chen"], at=clock.now())
     return {"closing_id": closed.id}
-=======
+
+
 def _points(cast, _units, station: str) -> dict[str, object]:
     """The account and the entry that the penalty in force left behind."""
     leader = cast[STATIONS[station][0]]
@@ -175,7 +171,6 @@ def _points(cast, _units, station: str) -> dict[str, object]:
         "entry_id": db.session.scalars(select(PointEntry.id).where(*mine)).first(),
         "balance_id": db.session.scalars(account).first(),
     }
->>>>>>> 1373622 (Show accounts, entries, deeds and grievances)
 
 
 def _quiz(cast, units, station: str) -> dict[str, object]:
@@ -215,13 +210,10 @@ def tables_of(made: dict[str, object]) -> dict[str, object]:
         "violations": "violation_id",
         "days_off": "day_off_id",
         "lanes": "lane_id",
-<<<<<<< HEAD
         "month_closings": "closing_id",
-=======
         "point_entries": "entry_id",
         "good_deeds": "deed_id",
         "grievances": "grievance_id",
->>>>>>> 1373622 (Show accounts, entries, deeds and grievances)
     }
     return {table: made[name] for table, name in own.items()}
 

@@ -7,8 +7,8 @@ from alembic import op
 
 from models.core import append_only
 
-revision = "0013"
-down_revision = "0012"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
