@@ -56,9 +56,10 @@ class RowsField(TicksField):
         super().__init__(label, coerce=_id, choices={}, **kwargs)
         self._caption, self._none, self._gone, self._by_id = caption, none, gone, {}
 
-    def offer(self, rows) -> None:
+    def offer(self, rows, caption: Callable | None = None) -> None:
+        """Set what can be ticked; ``caption`` may differ from page to page."""
         self._by_id = {row.id: row for row in rows}
-        self.choices = {row.id: self._caption(row) for row in self._by_id.values()}
+        self.choices = {row.id: (caption or self._caption)(row) for row in self._by_id.values()}
 
     def preset(self, ids) -> None:
         """Show the rows of ``ids`` as ticked when the form is opened."""

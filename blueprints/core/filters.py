@@ -13,6 +13,7 @@ from flask import Flask, request
 from wtforms import Field, FieldList, FormField
 
 from models.core import clock, masking
+from models.core.capital import day_in_words
 
 WEEKDAYS = "一二三四五六日"
 MINUS = "\u2212"
@@ -21,7 +22,7 @@ BLANK = "—"
 
 def init_app(app: Flask) -> None:
     shown = (day, day_short, moment, moment_full, clock_time, money, money_signed, remaining, ago, filesize)
-    for filter_ in (*shown, span, phone, plate, id_no, masking.scrub, number, error_links):
+    for filter_ in (*shown, day_in_words, span, phone, plate, id_no, masking.scrub, number, error_links):
         app.add_template_filter(filter_)
     app.add_template_global(here)
 

@@ -1,10 +1,13 @@
-"""Amounts of money in Chinese capitals (大写金额), as they stand on receipts and penalty notices."""
+"""Amounts of money in Chinese capitals (大写金额), as on receipts and penalty notices, and days as on certificates."""
 
 from __future__ import annotations
+
+from datetime import date
 
 DIGITS = "零壹贰叁肆伍陆柒捌玖"
 PLACES = ("仟", "佰", "拾", "")
 SECTIONS = ("亿", "万", "")
+SMALL = "〇一二三四五六七八九"
 LIMIT = 10**14  # cents: one above 玖仟玖佰玖拾玖亿…玖角玖分
 
 
@@ -58,3 +61,14 @@ def _rest(jiao: int, fen: int, after_yuan: bool) -> str:
     if jiao:
         return f"{DIGITS[jiao]}角{DIGITS[fen]}分"
     return f"{'零' if after_yuan else ''}{DIGITS[fen]}分"
+
+
+def day_in_words(day: date) -> str:
+    """Return a day as certificates write it: 二〇二六年十一月二十八日. Source: GB/T 15835 (汉字数字书写日期)."""
+    year = "".join(SMALL[int(digit)] for digit in str(day.year))
+    return f"{year}年{_up_to_31(day.month)}月{_up_to_31(day.day)}日"
+
+
+def _up_to_31(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    return ("", "十", "二十", "三十")[tens] + (SMALL[ones] if ones else "")
