@@ -3,6 +3,7 @@
 from models import (
     accounts,
     approvals,
+    certificates,
     closings,
     complaints,
     deadlines,
@@ -41,6 +42,7 @@ __all__ = [
     "approvals",
     "attachments",
     "audit",
+    "certificates",
     "chores",
     "closings",
     "complaints",
