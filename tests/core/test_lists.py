@@ -24,6 +24,7 @@ EXPORTS = {
     "approvals.chains": "approvals.export_chains",
     "approvals.decided": "approvals.export_decided",
     "approvals.index": "approvals.export",
+    "certificates.index": "certificates.export",
     "closings.index": "closings.export",
     "handover.matters_list": "handover.export_matters",
     "handover.mine": "handover.export_own",
@@ -63,7 +64,7 @@ NO_LISTS = {
     "training/imported.html": "dry run of an import, which has its marked workbook",
 }
 # rooms whose every page is held to it; a new room joins when its lists are whole
-ROOMS = {"admin", "approvals", "closings", "handover", "home", "inbox", "penalties", "roster", "rulebook", "training"}
+ROOMS = set("admin approvals certificates closings handover home inbox penalties roster rulebook training".split())
 TEMPLATES = ROOT / "templates"
 
 

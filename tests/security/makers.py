@@ -15,6 +15,7 @@ from sqlalchemy import select
 from models import approvals, closings, inbox
 from models.accounts import Body, BodyPost, Role, RoleGrant, Terminal, User, role_requests, terminals
 from models.approvals import ApprovalChain, ApprovalTask
+from models.certificates import CertificateTemplate
 from models.core import attachments, audit, clock
 from models.core.db import db
 from models.core.holidays import Holiday
@@ -26,6 +27,7 @@ from models.roster import Change, DayOffKind, Duty, DutyPost, rules
 from models.roster.changing import Span
 from models.training import ImportState, QuestionImport
 from models.training import rules as quiz
+from tests.certificates import makers as certificates
 from tests.handover import makers as handovers
 from tests.penalties import makers as penalties
 from tests.points.makers import make_deed, make_grievance
@@ -48,7 +50,7 @@ DAY = date(2026, 11, 24)
 def make_all(cast, units, station: str) -> dict[str, object]:
     """Make a row of everything at ``station``; return the values of addresses by the name of their argument."""
     made: dict[str, object] = {}
-    for maker in (_people, _shifts, _handover, _penalty, _points, _closing, _quiz, _inbox, _files):
+    for maker in (_people, _shifts, _handover, _penalty, _points, _closing, _quiz, _inbox, _files, _certificate):
         made |= maker(cast, units, station)
         db.session.commit()
     return made
@@ -75,6 +77,7 @@ def make_house(cast, units) -> dict[str, object]:
         "question_id": question.id,
         "role_id": db.session.scalars(select(Role.id)).first(),
         "rule_id": db.session.scalars(select(PointRule.id)).first(),
+        "template_id": db.session.scalars(select(CertificateTemplate.id)).first(),
     }
 
 
@@ -197,6 +200,11 @@ def _files(cast, _units, station: str) -> dict[str, object]:
     return {"attachment_id": kept.id}
 
 
+def _certificate(cast, _units, station: str) -> dict[str, object]:
+    row = certificates.make_issued(cast, cast[STATIONS[station][3]])
+    return {"certificate_id": row.id}
+
+
 def tables_of(made: dict[str, object]) -> dict[str, object]:
     """Return the rows whose history can be asked for, by table."""
     own = {
@@ -214,6 +222,7 @@ def tables_of(made: dict[str, object]) -> dict[str, object]:
         "point_entries": "entry_id",
         "good_deeds": "deed_id",
         "grievances": "grievance_id",
+        "certificates": "certificate_id",
     }
     return {table: made[name] for table, name in own.items()}
 

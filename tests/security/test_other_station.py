@@ -11,11 +11,24 @@ from models.core.digest import state_digest
 from tests.core.access import UNSAFE, without_error_pages, without_pages
 from tests.security import makers
 
-FIXED = {"part", "name", "key", "token", "kept", "state", "theme", "day", "table"}  # no row: the walk fills them itself
+FIXED = {
+    "part",
+    "name",
+    "key",
+    "token",
+    "kept",
+    "state",
+    "theme",
+    "day",
+    "table",
+    "code",
+}  # no row: the walk fills them itself
 OTHER = {"qinglan": "meiling", "meiling": "qinglan"}
 OWN_NAME = {("roster.withdraw_day_off", "row_id"): "day_off_id", ("penalties.collect", "penalty_id"): "due_id"}
 POSITION = 1
-HOUSE_WIDE = frozenset("body_id post_id chain_id clause_id holiday_id question_id role_id import_id rule_id".split())
+HOUSE_WIDE = frozenset(
+    "body_id post_id chain_id clause_id holiday_id question_id role_id import_id rule_id template_id".split()
+)
 ASKS = "?station={unit}&unit={unit}&crew={crew}&person={person}&user={person}&who={person}"
 OWN_WALKS = frozenset(
     "complaints deadlines footage inspections mystery_visits personal rectifications sampling service".split()
