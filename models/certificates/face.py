@@ -1,4 +1,4 @@
-"""The one typeface of the certificates: Noto Serif SC, cut to what Chinese names and texts need. Source: docs/adr/0020.
+"""The one typeface of the certificates: Noto Serif SC, cut to what Chinese names and texts need. Source: docs/adr/0026.
 
 The file is read at the first use, about 0.2 s; after that a question costs nothing.
 """

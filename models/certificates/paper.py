@@ -1,7 +1,7 @@
 """A certificate as a PDF: what it says, and how each layout sets it. The same paper gives the same bytes.
 
 Everything is drawn: no picture, no form, no date of making. Sizes are points (1/72 inch) on A4.
-Source: issue 4 §6, docs/adr/0020.
+Source: issue 4 §6, docs/adr/0026.
 """
 
 from __future__ import annotations
