@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from wtforms import DateTimeLocalField, RadioField, SearchField, SelectField, TextAreaField
-from wtforms.fields import DateField
+from wtforms import DateTimeLocalField, RadioField, TextAreaField
 from wtforms.validators import ValidationError
 
 from blueprints.core import fields
@@ -17,7 +16,6 @@ from blueprints.core.forms import (
     BooleanField,
     ChoiceField,
     FileField,
-    FilterForm,
     HouseForm,
     IntegerField,
     MoneyField,
@@ -30,7 +28,6 @@ from blueprints.core.forms import (
 from models.complaints import (
     Channel,
     ComplaintKind,
-    ComplaintState,
     ComplaintType,
     Liability,
     OrderFrom,
@@ -44,12 +41,7 @@ from models.complaints.promises import Promise
 from models.core import clock
 
 MOMENT = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
-SORTS = {"-id": "最新的在前", "id": "最早的在前"}
-PRAISE_SORTS = {"-verified": "最近核实的在前", "verified": "最早核实的在前", "person": "按人员"}
-GROUPS = {"": "全部", "open": "在办", "ended": "已结束"}
-HOURS = {"": "全部时段"} | {str(hour): f"{hour}–{hour + 1} 时" for hour in range(24)}
 PROMISES = {one.value: one.label for one in Promise if one is not Promise.OTHER}  # another time has its own field
-YES_NO = {"": "不限", "yes": "是", "no": "否"}
 
 
 def moment_of(wall: datetime | None) -> datetime | None:
@@ -75,83 +67,6 @@ class TextForm(fields.TextForm):
             elif isinstance(self[name], MomentField):
                 given[name] = moment_of(value)
         return given
-
-
-class OfferingFilter(FilterForm):
-    """A filter with choices of rows, which are offered when it is made: ``PraiseFilter(unit=units)``."""
-
-    def __init__(self, **offers) -> None:
-        self._offers = offers
-        super().__init__()
-
-    def validate(self, *args, **kwargs) -> bool:
-        """Offer the rows first: a choice is judged against them."""
-        for name, rows in self._offers.items():
-            self[name].offer(rows)
-        return super().validate(*args, **kwargs)
-
-
-class ComplaintFilter(OfferingFilter):
-    """The list's filter. What statistics count, they open here by the same words."""
-
-    text = SearchField("编号、内容、诉求、工单号", [at_most(SHORT)])
-    group = SelectField("范围", choices=GROUPS, default="")
-    state = ChoiceField("状态", ComplaintState, blank="全部状态", default="")
-    kind = ChoiceField("类别", ComplaintKind, blank="全部类别", default="")
-    channel = ChoiceField("来源", Channel, blank="全部来源", default="")
-    type = ChoiceField("类型", ComplaintType, blank="全部类型", default="")
-    severity = ChoiceField("程度", Severity, blank="全部程度", default="")
-    unit = RowField("单位", blank="全部单位", optional=True)
-    responsible = RowField("责任人", blank="全部责任人", optional=True)
-    since = DateField("登记日期从", [Optional()])
-    until = DateField("到", [Optional()])
-    mine = BooleanField("我负责的")
-    overdue = BooleanField("超时的")
-    sort = SelectField("顺序", choices=SORTS, default="-id")
-    team = RowField("班组", blank="全部班组", optional=True)
-    person = RowField("涉及人员", blank="全部人员", optional=True)
-    lane = StringField("车道", [Optional(), at_most(SHORT)])
-    hour = SelectField("时段", choices=HOURS, default="")
-    liability = ChoiceField("责任", Liability, blank="全部责任", default="")
-    verified = SelectField("属实", choices=YES_NO, default="")
-    joined = SelectField("并案", choices={"": "含并案的", "no": "不含并案的"}, default="")
-    satisfaction = ChoiceField("回访", Satisfaction, blank="全部回访", default="")
-
-    MAIN = "text group state kind channel type severity unit since until mine overdue".split()
-
-    @property
-    def main(self) -> list:
-        return [self[name] for name in self.MAIN]
-
-    @property
-    def more(self) -> list:
-        return [field for field in self if field.name not in self.MAIN and field.type not in ("CSRFTokenField",)]
-
-    @property
-    def has_more(self) -> bool:
-        """Whether one of the rarer conditions is set."""
-        return bool(set(self.values()) - {*self.MAIN, "sort"})
-
-    def narrowed(self, user) -> dict:
-        """Return the chosen filters in the words of the query."""
-        chosen = self.values()
-        chosen.pop("sort", None)
-        if chosen.pop("mine", False):
-            chosen["responsible"] = user
-        if "hour" in chosen:
-            chosen["hour"] = int(chosen["hour"])
-        if "verified" in chosen:
-            chosen["is_verified"] = chosen.pop("verified") == "yes"
-        return chosen
-
-
-class PraiseFilter(OfferingFilter):
-    unit = RowField("单位", blank="全部单位", optional=True)
-    person = RowField("受表扬人", blank="全部人员", optional=True, caption=lambda who: f"{who.staff_no} {who.name}")
-    since = DateField("核实日期从", [Optional()])
-    until = DateField("到", [Optional()])
-    standing = SelectField("状态", choices={"yes": "有效", "no": "已撤销", "": "全部"}, default="yes")
-    sort = SelectField("顺序", choices=PRAISE_SORTS, default="-verified")
 
 
 class LookUpForm(TextForm):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
 from models import deadlines
 from models.accounts import Unit, User
-from models.complaints.kinds import ANSWERED, ComplaintKind, ComplaintState, Severity
+from models.complaints.kinds import ComplaintKind, Severity
 from models.complaints.tables import Complaint
 from models.core.db import db
 from models.deadlines import ClockKind, DeadlineTimer, Step, StepMeasure, TimeUnit, Whom, declare_kind, default_rule
@@ -162,21 +163,14 @@ def finish(case: Complaint, at: datetime) -> None:
     deadlines.void(case, reason=case.state.label, by=None, at=at)
 
 
-def parted(case: Complaint, by: User, at: datetime) -> None:
-    """Start again, from their first moments, the clocks that fell away when the case was joined to another."""
-    if case.state is ComplaintState.REGISTERED:
-        _start(ACCEPT, case, by, case.registered_at)
-    if case.kind is ComplaintKind.PRAISE:
-        return
-    if case.state in ANSWERED:
-        if case.is_complaint and case.state is ComplaintState.REPLIED:
-            _start(REVISIT, case, by, case.replied_at)
-        return
-    if case.phone and case.contacted_at is None:
-        _start(CONTACT, case, by, case.registered_at)
-    _start(DUE, case, by, case.revisited_at if case.round > 1 and case.revisited_at else case.registered_at)
-    promised(case, by, at)
-    _order(case, by, case.registered_at)
+def kept(case: Complaint) -> list[dict[str, Any]]:
+    """Return what lets the clocks that run now go on after a merge was undone."""
+    return deadlines.keep_open(case)
+
+
+def parted(kept: list[dict[str, Any]], reason: str, by: User) -> None:
+    """Let the clocks that fell away when the case was joined to another go on as they ran, pauses included."""
+    deadlines.revive(kept, reason=reason, by=by)
 
 
 def of(case: Complaint) -> list[DeadlineTimer]:

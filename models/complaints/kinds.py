@@ -86,7 +86,6 @@ class ComplaintState(Labelled):
 
 ENDED = (ComplaintState.CLOSED, ComplaintState.REFUSED, ComplaintState.WITHDRAWN, ComplaintState.MERGED)
 OPEN = tuple(state for state in ComplaintState if state not in ENDED)
-ANSWERED = (ComplaintState.REPLIED, ComplaintState.REVISITED, ComplaintState.CLOSED)
 
 
 class Liability(Labelled):

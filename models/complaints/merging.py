@@ -36,7 +36,7 @@ def merge(case: Complaint, *, into: Complaint, reason: str, by: User, at: dateti
         raise RuleBroken("已有别的案件并入本件，请反过来并案。", field="into")
     if chain.offer_of(case) is not None:
         raise RuleBroken("本件正在移交，请先收回移交再并案。", field="into")
-    before = {"state": case.state.value}
+    before = {"state": case.state.value, "clocks": clocks.kept(case)}
     COMPLAINT.take(case, "merge")
     span = chain.end(case, at, HoldEnd.ENDED)
     before["span"] = span.id if span else None
@@ -65,9 +65,9 @@ def part(case: Complaint, *, reason: str, by: User, at: datetime) -> None:
         span = db.session.get_one(ComplaintSpan, row.before["span"])
         span.to_at = span.end = None
         db.session.flush()
-    _require_present(case, by, at)
     audit.record("complaint.merge", case, by, note=f"取消并案：{reason}")
-    clocks.parted(case, by, at)
+    clocks.parted(row.before["clocks"], reason, by)
+    _require_present(case, by, at)
 
 
 def _require_present(case: Complaint, by: User, at: datetime) -> None:

@@ -23,6 +23,7 @@ from models.deadlines.queries import open_of
 from models.deadlines.tables import DeadlineChange, DeadlinePause, DeadlineTimer
 
 MOST_EXTENSION = 120  # working days
+MOMENTS = ("due_at", "armed_at", "paused_at", "alarm_at")  # of a running clock, which its end changes
 
 
 class Given(TypedDict, total=False):
@@ -125,6 +126,29 @@ def stop_all(owner: Base, *, by: User | None, at: datetime) -> list[DeadlineTime
 def void(owner: Base, kind: str = "", *, reason: str, by: User | None, at: datetime) -> list[DeadlineTimer]:
     """End clocks whose matter fell away (merged, withdrawn), of one kind or all: neither met nor missed."""
     return _stop(_open(owner, kind), by, _to_second(at), Outcome.VOID, reason)
+
+
+def keep_open(owner: Base) -> list[dict[str, Any]]:
+    """Return what ``revive`` needs to let the clocks that run on ``owner`` now go on later as if nothing had been."""
+    return [
+        {"id": timer.id} | {name: at.isoformat() for name in MOMENTS if (at := getattr(timer, name))}
+        for timer in _open(owner)
+    ]
+
+
+def revive(kept: list[dict[str, Any]], *, reason: str, by: User | None) -> None:
+    """Let voided clocks run again exactly as ``keep_open`` found them: pauses, moments due, steps still to be taken.
+
+    The time in between counts, for a clock that stood still it does not, as if it had never been voided.
+    """
+    for state in kept:
+        timer = db.session.get_one(DeadlineTimer, state["id"])
+        timer.stopped_at = timer.outcome = None
+        for name in MOMENTS:
+            setattr(timer, name, datetime.fromisoformat(state[name]) if name in state else None)
+        if timer.paused_at:
+            _reopen_pause(timer)
+        audit.record("deadline.revive", timer, by, note=reason)
 
 
 def change_severity(owner: Base, severity: str, *, reason: str, by: User | None, at: datetime) -> None:
@@ -264,6 +288,13 @@ def _end_pause(timer: DeadlineTimer, by: User | None, at: datetime) -> None:
     row = db.session.scalars(select(DeadlinePause).where(*here)).one()
     row.to_at, row.ended_by_id, timer.paused_at = max(at, row.from_at), by.id if by else None, None
     db.session.flush()
+
+
+def _reopen_pause(timer: DeadlineTimer) -> None:
+    """Take back that the last pause was ended."""
+    here = (DeadlinePause.timer_id == timer.id, DeadlinePause.from_at == timer.paused_at)
+    row = db.session.scalars(select(DeadlinePause).where(*here).order_by(DeadlinePause.id.desc()).limit(1)).one()
+    row.to_at = row.ended_by_id = None
 
 
 def _stop(

@@ -8,6 +8,7 @@ label_acts(
         "deadline.pause": "暂停计时",
         "deadline.resume": "恢复计时",
         "deadline.stop": "停止计时",
+        "deadline.revive": "恢复已停的计时",
         "deadline.change_severity": "改变严重程度，重算期限",
         "deadline.hand_over": "移交期限责任人",
         "deadline.extend": "延期",

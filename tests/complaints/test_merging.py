@@ -18,11 +18,17 @@ from models.complaints import (
     ComplaintSpan,
     ComplaintState,
     OrderFrom,
+    Rung,
+    Severity,
+    chain,
+    exits,
+    handling,
     merging,
 )
 from models.core import clock
 from models.core.db import db as _db
 from models.core.errors import RuleBroken
+from models.deadlines import DeadlinePause
 from tests.complaints import makers
 
 BESIDE = {"version"}  # counts the changes, these two included
@@ -50,22 +56,78 @@ def digest(case: Complaint) -> list:
 
 
 def clocks(case: Complaint) -> list:
-    return [(one.kind, one.side, one.due_at) for one in _db.session.scalars(deadlines.open_of(case))]
+    """The clocks that run on a case and their pauses, column by column."""
+    timers = list(_db.session.scalars(deadlines.open_of(case).execution_options(populate_existing=True)))
+    ids = [timer.id for timer in timers]
+    pauses = select(DeadlinePause).where(DeadlinePause.timer_id.in_(ids)).order_by(DeadlinePause.id)
+    rows = [*timers, *_db.session.scalars(pauses.execution_options(populate_existing=True))]
+    return [{c.key: getattr(row, c.key) for c in inspect(type(row)).column_attrs} for row in rows]
 
 
-@settings(max_examples=10, suppress_health_check=list(HealthCheck))
-@given(make=st.sampled_from(MAKE), times=st.integers(1, 3), apart=st.integers(0, 600))
-def test_merging_and_parting_is_as_if_nothing_had_been(db, cast, make, times, apart):
-    into, case = makers.make_accepted(cast), make(cast)
+def live(case: Complaint, what: str, cast, at) -> None:
+    """Let one thing happen to a case; what is not its turn is refused and changes nothing."""
+    case, duo, ming = makers.whole(case), cast["duo"], cast["ming"]
+    told = {"words": "已联系", "who": "", "is_settled": False}
+    acts = {
+        "accept": lambda: handling.accept(case, by=ming, at=at),
+        "contact": lambda: handling.note(case, rung=Rung.CONTACT, by=ming, at=at, **told),
+        "investigate": lambda: handling.investigate(case, person=duo, note="", by=ming, at=at),
+        "take": lambda: chain.take(case, by=case.offered_to or duo, at=at),
+        "pause": lambda: exits.pause(case, reason="等材料", by=ming, at=at),
+        "go_on": lambda: exits.go_on(case, by=ming, at=at),
+        "graver": lambda: exits.grade(case, severity=Severity.GRAVE, reason="舆情", by=ming, at=at),
+        "serious": lambda: exits.grade(case, severity=Severity.SERIOUS, reason="核实", by=ming, at=at),
+        "escalate": lambda: exits.escalate(case, reason="催办", by=ming, at=at),
+        "merge": lambda: _merge_and_part(case, cast, at),
+    }
+    try:
+        with _db.session.begin_nested():
+            acts[what]()
+    except RuleBroken:
+        pass
+
+
+def _merge_and_part(case: Complaint, cast, at) -> None:
+    into = makers.make_accepted(cast)
+    merging.merge(case, into=into, reason="同一件事", by=cast["ming"], at=at)
+    merging.part(makers.whole(case), reason="不是一件", by=cast["ming"], at=at + timedelta(minutes=7))
+
+
+ACTS = "accept contact investigate take pause go_on graver serious escalate merge".split()
+
+
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
+@given(
+    acts=st.lists(st.tuples(st.sampled_from(ACTS), st.integers(1, 400)), max_size=8),
+    paused=st.booleans(),
+    apart=st.integers(0, 3000),
+)
+def test_merging_and_parting_is_as_if_nothing_had_been(db, cast, acts, paused, apart):
+    """Over random histories: pauses, changes of severity, offers and merges before, and standing still at the time."""
+    at = clock.now() - timedelta(days=4)
+    promised = {"promised_reply_at": at + timedelta(days=9)}
+    into, case = makers.make_accepted(cast), makers.make_case(cast, at=at, **promised)
+    for what, minutes in [("accept", 3), *acts, *([("pause", 5)] if paused else [])]:
+        at += timedelta(minutes=minutes)
+        live(case, what, cast, at)
+    if chain.offer_of(case):
+        chain.recall(makers.whole(case), by=cast["ming"], at=at)
     before, ran = digest(case), clocks(case)
-    for turn in range(times):
-        at = clock.now() + timedelta(minutes=turn * 2)
-        merging.merge(makers.whole(case), into=into, reason="同一件事", by=cast["ming"], at=at)
-        assert makers.whole(case).state is ComplaintState.MERGED
-        merging.part(makers.whole(case), reason="不是一件", by=cast["ming"], at=at + timedelta(minutes=apart))
+    merging.merge(makers.whole(case), into=into, reason="同一件事", by=cast["ming"], at=at)
+    assert makers.whole(case).state is ComplaintState.MERGED and clocks(case) == []
+    merging.part(makers.whole(case), reason="不是一件", by=cast["ming"], at=at + timedelta(minutes=apart))
     assert digest(case) == before
     assert clocks(case) == ran
     db.session.rollback()
+
+
+@pytest.mark.parametrize("make", MAKE)
+def test_every_state_comes_back(db, cast, make):
+    into, case = makers.make_accepted(cast), make(cast)
+    before, ran = digest(case), clocks(case)
+    merging.merge(case, into=into, reason="同一件事", by=cast["ming"], at=clock.now())
+    merging.part(makers.whole(case), reason="不是一件", by=cast["ming"], at=clock.now() + timedelta(hours=1))
+    assert digest(case) == before and clocks(case) == ran
 
 
 @pytest.mark.parametrize(

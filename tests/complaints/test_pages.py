@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from models.complaints import Channel, Complaint, ComplaintState, Satisfaction, chain
 from models.core import clock
+from models.core.audit import AuditEntry
 from tests.complaints import makers
 
 DATA = {
@@ -137,6 +138,31 @@ def test_the_list_asks_the_same_for_one_and_for_many(db, cast, as_, count_querie
     with count_queries() as many:
         assert browser.get("/complaints/").status_code == 200
     assert len(many) == len(few)
+
+
+def test_a_number_that_is_looked_for_stands_in_no_address(db, cast, as_):
+    """Source: S3 §5.1: it would stay in logs and in the browser's history."""
+    case, other = makers.make_accepted(cast), makers.make_case(cast, phone="13900001234")
+    browser = as_(cast["ming"])
+    for typed in ("138 0000 4127", "13800004127"):
+        answer = browser.post("/complaints/find", data={"text": typed, "state": "accepted", "csrf_token": "x"})
+        assert answer.status_code == 303 and "4127" not in answer.location and "state=accepted" in answer.location
+    page = browser.get(answer.location).text
+    assert case.number in page and other.number not in page
+    assert all(link.count("4127") == 0 for link in re.findall(r'(?:href|action)="([^"]*)"', page))
+    export = answer.location.replace("/complaints/?", "/complaints/export.xlsx?")
+    cells = list(load_workbook(io.BytesIO(browser.get(export).data)).active.iter_rows(values_only=True))
+    assert [row[0] for row in cells[1:]] == [case.number]
+    noted = db.session.scalars(select(AuditEntry.note).where(AuditEntry.action == "complaint.export")).one()
+    assert "4127" not in noted and "（号码）" in noted
+    assert as_(cast["wu"]).get(answer.location).status_code == 422
+    assert browser.get("/complaints/?text=13800004127").status_code == 422
+
+
+def test_words_and_numbers_of_cases_may_stand_in_the_address(cast, as_):
+    browser = as_(cast["ming"])
+    for typed in ("态度 生硬", "TS-20261128-001"):
+        assert "text=" in browser.post("/complaints/find", data={"text": typed}).location
 
 
 def test_the_filter_narrows_and_the_export_follows(db, cast, units, as_):

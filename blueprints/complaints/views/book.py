@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from flask import url_for
+from flask import redirect, request, url_for
 from flask_login import current_user
 
-from blueprints.complaints import bp
+from blueprints.complaints import bp, sought
 from blueprints.complaints.columns import COMPLAINTS
-from blueprints.complaints.forms import ComplaintFilter, LookUpForm
+from blueprints.complaints.filters import ComplaintFilter
+from blueprints.complaints.forms import LookUpForm
 from blueprints.core.access import requires
+from blueprints.core.forms import SHORT
 from blueprints.core.paging import page_of
 from blueprints.core.personal import full_sheet
-from blueprints.core.respond import page
+from blueprints.core.respond import keep, page
 from blueprints.core.sheets.exports import sheet
 from models import deadlines
 from models.accounts import Unit, UnitKind
@@ -31,6 +33,18 @@ def index():
     shown = page_of(rows, *key)
     clocks = deadlines.soonest_by_owner("complaints", [row.id for row in shown.rows])
     return page("complaints/index.html", form=form, page=shown, clocks=clocks, now=clock.now())
+
+
+@bp.post("/find")
+@requires("complaint.list")
+def find():
+    """Lead to the list that was asked for; a number stays behind, and the address carries a key to it."""
+    machinery = ("csrf_token", "sought")
+    given = {name: value for name, value in request.form.items() if value and name not in machinery and name[0] != "_"}
+    if sought.is_personal(given.get("text", "")):
+        given["sought"] = sought.keep(given.pop("text")[:SHORT])
+    keep()
+    return redirect(url_for(".index", **given), 303)
 
 
 @bp.get("/export.xlsx")

@@ -7,7 +7,8 @@ from flask_login import current_user
 
 from blueprints.complaints import bp
 from blueprints.complaints.columns import PRAISES
-from blueprints.complaints.forms import PraiseFilter, ReasonForm
+from blueprints.complaints.filters import PraiseFilter
+from blueprints.complaints.forms import ReasonForm
 from blueprints.complaints.turns import take
 from blueprints.complaints.views.steps import step
 from blueprints.core.access import load, requires
