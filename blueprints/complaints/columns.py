@@ -48,3 +48,21 @@ PRAISES = [
     Column("撤销时间", lambda p: p.withdrawn_at, 20, "moment"),
     Column("撤销理由", lambda p: p.withdrawn_reason, 24),
 ]
+
+CHANNELS = [
+    Column("单位", lambda c: c.unit.name, 14),
+    Column("渠道", lambda c: c.channel, 14),
+    Column("号码或地址", lambda c: c.address, 24),
+    Column("方法", lambda c: c.method, 40),
+    Column("时间", lambda c: c.hours, 12),
+    Column("负责人", lambda c: c.keeper.name, 10),
+    Column("备岗", lambda c: c.deputy.name, 10),
+    Column("公布", lambda c: c.is_published, 8),
+]
+TRAFFIC = [
+    Column("月份", lambda t: t.name, 10),
+    Column("收费站", lambda t: t.unit.name, 14),
+    Column("车流量（辆）", lambda t: t.vehicles, 14, "number"),
+    Column("填报人", lambda t: t.entered_by.name, 10),
+    Column("填报时间", lambda t: t.entered_at, 20, "moment"),
+]

@@ -26,6 +26,7 @@ from models.complaints import (
     Satisfaction,
     Severity,
 )
+from models.core import clock
 
 SORTS = {"-id": "最新的在前", "id": "最早的在前"}
 PRAISE_SORTS = {"-verified": "最近核实的在前", "verified": "最早核实的在前", "person": "按人员"}
@@ -51,7 +52,7 @@ class OfferingFilter(FilterForm):
 class ComplaintFilter(OfferingFilter):
     """The list's filter. What statistics count, they open here by the same words."""
 
-    text = SearchField("编号、内容、工单号、电话、车牌", [at_most(SHORT)])
+    text = SearchField("编号、内容、电话、车牌", [at_most(SHORT)])
     group = SelectField("范围", choices=GROUPS, default="")
     state = ChoiceField("状态", ComplaintState, blank="全部状态", default="")
     kind = ChoiceField("类别", ComplaintKind, blank="全部类别", default="")
@@ -96,7 +97,7 @@ class ComplaintFilter(OfferingFilter):
             chosen.pop("text", None)
         return chosen
 
-    MAIN = "text group state kind channel type severity unit since until mine overdue".split()
+    MAIN = "text group state channel type unit mine overdue".split()
 
     @property
     def main(self) -> list:
@@ -133,3 +134,22 @@ class PraiseFilter(OfferingFilter):
     until = DateField("到", [Optional()])
     standing = SelectField("状态", choices={"yes": "有效", "no": "已撤销", "": "全部"}, default="yes")
     sort = SelectField("顺序", choices=PRAISE_SORTS, default="-verified")
+
+
+class ChannelFilter(OfferingFilter):
+    unit = RowField("单位", blank="全部单位", optional=True)
+    channel = ChoiceField("渠道", Channel, blank="全部渠道", default="")
+    published = SelectField("公布", choices={"": "不限", "yes": "已公布", "no": "未公布"}, default="")
+
+
+class TrafficFilter(OfferingFilter):
+    unit = RowField("收费站", blank="全部收费站", optional=True)
+    year = SelectField(
+        "年份", choices=lambda: {"": "全部年份"} | {str(one): f"{one} 年" for one in _years()}, default=""
+    )
+
+
+def _years() -> range:
+    """Return this year and the nine before it, the newest first."""
+    this = clock.today().year
+    return range(this, this - 10, -1)

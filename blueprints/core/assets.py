@@ -32,6 +32,8 @@ STYLES = [
 ]
 SHEETS = {
     "sheet-portrait.css": ["sheet/sheet", "sheet/portrait", "sheet/handover"],
+    "sheet-paged.css": ["sheet/sheet", "sheet/portrait", "sheet/paged"],
+    "complaint-poster.css": ["sheet/sheet", "complaints/poster-page", "complaints/poster"],
     "sheet-landscape.css": ["sheet/sheet", "sheet/landscape"],
     "inspection.css": ["pages/inspection"],
     "service.css": ["service/forms"],

@@ -29,20 +29,28 @@ class Page:
     is_first: bool
 
 
-def page_of(rows: Select, *key, size: int = SIZE) -> Page:
+def page_of(rows: Select, *key, size: int = SIZE, counted: Select | None = None) -> Page:
     """Return one page of ``rows`` in the order of ``key``, columns or ``column.desc()``, the last one unique.
 
     Columns of the key must not be null. The cursor comes from ``?after=`` and is not secret: it only says where to
-    start within what the person may see anyway. A cursor that cannot be read answers 400. Two statements.
+    start within what the person may see anyway. A cursor that cannot be read answers 400. ``counted`` are the rows
+    that are counted where that is another Select. Two statements.
     """
-    total = db.session.scalar(select(func.count()).select_from(_ids(rows, key).limit(COUNTED + 1).subquery()))
-    cursor = request.args.get("after")
+    all_of = rows if counted is None else counted
+    total = db.session.scalar(select(func.count()).select_from(_ids(all_of, key).limit(COUNTED + 1).subquery()))
+    cursor = cursor_of(key)
     if cursor:
-        rows = rows.where(_behind(key, _read(cursor, key)))
+        rows = rows.where(_behind(key, cursor))
     found = list(db.session.scalars(rows.order_by(*key).limit(size + 1)).unique())
     last = found[size - 1] if len(found) > size else None
     after = _write([getattr(last, _column(part).key) for part in key]) if last is not None else None
     return Page(found[:size], after, total or 0, not cursor)
+
+
+def cursor_of(key) -> list:
+    """Return the values of ``key`` behind which the asked page begins, [] for the first page; 400 for nonsense."""
+    cursor = request.args.get("after")
+    return _read(cursor, key) if cursor else []
 
 
 def _ids(rows: Select, key) -> Select:

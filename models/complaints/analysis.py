@@ -61,7 +61,7 @@ def of_month(user: User, month: date) -> Analysis:
         _classes(trend),
         _months(trend),
         _key_figures(found),
-        _rates("班组（每百班）", "班组", [(name, rate) for _team, name, rate in teams]),
+        _teams(teams, statistics.by_team_vehicles(user, chosen, month, until)),
         _rates("收费站（每万辆车）", "收费站", _stations(user, chosen, month, until)),
         _counted("时段", _bands(statistics.by(user, chosen, "hour"))),
         Section("超时件", ("编号", "情况"), late),
@@ -149,6 +149,16 @@ def _key_figures(found: Figures) -> Section:
 def _rates(title: str, head: str, rates: list[tuple[str, Rate]]) -> Section:
     rows = [(name, str(rate), rate.verdict.label) for name, rate in rates]
     return Section(title, (head, "投诉", "与平均相比"), rows)
+
+
+def _teams(teams: list, per_vehicles: dict[int, Rate]) -> Section:
+    """A crew whose station has not entered its vehicles, or has too few, says so instead of a number."""
+    heads = ("班组", "投诉（每百班）", "每万辆车", "与平均相比")
+    rows = [
+        (name, str(rate), str(per_vehicles.get(team.id, "数据不足（没有车流量）")), rate.verdict.label)
+        for team, name, rate in teams
+    ]
+    return Section("班组（车流量按班次分摊）", heads, rows)
 
 
 def _stations(user: User, chosen: dict, since: date, until: date) -> list[tuple[str, Rate]]:

@@ -15,7 +15,7 @@ from models.deadlines.options import read_hours
 class Promise(Labelled):
     NONE = ("none", "未承诺")
     TWO_HOURS = ("two_hours", "2 小时内")
-    TODAY = ("today", "今日下班前")
+    TODAY = ("today", "下班前")
     WORKDAY = ("workday", "1 个工作日")
     OTHER = ("other", "另约时间")
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from models.accounts import Unit, UnitKind, User, UserState
 from models.accounts.scope import in_reach, stations_seen_by, units_under
-from models.complaints import clocks
+from models.complaints import clocks, desks
 from models.complaints.kinds import OPEN, ComplaintState, OfferState, Part, Severity
 from models.complaints.searching import has_text
 from models.complaints.tables import (
@@ -80,7 +80,8 @@ def praises_visible_to(user: User) -> Select[tuple[ComplaintPraise]]:
 @scope_of(TrafficMonth)
 def traffic_visible_to(user: User) -> Select[tuple[TrafficMonth]]:
     ways = (in_reach(user, one, TrafficMonth.unit_id) for one in ("complaint.traffic", "complaint.statistics"))
-    return select(TrafficMonth).where(or_(*ways)).options(joinedload(TrafficMonth.unit))
+    people = (joinedload(TrafficMonth.unit), joinedload(TrafficMonth.entered_by))
+    return select(TrafficMonth).where(or_(*ways)).options(*people)
 
 
 # Lists
@@ -146,6 +147,46 @@ def _begins(column, start: str) -> ColumnElement[bool]:
     return (column >= start) & (column < start + "\uffff")
 
 
+def channels_filtered(rows: Select, *, published: str = "", **chosen) -> Select[tuple[ComplaintChannel]]:
+    """Narrow to a unit, a channel, and what is published or not."""
+    if published:
+        rows = rows.where(ComplaintChannel.is_published == (published == "yes"))
+    if unit := chosen.pop("unit", None):
+        rows = rows.where(ComplaintChannel.unit_id == unit.id)
+    return rows.where(*(getattr(ComplaintChannel, name) == value for name, value in chosen.items()))
+
+
+def published_for(user: User, unit: Unit) -> Select[tuple[ComplaintChannel]]:
+    """Return the published channels of a unit, then those of the units above it."""
+    here = (ComplaintChannel.unit_id.in_(unit.ancestry), ComplaintChannel.is_published)
+    rows = visible(ComplaintChannel, user).where(*here)
+    return rows.order_by(ComplaintChannel.unit_id != unit.id, ComplaintChannel.id)
+
+
+def units_with_channels(user: User) -> Select[tuple[Unit]]:
+    """Return the units whose published channels a person may print, their own first."""
+    seen = visible(ComplaintChannel, user).where(ComplaintChannel.is_published)
+    ids = seen.with_only_columns(ComplaintChannel.unit_id)
+    return select(Unit).where(Unit.id.in_(ids)).order_by(Unit.id != (user.station_id or 0), Unit.path)
+
+
+def units_to_publish_for(user: User) -> Select[tuple[Unit]]:
+    """Return the stations and offices whose channels a person keeps."""
+    kinds = Unit.kind.in_((UnitKind.STATION, UnitKind.OFFICE))
+    return (
+        select(Unit).where(kinds, Unit.is_open, in_reach(user, "complaint.keep_channels", Unit.id)).order_by(Unit.path)
+    )
+
+
+def traffic_filtered(rows: Select, *, unit: Unit | None = None, year: str = "") -> Select[tuple[TrafficMonth]]:
+    """Narrow to a station and the months of a year."""
+    if unit is not None:
+        rows = rows.where(TrafficMonth.unit_id == unit.id)
+    if year:
+        rows = rows.where(TrafficMonth.month.between(date(int(year), 1, 1), date(int(year), 12, 31)))
+    return rows
+
+
 def stations_to_register_at(user: User) -> Select[tuple[Unit]]:
     """Return where a person may register a case: their own station, or those within reach, and the office."""
     kinds = Unit.kind.in_((UnitKind.STATION, UnitKind.OFFICE))
@@ -201,11 +242,9 @@ def last_of(user: User) -> Select[tuple[Complaint]]:
     return select(Complaint).where(Complaint.first_receiver_id == user.id).order_by(Complaint.id.desc()).limit(1)
 
 
-def staff_of(unit: Unit) -> Select[tuple[User]]:
+def staff_of(unit: Unit, viewer: User) -> Select[tuple[User]]:
     """Return the people who may be involved in a case of ``unit`` or apologise for it: those of its 收费所."""
-    office = unit.ancestry[1:2] or unit.ancestry
-    homes = select(Unit.id).where(or_(*(Unit.path.contains(f"/{one}/") for one in office)))
-    rows = select(User).where(User.unit_id.in_(homes), User.state != UserState.LEFT)
+    rows = select(User).where(User.unit_id.in_(desks.units_near(unit, viewer)), User.state != UserState.LEFT)
     return rows.order_by(User.unit_id, User.staff_key)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -143,6 +144,30 @@ def by_team(user: User, chosen: dict, since: date, until: date) -> list[tuple[Un
     above = dict(db.session.execute(select(Unit.id, Unit.name).where(Unit.id.in_([c.parent_id for c in crews]))).all())
     rates = compare({crew.id: (counts.get(crew.id, 0), worked[crew.id]) for crew in crews}, per=100)
     return [(crew, f"{above.get(crew.parent_id, '')} {crew.name}".strip(), rates[crew.id]) for crew in crews]
+
+
+def by_team_vehicles(user: User, chosen: dict, month: date, until: date) -> dict[int, Rate]:
+    """Return the complaints of each crew per 10,000 vehicles of a whole month, by the id of the crew.
+
+    Vehicles are counted by station; a crew is taken to have served them in the measure of its shifts. A station
+    without its number for the month leaves its crews out.
+    """
+    rows = cases(user, chosen).subquery()
+    counts = dict(db.session.execute(select(rows.c.team_id, func.count()).group_by(rows.c.team_id)).all())
+    days = Shift.business_date.between(month, min(until, clock.today()))
+    worked = select(Shift.unit_id, Shift.crew_id, func.count()).where(days, Shift.state.in_(LIVE))
+    shifts = db.session.execute(worked.group_by(Shift.unit_id, Shift.crew_id)).all()
+    reached = in_reach(user, "complaint.statistics", TrafficMonth.unit_id)
+    known = select(TrafficMonth.unit_id, TrafficMonth.vehicles).where(TrafficMonth.month == month, reached)
+    vehicles, all_of = dict(db.session.execute(known).all()), Counter()
+    for unit_id, _crew, done in shifts:
+        all_of[unit_id] += done
+    seen = {
+        crew: (counts.get(crew, 0), vehicles[unit_id] * done / all_of[unit_id])
+        for unit_id, crew, done in shifts
+        if unit_id in vehicles
+    }
+    return compare(seen)
 
 
 def by_station(user: User, chosen: dict, since: date, until: date) -> list[tuple[Unit, Rate]]:

@@ -378,6 +378,7 @@ class TrafficMonth(Audited, Base):
     entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     entered_at: Mapped[utc]
     unit: Mapped[Unit] = relationship(lazy="raise_on_sql")
+    entered_by: Mapped[User] = relationship(lazy="raise_on_sql")
 
     @property
     def name(self) -> str:

@@ -50,13 +50,17 @@ def searchable(table: type, *columns: str, words: Callable[[Any], str] | None = 
     event.listen(table.__table__, "before_drop", _drop_beside)
 
 
-def matching(rows: Select, table: type, typed: str) -> Select:
-    """Narrow ``rows`` of ``table`` to those that contain every word of ``typed``; nothing typed narrows nothing."""
+def matching(rows: Select, table: type, typed: str, *, newest: int = 0, before: int | None = None) -> Select:
+    """Narrow ``rows`` of ``table`` to those that contain every word of ``typed``; nothing typed narrows nothing.
+
+    ``newest`` looks at no more than so many of the newest hits, those with an id below ``before`` if it is given: for
+    a first look at a large table, after which the caller asks again without if it did not suffice.
+    """
     runs = RUN.findall(typed.lower())
     if not runs:
         return rows
     index = _INDEXES[table]
-    rows = rows.where(table.id.in_(_candidates(index, runs)))
+    rows = rows.where(table.id.in_(_candidates(index, runs, newest, before)))
     for run in runs:
         if len(run) > 2:  # bigrams of a longer word may stand apart
             rows = rows.where(or_(*(getattr(table, name).icontains(run, autoescape=True) for name in index.columns)))
@@ -88,15 +92,23 @@ def _asked_of(runs: list[str]) -> list[str]:
     return [piece for run in runs if run[0].isascii() for piece in _asked(run)] + han[:MOST_PIECES]
 
 
-def _candidates(index: Index, runs: list[str]) -> Select:
+def _candidates(index: Index, runs: list[str], newest: int, before: int | None) -> Select:
     asked = _asked_of(runs)
     if db.engine.dialect.name == "sqlite":
         wanted = " AND ".join(f'"{piece.rstrip("*")}"{"*" if piece.endswith("*") else ""}' for piece in asked)
-        found = text(f"SELECT -rowid AS id FROM {index.name} WHERE {index.name} MATCH :wanted")  # noqa: S608
+        words = f"SELECT -rowid AS id FROM {index.name} WHERE {index.name} MATCH :wanted"  # noqa: S608
+        edge, order = "rowid > -:before", "rowid"
     else:
         wanted = " & ".join(f"'{piece.rstrip('*')}'{':*' if piece.endswith('*') else ''}" for piece in asked)
-        found = text(f"SELECT id FROM {index.name} WHERE grams @@ CAST(:wanted AS tsquery)")  # noqa: S608
-    return select(literal_column("id")).select_from(found.bindparams(wanted=wanted).columns(db.column("id")).subquery())
+        words = f"SELECT id FROM {index.name} WHERE grams @@ CAST(:wanted AS tsquery)"  # noqa: S608
+        edge, order = "id < :before", "id DESC"
+    given: dict[str, Any] = {"wanted": wanted}
+    if before is not None:
+        words, given["before"] = f"{words} AND {edge}", before
+    if newest:
+        words, given["newest"] = f"{words} ORDER BY {order} LIMIT :newest", newest
+    found = text(words).bindparams(**given).columns(db.column("id"))
+    return select(literal_column("id")).select_from(found.subquery())
 
 
 # The index in the database

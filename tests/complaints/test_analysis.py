@@ -48,7 +48,7 @@ def test_only_what_the_viewer_may_see_is_counted(month, cast):
     found = analysis.of_month(cast["du"], month)
     assert found.units == [cast["du"].unit.name]
     assert table(found, "来件")["合计"] == ("0",)
-    assert not [name for name in table(found, "班组（每百班）") if "青岚" in name]
+    assert not [name for name in table(found, "班组（车流量按班次分摊）") if "青岚" in name]
 
 
 def test_paper_word_and_sheet_say_the_same(month, cast, as_):

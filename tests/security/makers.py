@@ -15,7 +15,11 @@ from sqlalchemy import select
 from models import approvals, closings, inbox
 from models.accounts import Body, BodyPost, Role, RoleGrant, Terminal, User, role_requests, terminals
 from models.approvals import ApprovalChain, ApprovalTask
+<<<<<<< HEAD
 from models.certificates import CertificateTemplate
+=======
+from models.complaints import Channel, ComplaintChannel
+>>>>>>> 39ce76a (Add channels, export lists, design the posters, bench the book)
 from models.core import attachments, audit, clock
 from models.core.db import db
 from models.core.holidays import Holiday
@@ -27,7 +31,11 @@ from models.roster import Change, DayOffKind, Duty, DutyPost, rules
 from models.roster.changing import Span
 from models.training import ImportState, QuestionImport
 from models.training import rules as quiz
+<<<<<<< HEAD
 from tests.certificates import makers as certificates
+=======
+from tests.complaints import makers as complaints
+>>>>>>> 39ce76a (Add channels, export lists, design the posters, bench the book)
 from tests.handover import makers as handovers
 from tests.penalties import makers as penalties
 from tests.points.makers import make_deed, make_grievance
@@ -50,7 +58,11 @@ DAY = date(2026, 11, 24)
 def make_all(cast, units, station: str) -> dict[str, object]:
     """Make a row of everything at ``station``; return the values of addresses by the name of their argument."""
     made: dict[str, object] = {}
+<<<<<<< HEAD
     for maker in (_people, _shifts, _handover, _penalty, _points, _closing, _quiz, _inbox, _files, _certificate):
+=======
+    for maker in (_people, _shifts, _handover, _penalty, _complaint, _points, _closing, _quiz, _inbox, _files):
+>>>>>>> 39ce76a (Add channels, export lists, design the posters, bench the book)
         made |= maker(cast, units, station)
         db.session.commit()
     return made
@@ -176,6 +188,18 @@ def _points(cast, _units, station: str) -> dict[str, object]:
     }
 
 
+def _complaint(cast, units, station: str) -> dict[str, object]:
+    """A case that the collector took, and a channel of the station."""
+    leader, _heir, duo, collector, _crew = STATIONS[station]
+    told = {"unit": units[station], "content": f"{units[station].name}的事实", "phone": PHONES[station]}
+    case = complaints.make_accepted(cast, collector, **told)
+    channel = ComplaintChannel(unit_id=units[station].id, channel=Channel.VISIT, address="站部", method="当面说明")
+    channel.keeper_id, channel.deputy_id = cast[duo].id, cast[leader].id
+    db.session.add(channel)
+    audit.record("complaint.keep_channels", channel, cast[duo])
+    return {"complaint_id": case.id, "channel_id": channel.id}
+
+
 def _quiz(cast, units, station: str) -> dict[str, object]:
     leader, _heir, _duo, collector, crew = STATIONS[station]
     training.make_bank(6) if station == "qinglan" else None
@@ -222,7 +246,11 @@ def tables_of(made: dict[str, object]) -> dict[str, object]:
         "point_entries": "entry_id",
         "good_deeds": "deed_id",
         "grievances": "grievance_id",
+<<<<<<< HEAD
         "certificates": "certificate_id",
+=======
+        "complaints": "complaint_id",
+>>>>>>> 39ce76a (Add channels, export lists, design the posters, bench the book)
     }
     return {table: made[name] for table, name in own.items()}
 

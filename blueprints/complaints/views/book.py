@@ -11,13 +11,14 @@ from blueprints.complaints.filters import ComplaintFilter
 from blueprints.complaints.forms import LookUpForm
 from blueprints.core.access import requires
 from blueprints.core.forms import SHORT
-from blueprints.core.paging import page_of
+from blueprints.core.paging import COUNTED, Page, cursor_of, page_of
 from blueprints.core.personal import full_sheet
 from blueprints.core.respond import keep, page
 from blueprints.core.sheets.exports import sheet
 from models import deadlines
 from models.accounts import Unit, UnitKind
-from models.complaints import Complaint, queries
+from models.complaints import Complaint, queries, searching
+from models.complaints.searching import Recent
 from models.core import clock, masking
 from models.core.db import db
 from models.core.scope import visible
@@ -30,7 +31,7 @@ LEAST_PHONE, LEAST_PLATE = 7, 4  # signs from which on it is worth looking
 @requires("complaint.list")
 def index():
     form, rows, key = _list()
-    shown = page_of(rows, *key)
+    shown = _newest(form, key) or page_of(rows, *key)
     clocks = deadlines.soonest_by_owner("complaints", [row.id for row in shown.rows])
     return page("complaints/index.html", form=form, page=shown, clocks=clocks, now=clock.now())
 
@@ -72,6 +73,19 @@ def look_up():
     earlier = db.session.scalars(queries.earlier_of(current_user, **wanted)).all()
     asked = any(wanted.values())
     return page("complaints/look_up.html", form=form, earlier=earlier, asked=asked, to=url_for(".look_up"))
+
+
+def _newest(form: ComplaintFilter, key) -> Page | None:
+    """Return the page if the newest of the cases that have the words suffice for it and for the count."""
+    chosen = form.narrowed(current_user)
+    words = chosen.pop("text", "")
+    if not searching.is_words(words) or not words or key is not ORDERS["-id"]:
+        return None
+    seen, after = visible(Complaint, current_user), cursor_of(key)
+    top = queries.filtered(seen, text=Recent.of(words), **chosen)
+    rows = queries.filtered(seen, text=Recent.of(words, after[0]), **chosen) if after else top
+    shown = page_of(rows, *key, counted=top)
+    return shown if shown.after and shown.total > COUNTED else None
 
 
 def _list():

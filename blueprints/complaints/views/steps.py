@@ -61,7 +61,7 @@ def verify(complaint_id: int):
 def investigate(complaint_id: int):
     case, form = _load(complaint_id), OfferForm()
     form.person.label.text = "调查人"
-    form.person.offer(desks.takers_for(case.unit, "complaint.report"))
+    form.person.offer(desks.takers_for(case.unit, current_user, "complaint.report"))
     if take(form, handling.investigate, case, "investigate"):
         return saved(f"已指定{form.person.data.name}调查。", to=_after(case))
     hint = "调查人接受之后成为责任人；涉及人员不能调查。"
@@ -160,5 +160,5 @@ def _after(case: Complaint) -> str:
 def _people_near(case: Complaint) -> list:
     """Return the people of the station with those who were on duty first: they are the likely ones."""
     then = {one.person_id for one in case.duties}
-    people = db.session.scalars(queries.staff_of(case.unit)).unique().all()
+    people = db.session.scalars(queries.staff_of(case.unit, current_user)).unique().all()
     return sorted(people, key=lambda person: person.id not in then)
