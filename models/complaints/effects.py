@@ -1,7 +1,8 @@
 """What a decision brings about elsewhere, and how either side takes the other back. See docs/adr on reversal.
 
 A complaint that is true and our fault is reported as a breach of the rules of every person involved; mishandling is
-reported with the responsible leader. Only reports are made here: whether a penalty follows is decided above.
+reported with the responsible leader. Only reports are made here, and points posted: whether a penalty follows is
+decided above.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from datetime import datetime
 from sqlalchemy import select
 
 from models.accounts import User
-from models.complaints import chain, clocks, desks
-from models.complaints.kinds import Liability, Rung
+from models.complaints import chain, clocks, desks, scoring
+from models.complaints.kinds import Liability, Part, Rung
 from models.complaints.states import COMPLAINT
-from models.complaints.tables import Complaint, ComplaintPraise, ComplaintStep
+from models.complaints.tables import Complaint, ComplaintPerson, ComplaintStep
 from models.core import audit
 from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken
@@ -36,6 +37,7 @@ def discipline(case: Complaint, clauses: list, by: User, at: datetime) -> None:
         told |= {"person": one.person, "occurred_at": case.occurred_at, "place": case.place or case.unit.name}
         breach = Breach(facts=scrub(case.content), clauses=clauses, **told)
         breaches.report(breach, by, at, confirmed=True)
+    scoring.deduct(case, by, at)
 
 
 def mishandle(
@@ -90,9 +92,10 @@ def overturn(case: Complaint, *, reason: str, by: User, at: datetime) -> None:
 
 
 def withdraw_reports(case: Complaint, reason: str, by: User, at: datetime) -> None:
-    """Take back the breaches that were reported from a case; mishandling stands on its own."""
+    """Take back the breaches and points that came from a case; mishandling stands on its own."""
     if any(one.is_live for one in breaches.standings_of(SOURCE, case.number)):
         breaches.overturn(SOURCE, case.number, reason, by, at)
+    scoring.restore(case, case.involved, reason, by, at)
 
 
 def hear_of_overturning(source_ref: str, standing: Standing, reason: str, by: User | None, at: datetime) -> None:
@@ -108,6 +111,10 @@ def hear_of_overturning(source_ref: str, standing: Standing, reason: str, by: Us
     step = ComplaintStep(complaint_id=case.id, rung=Rung.PROGRESS, at=at, who="违规处罚", words=words)
     step.by_id, step.recorded_at = by.id if by else case.responsible_id, at
     db.session.add(step)
+    if not badly:
+        concerned = (ComplaintPerson.complaint_id == case.id, ComplaintPerson.person_id == standing.person_id)
+        people = db.session.scalars(select(ComplaintPerson).where(*concerned, ComplaintPerson.part == Part.INVOLVED))
+        scoring.restore(case, list(people), reason, by, at)
     if not any(one.is_live for one in breaches.standings_of(SOURCE, source_ref)):
         if badly:
             case.is_mishandled = False
@@ -120,11 +127,3 @@ def hear_of_overturning(source_ref: str, standing: Standing, reason: str, by: Us
 
 
 breaches.on_overturned(SOURCE, hear_of_overturning)
-
-
-def credit(case: Complaint, praise: ComplaintPraise, by: User, at: datetime) -> None:
-    """Post verified praise to whoever keeps merits."""
-
-
-def discredit(case: Complaint, praise: ComplaintPraise, by: User, at: datetime) -> None:
-    """Take back what verified praise had posted."""

@@ -8,16 +8,15 @@ from datetime import datetime
 from sqlalchemy import Select, select
 
 from models.accounts import User
-from models.complaints import chain, effects, evidence
+from models.complaints import chain, evidence, scoring
 from models.complaints.kinds import Part
+from models.complaints.scoring import PRAISES
 from models.complaints.states import COMPLAINT
 from models.complaints.tables import Complaint, ComplaintPraise
 from models.core import audit
 from models.core.db import db
 from models.core.errors import RuleBroken
 from models.inbox import notify
-
-PAGE = "/complaints/praises"
 
 
 def verify(case: Complaint, *, is_verified: bool, finding: str, people: Iterable[User], by: User, at: datetime) -> None:
@@ -45,9 +44,9 @@ def _credit(case: Complaint, person: User, by: User, at: datetime) -> None:
     row.verified_by_id = by.id
     db.session.add(row)
     audit.record("complaint.verify", row, by, note=case.number)
-    effects.credit(case, row, by, at)
+    scoring.credit(case, row, by, at)
     key = f"complaint-{case.id}-praise-{row.id}"
-    notify([person.id], "complaint", f"{case.number} 对您的表扬已核实", PAGE, key=key, at=at)
+    notify([person.id], "complaint", f"{case.number} 对您的表扬已核实", PRAISES, key=key, at=at)
 
 
 def unverify(case: Complaint, *, reason: str, by: User, at: datetime) -> None:
@@ -77,6 +76,6 @@ def standing_of(case: Complaint) -> Select[tuple[ComplaintPraise]]:
 def _withdraw(case: Complaint, row: ComplaintPraise, reason: str, by: User, at: datetime) -> None:
     row.withdrawn_at, row.withdrawn_by_id, row.withdrawn_reason = at, by.id, reason
     audit.record("complaint.unverify", row, by, note=f"{case.number}：{reason}")
-    effects.discredit(case, row, by, at)
+    scoring.discredit(case, row, reason, by, at)
     key = f"complaint-{case.id}-praise-{row.id}-withdrawn"
-    notify([row.person_id], "complaint", f"{case.number} 对您的表扬已撤销：{reason}", PAGE, key=key, at=at)
+    notify([row.person_id], "complaint", f"{case.number} 对您的表扬已撤销：{reason}", PRAISES, key=key, at=at)
