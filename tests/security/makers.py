@@ -15,11 +15,8 @@ from sqlalchemy import select
 from models import approvals, closings, inbox
 from models.accounts import Body, BodyPost, Role, RoleGrant, Terminal, User, role_requests, terminals
 from models.approvals import ApprovalChain, ApprovalTask
-<<<<<<< HEAD
 from models.certificates import CertificateTemplate
-=======
 from models.complaints import Channel, ComplaintChannel
->>>>>>> 39ce76a (Add channels, export lists, design the posters, bench the book)
 from models.core import attachments, audit, clock
 from models.core.db import db
 from models.core.holidays import Holiday
@@ -31,11 +28,8 @@ from models.roster import Change, DayOffKind, Duty, DutyPost, rules
 from models.roster.changing import Span
 from models.training import ImportState, QuestionImport
 from models.training import rules as quiz
-<<<<<<< HEAD
 from tests.certificates import makers as certificates
-=======
 from tests.complaints import makers as complaints
->>>>>>> 39ce76a (Add channels, export lists, design the posters, bench the book)
 from tests.handover import makers as handovers
 from tests.penalties import makers as penalties
 from tests.points.makers import make_deed, make_grievance
@@ -58,11 +52,19 @@ DAY = date(2026, 11, 24)
 def make_all(cast, units, station: str) -> dict[str, object]:
     """Make a row of everything at ``station``; return the values of addresses by the name of their argument."""
     made: dict[str, object] = {}
-<<<<<<< HEAD
-    for maker in (_people, _shifts, _handover, _penalty, _points, _closing, _quiz, _inbox, _files, _certificate):
-=======
-    for maker in (_people, _shifts, _handover, _penalty, _complaint, _points, _closing, _quiz, _inbox, _files):
->>>>>>> 39ce76a (Add channels, export lists, design the posters, bench the book)
+    for maker in (
+        _people,
+        _shifts,
+        _handover,
+        _penalty,
+        _complaint,
+        _points,
+        _closing,
+        _quiz,
+        _inbox,
+        _files,
+        _certificate,
+    ):
         made |= maker(cast, units, station)
         db.session.commit()
     return made
@@ -246,11 +248,8 @@ def tables_of(made: dict[str, object]) -> dict[str, object]:
         "point_entries": "entry_id",
         "good_deeds": "deed_id",
         "grievances": "grievance_id",
-<<<<<<< HEAD
         "certificates": "certificate_id",
-=======
         "complaints": "complaint_id",
->>>>>>> 39ce76a (Add channels, export lists, design the posters, bench the book)
     }
     return {table: made[name] for table, name in own.items()}
 

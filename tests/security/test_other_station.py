@@ -11,22 +11,7 @@ from models.core.digest import state_digest
 from tests.core.access import UNSAFE, without_error_pages, without_pages
 from tests.security import makers
 
-<<<<<<< HEAD
-FIXED = {
-    "part",
-    "name",
-    "key",
-    "token",
-    "kept",
-    "state",
-    "theme",
-    "day",
-    "table",
-    "code",
-}  # no row: the walk fills them itself
-=======
 FIXED = set("part name key token kept state theme day table code number month".split())  # no row of a station
->>>>>>> 39ce76a (Add channels, export lists, design the posters, bench the book)
 OTHER = {"qinglan": "meiling", "meiling": "qinglan"}
 OWN_NAME = {("roster.withdraw_day_off", "row_id"): "day_off_id", ("penalties.collect", "penalty_id"): "due_id"}
 POSITION = 1
