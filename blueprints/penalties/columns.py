@@ -1,6 +1,7 @@
 """The spreadsheets of violations, penalties and receipts."""
 
 from blueprints.core.sheets.exports import Column
+from models.penalties.equity import ApproverLine, CrewLine
 
 
 def receipt(name: str):
@@ -45,14 +46,30 @@ VIOLATIONS = [
     Column("核实意见", lambda v: v.finding, 30),
 ]
 LEDGER = [
-    Column("收款日期", lambda c: c.collected_on, 12, "date"),
-    Column("收据号", lambda c: c.receipt_no, 16),
+    Column("日期", lambda c: c.collected_on, 12, "date"),
+    Column("类别", lambda c: c.kind, 8),
+    Column("凭证号", lambda c: c.receipt_no, 16),
     Column("交款人", lambda c: c.payer, 10),
     Column("当时班组", lambda c: c.penalty.violation.unit_name, 14),
     Column("处罚编号", lambda c: c.penalty.number, 16),
     Column("金额（元）", lambda c: c.amount, 12, "money"),
     Column("方式", lambda c: c.method, 10),
     Column("收款人", lambda c: c.collected_by.name if c.collected_by else "", 10),
+    Column("说明", lambda c: c.reason, 24),
+]
+EQUITY = [
+    Column("对象", lambda line: line.name, 20),
+    Column("类别", lambda line: "班组" if isinstance(line, CrewLine) else "审批人", 8),
+    Column("处罚件数", lambda line: len(line.amounts), 10, "number"),
+    Column("班次", lambda line: getattr(line, "duties", None), 10, "number"),
+    Column("每百班", lambda line: str(line.rate) if isinstance(line, CrewLine) else "", 18),
+    Column("比较", lambda line: line.rate.verdict.label if isinstance(line, CrewLine) else "", 18),
+    Column("办理次数", lambda line: getattr(line, "decided", None), 10, "number"),
+    Column("退回率", lambda line: str(line.returned) if isinstance(line, ApproverLine) else "", 18),
+    Column("申诉改判率", lambda line: str(line.changed) if isinstance(line, ApproverLine) else "", 18),
+    Column("金额中位（元）", lambda line: line.median, 14, "money"),
+    Column("最低（元）", lambda line: line.amounts[0] if line.amounts else None, 12, "money"),
+    Column("最高（元）", lambda line: line.amounts[-1] if line.amounts else None, 12, "money"),
 ]
 OWN = [
     Column("处罚编号", lambda p: p.number, 16),

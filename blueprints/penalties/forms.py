@@ -11,7 +11,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields import DateField
-from wtforms.validators import Regexp, ValidationError
+from wtforms.validators import NumberRange, Regexp, ValidationError
 
 from blueprints.core.fields import RowsField, TextForm, person_caption
 from blueprints.core.forms import (
@@ -20,6 +20,7 @@ from blueprints.core.forms import (
     ChoiceField,
     FileField,
     FilterForm,
+    IntegerField,
     MoneyField,
     Optional,
     RowField,
@@ -190,6 +191,35 @@ class CollectForm(TextForm):
     )
     method = ChoiceField("方式", PaymentMethod)
     collected_on = DateField("收款日期", [required("请填写收款日期。")])
+
+
+class RefundForm(TextForm):
+    receipt_no = StringField(
+        "退款凭证号",
+        [required("请填写退款凭证号。"), Regexp(f"{RECEIPT}$", message="凭证号由数字、字母和短横组成，最多 30 位。")],
+        description="领款人签字的凭证",
+    )
+    method = ChoiceField("方式", PaymentMethod)
+    collected_on = DateField("退款日期", [required("请填写退款日期。")])
+    reason = TextAreaField("说明", [Optional(), at_most(LONG)], render_kw={"rows": 2})
+
+
+class JointForm(TextForm):
+    person = RowField("连带责任人", caption=person_caption)
+    clauses = RowsField(
+        "连带违反的条款",
+        caption=lambda clause: f"{clause.name} {clause.text}",
+        none="请至少选择一条条款。",
+        description="列出发生当日有效的条款",
+    )
+    reason = TextAreaField("连带责任说明", [required("请写明为什么负连带责任。"), at_most(LONG)], render_kw={"rows": 3})
+
+    def values(self) -> dict:
+        return super().values() | {"clauses": self.clauses.rows()}
+
+
+class YearFilter(FilterForm):
+    year = IntegerField("年份", [Optional(), NumberRange(2000, 2100, message="请填写年份，例如 2026。")])
 
 
 class MonthFilter(FilterForm):

@@ -1,6 +1,7 @@
 """Violations and penalties: from the report to the receipt, with the appeal between."""
 
 from models.penalties import (
+    absence,
     answering,
     appeals,
     closing,
@@ -9,9 +10,12 @@ from models.penalties import (
     dossier,
     drafting,
     effects,
+    equity,
     importing,
     invariants,
+    joint,
     leaving,
+    ledger,
     options,
     permissions,
     queries,
@@ -25,6 +29,7 @@ from models.penalties import (
 )
 from models.penalties.kinds import (
     IN_FORCE,
+    EntryKind,
     Mode,
     Outcome,
     Path,
@@ -41,6 +46,7 @@ __all__ = [
     "Appeal",
     "AwardBan",
     "Collection",
+    "EntryKind",
     "Mode",
     "Outcome",
     "Path",
@@ -53,6 +59,7 @@ __all__ = [
     "Violation",
     "ViolationClause",
     "ViolationState",
+    "absence",
     "answering",
     "appeals",
     "closing",
@@ -61,9 +68,12 @@ __all__ = [
     "dossier",
     "drafting",
     "effects",
+    "equity",
     "importing",
     "invariants",
+    "joint",
     "leaving",
+    "ledger",
     "options",
     "permissions",
     "queries",

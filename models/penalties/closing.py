@@ -55,5 +55,5 @@ def frozen(month: Month) -> Iterator[Figure]:
     taken = select(func.count(), func.coalesce(func.sum(Collection.amount), 0)).select_from(Collection)
     taken = taken.where(month.covers(Collection.unit_id), month.has_day(Collection.collected_on))
     receipts, sum_ = db.session.execute(taken).one()
-    yield Figure("收据", receipts)
-    yield Figure("实收", int(sum_), Measure.CENTS)
+    yield Figure("收缴、冲销、退还", receipts)
+    yield Figure("实收净额", int(sum_), Measure.CENTS)

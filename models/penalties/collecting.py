@@ -11,9 +11,11 @@ from models import closings
 from models.accounts import Unit, User
 from models.core import audit, clock
 from models.core.db import db
-from models.core.errors import RuleBroken
+from models.core.errors import Overtaken, RuleBroken
+from models.core.numbering import next_number
+from models.inbox import notify
 from models.penalties import concern
-from models.penalties.kinds import Mode, PaymentMethod
+from models.penalties.kinds import EntryKind, Mode, PaymentMethod
 from models.penalties.states import PENALTY
 from models.penalties.tables import Collection, Penalty
 
@@ -34,19 +36,62 @@ def collect(
     concern.require_outsider(penalty.violation_id, by)
     if amount != penalty.payable:
         raise RuleBroken(f"实收金额应等于应收金额 {penalty.payable / 100:.2f} 元。", field="amount")
-    if collected_on > clock.local(at).date():
-        raise RuleBroken("收款日期不能晚于今天。", field="collected_on")
     if penalty.mode is Mode.DEDUCTION and method is not PaymentMethod.PAYROLL:
         raise RuleBroken("绩效扣款只能从工资代扣。", field="method")
-    closings.require_open(db.session.get_one(Unit, penalty.unit_id), collected_on, field="collected_on")
+    _require_day(penalty, collected_on, at)
     _require_free(receipt_no)
     PENALTY.take(penalty, "collect")
     audit.record("penalty.collect", penalty, by, note=f"收据 {receipt_no}")
-    row = Collection(penalty_id=penalty.id, unit_id=penalty.unit_id, receipt_no=receipt_no, amount=amount)
-    row.payer, row.method, row.collected_on = penalty.person.name, method, collected_on
-    row.collected_by_id, row.collected_at = by.id, at
-    _insert(row)
+    row = _entry(penalty, EntryKind.RECEIPT, receipt_no, amount, by, at)
+    row.method, row.collected_on = method, collected_on
+    _insert(row, penalty)
     audit.record("penalty.collect", row, by, note=penalty.number)
+    return row
+
+
+def reverse_receipt(receipt: Collection, *, reason: str, by: User, at: datetime) -> Collection:
+    """Set a wrong receipt right: an entry of the same amount out, dated today; the penalty is to be collected anew.
+
+    Raises RuleBroken: no receipt that stands, the case names ``by``, or no reason; Overtaken: it is reversed already.
+    """
+    penalty = db.session.get_one(Penalty, receipt.penalty_id)
+    concern.require_outsider(penalty.violation_id, by)
+    if not reason:
+        raise RuleBroken("请写明冲销的理由。", field="reason")
+    if not receipt.is_reversible:
+        raise Overtaken(f"收据 {receipt.receipt_no} 不是有效的收款，不能冲销。")
+    PENALTY.take(penalty, "unbook")
+    audit.record("collection.reverse", penalty, by, note=f"冲销收据 {receipt.receipt_no}：{reason}")
+    today = clock.local(at).date()
+    row = _entry(penalty, EntryKind.REVERSAL, next_number("CX", today.year), -receipt.amount, by, at)
+    row.method, row.collected_on, row.reverses_id, row.reason = receipt.method, today, receipt.id, reason
+    receipt.reversed_at = at
+    audit.record("collection.reverse", receipt, by, note=reason)
+    _insert(row, penalty)
+    audit.record("collection.reverse", row, by, note=f"冲销 {receipt.receipt_no}")
+    return row
+
+
+def pay_back(
+    penalty: Penalty, *, receipt_no: str, method: PaymentMethod, collected_on: date, reason: str, by: User, at: datetime
+) -> Collection:
+    """Book that a person got back what they had paid for a penalty that was revoked, once and in full.
+
+    ``receipt_no`` is that of the paper the person signed. Raises RuleBroken: nothing to pay back, ``by``'s own case,
+    a number taken before, a day ahead or in a closed month.
+    """
+    concern.require_outsider(penalty.violation_id, by)
+    _require_day(penalty, collected_on, at)
+    _require_free(receipt_no)
+    db.session.refresh(penalty, ["received", "payable"])
+    PENALTY.take(penalty, "refund")
+    row = _entry(penalty, EntryKind.REFUND, receipt_no, penalty.payable - penalty.received, by, at)
+    row.method, row.collected_on, row.reason = method, collected_on, reason
+    _insert(row, penalty)
+    audit.record("collection.refund", row, by, note=penalty.number)
+    title = f"{penalty.number} 的罚款已退还 {-row.amount / 100:.2f} 元"
+    key = f"penalty-{penalty.id}-refunded"
+    notify([penalty.person_id], "penalty", title, f"/penalties/{penalty.id}", key=key, at=at)
     return row
 
 
@@ -62,10 +107,24 @@ def _require_free(receipt_no: str) -> None:
         raise RuleBroken(f"收据号 {receipt_no} 已经用过，请核对。", field="receipt_no")
 
 
-def _insert(row: Collection) -> None:
+def _require_day(penalty: Penalty, day: date, at: datetime) -> None:
+    if day > clock.local(at).date():
+        raise RuleBroken("日期不能晚于今天。", field="collected_on")
+    closings.require_open(db.session.get_one(Unit, penalty.unit_id), day, field="collected_on")
+
+
+def _entry(penalty: Penalty, kind: EntryKind, receipt_no: str, amount: int, by: User, at: datetime) -> Collection:
+    row = Collection(kind=kind, penalty_id=penalty.id, unit_id=penalty.unit_id, receipt_no=receipt_no, amount=amount)
+    row.payer = db.session.get_one(User, penalty.person_id).name
+    row.collected_by_id, row.collected_at = by.id, at
+    return row
+
+
+def _insert(row: Collection, penalty: Penalty) -> None:
     """Write the row; of two at the same moment with one receipt number the second is refused like any other."""
     try:
         with db.session.begin_nested():
             db.session.add(row)
     except IntegrityError as clash:
-        raise RuleBroken(f"收据号 {row.receipt_no} 已经用过，请核对。", field="receipt_no") from clash
+        raise RuleBroken(f"收据号 {row.receipt_no} 已经用过，或刚刚有人登记，请核对。", field="receipt_no") from clash
+    db.session.expire(penalty, ["received", "receipt", "refund"])

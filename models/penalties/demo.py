@@ -16,10 +16,10 @@ from models.accounts.demo import PIN
 from models.core import attachments, clock
 from models.core.db import db
 from models.core.seeds import demo_data
-from models.penalties import appeals, collecting, drafting, service, violations
+from models.penalties import appeals, collecting, drafting, effects, service, violations
 from models.penalties.kinds import Outcome, PaymentMethod, Source
 from models.penalties.kinds import Path as PenaltyPath
-from models.penalties.tables import Penalty, Violation
+from models.penalties.tables import Collection, Penalty, Violation
 from models.rulebook import Book, RuleClause
 
 OFFICE, HEAD, LEADER, DEPUTY, FINANCE, INSPECTOR, WITNESS = "00021 00020 00001 00002 00041 00031 21001".split()
@@ -171,8 +171,20 @@ class _Telling:
         told = {"method": PaymentMethod.CASH, "amount": penalty.payable, "collected_on": clock.local(at).date()}
         receipt = f"SK-{self.number:06d}"
         collecting.collect(penalty, receipt_no=receipt, by=self.people[FINANCE], at=at, **told)
+        if self.case.stage == "rebooked":
+            wrong = db.session.scalars(select(Collection).where(Collection.receipt_no == receipt)).one()
+            collecting.reverse_receipt(wrong, reason="收据号登记错误。", by=self.people[FINANCE], at=at)
+            again = told | {"receipt_no": f"SK-{self.number + 100:06d}"}
+            collecting.collect(penalty, by=self.people[FINANCE], at=at, **again)
+        if self.case.stage == "repaid":
+            self._repaid(penalty, at)
         if self.case.stage == "archived":
             collecting.archive(penalty, by=self.people[OFFICE])
+
+    def _repaid(self, penalty: Penalty, at: datetime) -> None:
+        effects.reverse(penalty, reason="复核为接听应急电话，不属于违规。", by=self.people[LEADER], at=at)
+        told = {"method": PaymentMethod.CASH, "collected_on": clock.local(at).date(), "reason": "本人签领"}
+        collecting.pay_back(penalty, receipt_no=f"TK-{self.number:06d}", by=self.people[FINANCE], at=at, **told)
 
 
 def _ten(code: str) -> RuleClause:

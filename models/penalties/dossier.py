@@ -21,7 +21,7 @@ from models.rulebook import Book
 
 PERSONAL = ("sign", "waive", "appeal")  # steps of the person, at their own sign-in
 DRAFTERS = ("submit", "withdraw")
-WITHIN = frozenset({"approve", "send_back", "take_effect", "demand", "revoke", "refund"})  # steps that other acts take
+WITHIN = frozenset({"approve", "send_back", "take_effect", "demand", "revoke", "unbook"})  # steps that other acts take
 S = PenaltyState
 
 
@@ -78,6 +78,10 @@ def story(penalty: Penalty, approval: Approval | None) -> list[dict[str, str]]:
     if penalty.receipt:
         taker = penalty.receipt.collected_by.name if penalty.receipt.collected_by else ""
         rows.append(_row("done", f"收缴，收据 {penalty.receipt.receipt_no}", penalty.receipt.collected_at, taker))
+    if penalty.refund:
+        giver = penalty.refund.collected_by.name if penalty.refund.collected_by else ""
+        title = f"退还 {-penalty.refund.amount / 100:.2f} 元，凭证 {penalty.refund.receipt_no}"
+        rows.append(_row("done", title, penalty.refund.collected_at, giver))
     return [*rows, *_next(penalty)]
 
 

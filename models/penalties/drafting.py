@@ -128,6 +128,7 @@ def submit(penalty: Penalty, *, by: User, at: datetime) -> None:
     if penalty.state is PenaltyState.DRAFT:
         _fill(penalty, penalty.amount, penalty.ten_clause, penalty.measures)
         _require_single(penalty)
+        penalty.basis = [[clause.name, clause.edition, clause.text] for clause in _basis(penalty)]
     PENALTY.take(penalty, "submit")
     audit.record("penalty.submit", penalty, by)
     unit = db.session.get_one(Unit, penalty.unit_id)
@@ -170,6 +171,7 @@ def _approved(approval, by: User, at: datetime) -> None:
 def _returned(approval, by: User, opinion: str, at: datetime) -> None:
     penalty = db.session.get_one(Penalty, approval.subject_id)
     PENALTY.take(penalty, "send_back")
+    penalty.basis = []
     audit.record("approval.send_back", penalty, by, note=opinion)
 
 
@@ -201,6 +203,12 @@ def _fill(penalty: Penalty, amount: int | None, ten_clause: RuleClause | None, m
     penalty.ten_clause = ten_clause if penalty.is_repeat else None
     penalty.amount, penalty.points, penalty.measures = found.amount, found.points, measures
     penalty.reckoning = [*found.lines, *_repeat_line(penalty)]
+
+
+def _basis(penalty: Penalty) -> list[RuleClause]:
+    """Return the clauses that a penalty rests on, the one of the 十不准 last."""
+    more = [penalty.ten_clause] if penalty.ten_clause and penalty.ten_clause not in penalty.violation.clauses else []
+    return [*penalty.violation.clauses, *more]
 
 
 def _reckon(penalty: Penalty, amount: int | None) -> Reckoning:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from models import approvals
 from models.accounts import User
@@ -16,12 +16,15 @@ from models.inbox import notify
 from models.penalties import concern, queries, violations
 from models.penalties.kinds import Outcome, PenaltyState
 from models.penalties.states import PENALTY
-from models.penalties.tables import Appeal, AwardBan, Penalty, Relief, Violation
+from models.penalties.tables import Appeal, AwardBan, Collection, Penalty, Relief, Violation
 
 UNDECIDED = (PenaltyState.DRAFT, PenaltyState.REVIEW)
-PAID = (PenaltyState.COLLECTED, PenaltyState.ARCHIVED)
 WHEN_EFFECTIVE: list[Callable[[Penalty, datetime], None]] = []
+<<<<<<< HEAD
 WHEN_UNDONE: list[Callable[[Penalty, str, User, datetime], None]] = []
+=======
+WHEN_UNDONE: list[Callable[[Penalty, str, User | None, datetime], None]] = []  # rooms take back what they made of it
+>>>>>>> 0e39ab4 (Reverse and pay back fines; freeze words and windows; hold leaders jointly liable)
 
 
 def begin(penalty: Penalty, by: User | None, at: datetime) -> None:
@@ -56,6 +59,8 @@ def undo(penalty: Penalty, reason: str, by: User, at: datetime) -> None:
     """End everything that a penalty brought about; the caller has moved it to 已撤销."""
     relieve(penalty, penalty.payable, reason, by, at)
     lift(penalty, reason, by, at)
+    for take_back in WHEN_UNDONE:
+        take_back(penalty, reason, by, at)
     violation = db.session.get_one(Violation, penalty.violation_id)
     violations.overturn_if_nothing_stands(violation, reason, by, at)
     key = f"penalty-{penalty.id}-revoked"
@@ -80,13 +85,27 @@ def relieve(penalty: Penalty, amount: int, reason: str, by: User, at: datetime) 
 
 
 def reverse(penalty: Penalty, *, reason: str, by: User, at: datetime) -> None:
-    """Revoke what was approved but not collected yet. Raises RuleBroken: no reason, or the case names ``by``."""
+    """Revoke what was approved, at whatever stage it is; an open appeal succeeds, what was paid is to be paid back.
+
+    Raises RuleBroken: no reason, or the case names ``by``.
+    """
     concern.require_outsider(penalty.violation_id, by)
     if not reason:
         raise RuleBroken("请写明撤销的理由。", field="reason")
+    state, paid = penalty.state, _received(penalty)
     PENALTY.take(penalty, "reverse")
     audit.record("penalty.reverse", penalty, by, note=reason)
+    if state is PenaltyState.APPEALED:
+        _grant_appeal(penalty, reason, by, at)
     undo(penalty, reason, by, at)
+    if paid > 0:
+        _tell_finance(penalty, f"已撤销，应退还 {paid / 100:.2f} 元", "refund", at)
+
+
+def _received(penalty: Penalty) -> int:
+    """Return the cents that finance holds for a penalty."""
+    entries = select(func.coalesce(func.sum(Collection.amount), 0)).where(Collection.penalty_id == penalty.id)
+    return int(db.session.scalar(entries))
 
 
 def cancel(penalty: Penalty, reason: str, by: User, at: datetime) -> None:
@@ -101,14 +120,7 @@ def cancel(penalty: Penalty, reason: str, by: User, at: datetime) -> None:
         if state is PenaltyState.REVIEW:
             approvals.cancel(approvals.latest_of(penalty), by, reason, at)
         return
-    paid = penalty.payable if state in PAID and penalty.is_money else 0
-    PENALTY.take(penalty, "refund" if state in PAID else "revoke" if state is PenaltyState.APPEALED else "reverse")
-    audit.record("penalty.reverse", penalty, by, note=reason)
-    if state is PenaltyState.APPEALED:
-        _grant_appeal(penalty, reason, by, at)
-    undo(penalty, reason, by, at)
-    if paid:
-        _tell_finance(penalty, f"已撤销，应退还 {paid / 100:.2f} 元", "refund", at)
+    reverse(penalty, reason=reason, by=by, at=at)
 
 
 def _grant_appeal(penalty: Penalty, reason: str, by: User, at: datetime) -> None:

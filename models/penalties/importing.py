@@ -35,6 +35,7 @@ def take(*, staff_no: str, occurred_on: date, book: Book, code: str, amount: int
     penalty = Penalty(number=next_number("CF", clock.today().year), violation=violation, path=Path.CLAUSES)
     penalty.person_id, penalty.unit_id, penalty.mode = person.id, violation.unit_id, Mode.FINE
     penalty.amount, penalty.reckoning = amount, [[f"{clause.name}，导入的以往处罚", amount]]
+    penalty.basis = [[clause.name, clause.edition, clause.text]]
     penalty.is_imported, penalty.state = True, PenaltyState.ARCHIVED
     penalty.drafted_at = penalty.approved_at = penalty.effective_at = violation.occurred_at
     db.session.add(penalty)

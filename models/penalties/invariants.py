@@ -21,18 +21,21 @@ def bans_and_penalties():
         yield f"{number} 没有生效，但评先限制还在"
 
 
-@invariant("已收缴的处罚都有收据，金额相等；没有收缴的没有收据", order=61)
+@invariant("已收缴的处罚，收、冲、退相抵后等于应收；没有收缴的没有余额", order=61)
 def collected_with_receipt():
-    joined = select(Penalty.number, Penalty.state, Penalty.payable, Collection.amount, Penalty.is_imported)
-    rows = db.session.execute(joined.outerjoin(Collection, Collection.penalty_id == Penalty.id))
-    for number, state, payable, received, imported in rows:
-        if state is PenaltyState.COLLECTED and received is None and not imported:
+    held = select(Collection.penalty_id, func.sum(Collection.amount).label("sum")).group_by(Collection.penalty_id)
+    held = held.subquery()
+    rows = select(Penalty.number, Penalty.state, Penalty.payable, held.c.sum, Penalty.is_imported)
+    rows = rows.outerjoin(held, held.c.penalty_id == Penalty.id)
+    for number, state, payable, received, imported in db.session.execute(rows):
+        received = int(received or 0)
+        if state is PenaltyState.REVOKED and payable == 0 and received >= 0:
+            continue  # what is left of it is still to be paid back
+        if state is PenaltyState.COLLECTED and not received and not imported:
             yield f"{number} 已收缴，但没有收据"
-        elif received is not None and state is PenaltyState.REVOKED and payable == 0:
-            continue  # paid, then revoked: the relief says what is to be paid back
-        elif received is not None and state not in (PenaltyState.COLLECTED, PenaltyState.ARCHIVED):
+        elif received and state not in (PenaltyState.COLLECTED, PenaltyState.ARCHIVED):
             yield f"{number} 没有收缴，但有收据"
-        elif received is not None and received != payable:
+        elif received and received != payable:
             yield f"{number} 应收与实收不一致"
 
 

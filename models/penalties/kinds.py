@@ -64,5 +64,13 @@ class PaymentMethod(Labelled):
     TRANSFER = ("transfer", "转账")
 
 
+class EntryKind(Labelled):
+    """What an entry of the ledger of fines is. A wrong one is never changed: a reversal of it is added."""
+
+    RECEIPT = ("receipt", "收款", "ok")
+    REVERSAL = ("reversal", "冲销", "warn")
+    REFUND = ("refund", "退还", "info")
+
+
 DEAD = (PenaltyState.REVOKED, PenaltyState.WITHDRAWN)  # count for nothing
 IN_FORCE = (PenaltyState.EFFECTIVE, PenaltyState.DUE, PenaltyState.COLLECTED, PenaltyState.ARCHIVED)

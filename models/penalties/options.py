@@ -27,6 +27,8 @@ declare(
         choices=(("rolling", "发生之日前 365 天"), ("calendar", "自然年")),
     ),
     Setting("penalty.appeal_days", "申诉期", 3, "penalties", "自送达次日起算", "工作日", 1, 30),
+    Setting("penalty.window_leave", "申诉期不计请假", True, "penalties", "当事人请假、公休、调休、公出的日子不计入"),
+    Setting("penalty.window_rest", "申诉期不计轮休", True, "penalties", "班表已发布而当事人没有排班的日子不计入"),
     Setting("penalty.appeal_decision_days", "申诉决定期限", 5, "penalties", "自收到申诉次日起算", "工作日", 1, 30),
     Setting(
         "penalty.yuan_per_point",

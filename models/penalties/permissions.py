@@ -26,6 +26,7 @@ declare(
     ("penalty.decide_appeal", "决定申诉", "leader deputy"),
     ("penalty.reverse", "撤销已生效的处罚", "leader"),
     ("penalty.collect", "收缴罚款、查看收缴台账", "finance"),
+    ("penalty.compare", "查看处罚公平性", "office_head leader deputy hq"),
     ("penalty.archive", "处罚归档", "office office_head"),
     ("penalty.import", "导入以往处罚", "office_head"),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 
 from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
 
 from models import approvals
 from models.accounts import Unit, User, UserState
@@ -29,6 +29,8 @@ WHOLE = (
     *(joinedload(getattr(Penalty, name)) for name in ("person", "ten_clause", "drafted_by", "witness", "served_by")),
     joinedload(Penalty.appeal).joinedload(Appeal.decided_by),
     joinedload(Penalty.receipt).joinedload(Collection.collected_by),
+    joinedload(Penalty.refund).joinedload(Collection.collected_by),
+    undefer(Penalty.received),
     joinedload(Penalty.violation).selectinload(Violation.links).joinedload(ViolationClause.clause),
     joinedload(Penalty.violation).joinedload(Violation.reported_by),
     joinedload(Penalty.violation).joinedload(Violation.confirmed_by),
@@ -46,12 +48,16 @@ def penalties_visible_to(user: User) -> Select[tuple[Penalty]]:
         and_(Penalty.person_id == user.id, Penalty.state.not_in(UNSEEN)),
         in_reach(user, "penalty.read", Penalty.unit_id),
         and_(in_reach(user, "penalty.serve", Penalty.unit_id), Penalty.state == PenaltyState.APPROVED),
-        and_(in_reach(user, "penalty.collect", Penalty.unit_id), Penalty.state.in_(IN_FORCE)),
+        and_(in_reach(user, "penalty.collect", Penalty.unit_id), or_(Penalty.state.in_(IN_FORCE), _was_paid())),
     ]
     if user.may("approval.decide") and not user.may("penalty.read"):
         asked = visible(Approval, user).where(Approval.subject_type == "penalties")
         ways.append(Penalty.id.in_(asked.with_only_columns(Approval.subject_id)))
     return select(Penalty).where(or_(*ways))
+
+
+def _was_paid():
+    return and_(Penalty.state == PenaltyState.REVOKED, Penalty.id.in_(select(Collection.penalty_id)))
 
 
 @scope_of(Violation)
@@ -232,8 +238,16 @@ def due(user: User) -> Select[tuple[Penalty]]:
     return rows.options(*LISTED).order_by(Penalty.effective_at, Penalty.id)
 
 
+def to_pay_back(user: User) -> Select[tuple[Penalty]]:
+    """Return the revoked penalties for which finance still holds money, the oldest first."""
+    held = select(Collection.penalty_id).group_by(Collection.penalty_id).having(func.sum(Collection.amount) > 0)
+    here = (in_reach(user, "penalty.collect", Penalty.unit_id), Penalty.state == PenaltyState.REVOKED)
+    rows = select(Penalty).where(*here, Penalty.id.in_(held), Penalty.person_id != user.id)
+    return rows.options(*LISTED, undefer(Penalty.received)).order_by(Penalty.id)
+
+
 def collected(user: User, since: date, until: date) -> Select[tuple[Collection]]:
-    """Return the receipts between two days, both included, in the order of booking."""
+    """Return the entries of the ledger between two days, both included, in the order of booking."""
     days = (Collection.collected_on >= since, Collection.collected_on <= until)
     told = joinedload(Collection.penalty).joinedload(Penalty.violation)
     rows = visible(Collection, user).where(*days).options(told, joinedload(Collection.collected_by))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from models.accounts import User, confirm_pin
 from models.core import audit, clock, settings
+from models.core.db import db
 from models.core.errors import RuleBroken
 from models.core.holidays import calendar
-from models.core.workdays import Segment, explain, workdays_between
+from models.core.workdays import NOBODY_OFF, Segment, explain, workdays_between
 from models.inbox import notify
-from models.penalties import concern, effects
+from models.penalties import absence, concern, effects
 from models.penalties.kinds import ServiceKind
 from models.penalties.states import PENALTY
 from models.penalties.tables import Penalty
@@ -64,13 +65,20 @@ def waive(penalty: Penalty, *, pin: str, by: User, at: datetime) -> None:
     effects.begin(penalty, by, at)
 
 
-def window(served_on: date, days: int) -> list[Segment]:
+def window(served_on: date, days: int, off: Mapping[date, str] = NOBODY_OFF) -> list[Segment]:
     """Return the days of the appeal window after ``served_on``, each with why it counts or not."""
-    return explain(served_on, days, calendar())
+    return explain(served_on, days, calendar(), off)
+
+
+def counted(penalty: Penalty) -> list[Segment]:
+    """Return the days of a penalty's appeal window as they were counted when it was served."""
+    if penalty.window_days:
+        return [Segment(date.fromisoformat(day), counts, why) for day, counts, why in penalty.window_days]
+    return until(clock.local(penalty.served_at).date(), penalty.appeal_until)
 
 
 def until(served_on: date, last: date) -> list[Segment]:
-    """Return the days from the one after ``served_on`` to ``last``, as they were counted."""
+    """Return the days from the one after ``served_on`` to ``last``, by the calendar alone."""
     days_off = calendar()
     return explain(served_on, workdays_between(served_on, last, days_off), days_off)
 
@@ -85,7 +93,11 @@ def sentences(segments: Iterable[Segment]) -> list[str]:
 def _served(penalty: Penalty, kind: ServiceKind, by: User, at: datetime) -> None:
     days = settings.value_of("penalty.appeal_days", unit_id=concern.station_at(penalty.unit_id))
     penalty.service, penalty.served_by_id, penalty.served_at = kind, by.id, at
-    penalty.appeal_until = window(clock.local(at).date(), days)[-1].day
+    served_on = clock.local(at).date()
+    person = db.session.get_one(User, penalty.person_id)
+    segments = window(served_on, days, absence.days_off(person, served_on))
+    penalty.window_days = [[one.day.isoformat(), one.counted, one.why] for one in segments]
+    penalty.appeal_until = segments[-1].day
     title = f"{penalty.number} 已送达，{penalty.appeal_until:%m-%d} 前可以申诉"
     key = f"penalty-{penalty.id}-served"
     notify([penalty.person_id], "penalty", title, f"/penalties/{penalty.id}", key=key, at=at)

@@ -9,6 +9,11 @@ from models.penalties.tables import Penalty
 V, P = ViolationState, PenaltyState
 
 
+def _nothing_to_pay_back(penalty: Penalty) -> str | None:
+    """Refuse to pay back what was never paid, or has been paid back."""
+    return None if penalty.received > penalty.payable else "没有需要退还的金额。"
+
+
 def _has_money_open(penalty: Penalty) -> str | None:
     """Refuse to file away what finance has not collected."""
     if penalty.state is P.EFFECTIVE and penalty.mode is not Mode.POINTS and penalty.payable > 0:
@@ -38,13 +43,22 @@ PENALTY = Flow(
         Step("demand", frozenset({P.EFFECTIVE}), P.DUE, "penalty.decide_appeal", "转财务收缴"),
         Step(
             "reverse",
-            frozenset({P.APPROVED, P.SERVED, P.EFFECTIVE, P.DUE}),
+            frozenset({P.APPROVED, P.SERVED, P.APPEALED, P.EFFECTIVE, P.DUE, P.COLLECTED, P.ARCHIVED}),
             P.REVOKED,
             "penalty.reverse",
             "撤销处罚",
             tone="d",
         ),
-        Step("refund", frozenset({P.COLLECTED, P.ARCHIVED}), P.REVOKED, "penalty.reverse", "撤销并退还"),
+        Step(
+            "refund",
+            frozenset({P.REVOKED}),
+            P.REVOKED,
+            "penalty.collect",
+            "登记退还",
+            guard=_nothing_to_pay_back,
+            tone="p",
+        ),
+        Step("unbook", frozenset({P.COLLECTED, P.ARCHIVED}), P.DUE, "penalty.collect", "冲销收据"),
         Step("collect", frozenset({P.DUE}), P.COLLECTED, "penalty.collect", "登记收缴", tone="p"),
         Step(
             "archive",

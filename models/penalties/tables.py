@@ -23,10 +23,26 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 from models.accounts import Unit, User
 from models.core.audit import Audited
 from models.core.db import Base, cents, choice, pk, utc
-from models.penalties.kinds import Mode, Outcome, Path, PaymentMethod, PenaltyState, ServiceKind, Source, ViolationState
+from models.penalties.kinds import (
+    EntryKind,
+    Mode,
+    Outcome,
+    Path,
+    PaymentMethod,
+    PenaltyState,
+    ServiceKind,
+    Source,
+    ViolationState,
+)
 from models.rulebook import RuleClause
 
+STANDING = "kind = 'receipt' AND reversed_at IS NULL"
 COUNTS = "source_href != '' AND state IN ('reported', 'confirmed')"
+
+
+def _where(condition: str) -> dict[str, Any]:
+    """Return what limits an index to some rows, on both engines."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 class Violation(Audited, Base):
@@ -98,8 +114,10 @@ class Penalty(Audited, Base):
     """What a person is to bear for a violation. After approval none of the figures changes.
 
     ``amount`` in cents is assessed in every mode and collected in 罚款 and 绩效扣款; ``reckoning`` are its lines as
-    ``[words, cents or None]``; ``repeat_no`` counts the violations of the period, this one included.
-    ``overlap_reason`` is the leader's for letting a second penalty stand for the same fact.
+    ``[words, cents or None]``; ``basis`` the clauses as ``[name, edition, text]``, frozen with the submission;
+    ``window_days`` the days of the appeal as ``[day, counted, why]``, as they were counted. ``repeat_no`` counts the
+    violations of the period, this one included. ``overlap_reason`` is the leader's for letting a second penalty
+    stand for the same fact.
     """
 
     __tablename__ = "penalties"
@@ -117,6 +135,7 @@ class Penalty(Audited, Base):
     amount: Mapped[cents]
     points: Mapped[int] = mapped_column(default=0)
     reckoning: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    basis: Mapped[list[Any]] = mapped_column(JSON, default=list)
     measures: Mapped[str] = mapped_column(Text, default="")
     repeat_no: Mapped[int] = mapped_column(default=1)
     is_repeat: Mapped[bool] = mapped_column(default=False)
@@ -135,6 +154,7 @@ class Penalty(Audited, Base):
     witness_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     service_note: Mapped[str] = mapped_column(Text, default="")
     appeal_until: Mapped[date | None] = mapped_column(index=True)
+    window_days: Mapped[list[Any]] = mapped_column(JSON, default=list)
     effective_at: Mapped[utc | None]
     is_imported: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
@@ -145,7 +165,19 @@ class Penalty(Audited, Base):
     witness: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[witness_id])
     served_by: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[served_by_id])
     appeal: Mapped[Appeal | None] = relationship(lazy="raise_on_sql", uselist=False)
-    receipt: Mapped[Collection | None] = relationship(lazy="raise_on_sql", uselist=False)
+    receipt: Mapped[Collection | None] = relationship(
+        lazy="raise_on_sql",
+        uselist=False,
+        viewonly=True,
+        primaryjoin="and_(Collection.penalty_id == Penalty.id, Collection.kind == 'receipt', "
+        "Collection.reversed_at.is_(None))",
+    )
+    refund: Mapped[Collection | None] = relationship(
+        lazy="raise_on_sql",
+        uselist=False,
+        viewonly=True,
+        primaryjoin="and_(Collection.penalty_id == Penalty.id, Collection.kind == 'refund')",
+    )
     __mapper_args__ = {"version_id_col": version}
 
     @property
@@ -211,11 +243,22 @@ class AwardBan(Audited, Base):
 
 
 class Collection(Audited, Base):
-    """Money that finance took for a penalty, once, under a receipt number nobody else has."""
+    """An entry of the ledger of fines: money taken against a receipt, or what goes out again as a negative amount.
+
+    An entry is never changed. A wrong receipt is reversed by an entry that names it, once, and is then taken anew;
+    what was paid for a penalty that was revoked is paid back, once. Source: S0 §8.4, domain §2.3.
+    """
 
     __tablename__ = "penalty_collections"
+    __table_args__ = (
+        CheckConstraint("(kind = 'receipt') = (amount > 0)", name="sign"),
+        CheckConstraint("(kind = 'reversal') = (reverses_id IS NOT NULL)", name="reverses"),
+        Index("uq_penalty_collections_receipt", "penalty_id", unique=True, **_where(STANDING)),
+        Index("uq_penalty_collections_refund", "penalty_id", unique=True, **_where("kind = 'refund'")),
+    )
     id: Mapped[pk]
-    penalty_id: Mapped[int] = mapped_column(ForeignKey("penalties.id"), unique=True)
+    kind: Mapped[EntryKind] = choice(EntryKind, default=EntryKind.RECEIPT)
+    penalty_id: Mapped[int] = mapped_column(ForeignKey("penalties.id"), index=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
     receipt_no: Mapped[str] = mapped_column(unique=True)
     payer: Mapped[str]
@@ -224,10 +267,26 @@ class Collection(Audited, Base):
     collected_on: Mapped[date] = mapped_column(index=True)
     collected_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     collected_at: Mapped[utc]
-    penalty: Mapped[Penalty] = relationship(lazy="raise_on_sql", overlaps="receipt")
+    reverses_id: Mapped[int | None] = mapped_column(ForeignKey("penalty_collections.id"), unique=True)
+    reversed_at: Mapped[utc | None]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    penalty: Mapped[Penalty] = relationship(lazy="raise_on_sql")
     collected_by: Mapped[User | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def name(self) -> str:
+        return self.receipt_no
+
+    @property
+    def is_reversible(self) -> bool:
+        """Whether it can still be set right by a reversing entry."""
+        return self.kind is EntryKind.RECEIPT and self.reversed_at is None
 
 
 _relieved = select(func.coalesce(func.sum(Relief.amount), 0)).where(Relief.penalty_id == Penalty.id)
 _payable = Penalty.amount - _relieved.correlate_except(Relief).scalar_subquery()
+_received = select(func.coalesce(func.sum(Collection.amount), 0)).where(Collection.penalty_id == Penalty.id)
 Penalty.payable = column_property(cast(_payable, BigInteger))  # PostgreSQL sums bigint to numeric
+Penalty.received = column_property(
+    cast(_received.correlate_except(Collection).scalar_subquery(), BigInteger), deferred=True, raiseload=True
+)

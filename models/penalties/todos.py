@@ -27,6 +27,7 @@ def penalties_of(user: User, _at: datetime) -> Iterator[Todo | Ask]:
         yield from _own(user)
     if user.may("penalty.collect"):
         yield _desk(user, "penalty.collect", PenaltyState.DUE, "罚款待收缴", "coin", "/penalties/collection")
+        yield Ask.count(queries.to_pay_back(user), "罚款待退还", "/penalties/collection", icon="arrow-back-up")
     if user.may("violation.confirm"):
         yield Ask.count(
             queries.unconfirmed(user), "违规待核实", "/penalties/violations?state=reported", icon="alert-triangle"

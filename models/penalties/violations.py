@@ -47,7 +47,7 @@ def enter(*, person: User, occurred_at: datetime, clauses: Iterable[RuleClause],
     if person.id == by.id:
         raise RuleBroken("不能登记本人的违规。", field="person")
     violation = Violation(person=person, unit=unit, unit_name=unit.name, occurred_at=occurred_at, **told)
-    violation.number, violation.links = next_number("WG", clock.local(at).year), _links(clauses, day)
+    violation.number, violation.links = next_number("WG", clock.local(at).year), links_of(clauses, day)
     violation.reported_by_id, violation.reported_at, violation.state = by.id, at, ViolationState.REPORTED
     db.session.add(violation)
     audit.record("violation.register", violation, by)
@@ -62,7 +62,7 @@ def edit(violation: Violation, *, occurred_at: datetime, clauses: Iterable[RuleC
     if occurred_at > at:
         raise RuleBroken("发生时间不能晚于现在。", field="occurred_at")
     day = clock.local(occurred_at).date()
-    wanted, kept = _links(clauses, day), {link.clause_id: link for link in violation.links}
+    wanted, kept = links_of(clauses, day), {link.clause_id: link for link in violation.links}
     violation.links = [kept.get(link.clause_id, link) for link in wanted]
     violation.unit = unit_on(violation.person, day)
     violation.unit_name, violation.occurred_at = violation.unit.name, occurred_at
@@ -126,7 +126,8 @@ def overturn_if_nothing_stands(violation: Violation, reason: str, by: User | Non
             tell(violation, reason, by, at)
 
 
-def _links(clauses: Iterable[RuleClause], day: date) -> list[ViolationClause]:
+def links_of(clauses: Iterable[RuleClause], day: date) -> list[ViolationClause]:
+    """Return links to the distinct ``clauses``. Raises RuleBroken: none, or one that was not in force on ``day``."""
     distinct = list({clause.id: clause for clause in clauses}.values())
     if not distinct:
         raise RuleBroken("请至少选择一条违反的条款。", field="clauses")

@@ -9,6 +9,8 @@ label_acts(
         "penalty.demand": "转财务收缴",
         "penalty.revoke": "撤销处罚",
         "violation.overturn": "撤销违规认定",
+        "collection.reverse": "冲销收据",
+        "collection.refund": "退还罚款",
         "award_ban.begin": "取消评先资格",
         "award_ban.lift": "恢复评先资格",
     }
@@ -46,6 +48,8 @@ label(
     amount="金额",
     points="分值",
     reckoning="计算",
+    basis="依据条文",
+    window_days="申诉期计算",
     measures="处理意见",
     repeat_no="期间内次数",
     is_repeat="按十不准处理",
@@ -92,6 +96,7 @@ label(
 )
 label(
     "penalty_collections",
+    kind="类别",
     penalty_id="处罚",
     unit_id="单位",
     receipt_no="收据号",
@@ -101,4 +106,7 @@ label(
     collected_on="收款日期",
     collected_by_id="收款人",
     collected_at="登记时间",
+    reverses_id="冲销的收据",
+    reversed_at="被冲销时间",
+    reason="理由",
 )

@@ -31,7 +31,7 @@ def test_closing_from_the_page(db, cast, units, as_):
     assert (row.unit_id, row.month, row.note) == (units["qinglan"].id, last_month(), "第一次")
     assert "没有可以结账的月份" in head.get(at).text
     shown = head.get(f"/closings/{row.id}").text
-    assert "冻结的数字" in shown and "实收" in shown
+    assert "冻结的数字" in shown and "实收净额" in shown
     assert "月度结账单" in head.get(f"/closings/{row.id}/print").text
 
 

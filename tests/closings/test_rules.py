@@ -125,7 +125,12 @@ def test_a_receipt_cannot_be_dated_into_a_closed_month(db, cast, units):
 def test_the_figures_of_discipline_are_those_of_its_entries(cast, units):
     makers.make_collected(cast)
     figures = {label: value for area, label, _m, value in registry.figures_of(Month(units["qinglan"], _this_month()))}
-    assert (figures["生效"], figures["生效金额"], figures["收据"], figures["实收"]) == (1, 200_00, 1, 200_00)
+    assert (figures["生效"], figures["生效金额"], figures["收缴、冲销、退还"], figures["实收净额"]) == (
+        1,
+        200_00,
+        1,
+        200_00,
+    )
 
 
 def _this_month() -> date:

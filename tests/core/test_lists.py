@@ -32,6 +32,7 @@ EXPORTS = {
     "handover.shortages": "handover.export_shortages",
     "inbox.index": "inbox.export",
     "penalties.collection": "penalties.export_ledger",
+    "penalties.equity": "penalties.export_equity",
     "penalties.index": "penalties.export",
     "penalties.mine": "penalties.export_own",
     "penalties.violations": "penalties.export_violations",

@@ -57,6 +57,7 @@ SENT = {
     "reverse": {"reason": "新证据"},
     "collect": {"receipt_no": "SK-99", "amount": "200", "method": "cash"},
     "archive": {},
+    "refund": {"receipt_no": "TK-99", "method": "cash"},
     "refuse": {"note": "拒签", "witness_pin": PIN},
 }
 # the state, the step, and everybody whose attempt succeeds
@@ -74,6 +75,9 @@ GOOD = {
     (S.SERVED, "appeal"): {"wang"},
     (S.SERVED, "reverse"): {"chen"},
     (S.APPEALED, "decide_appeal"): {"chen", "fu"},
+    (S.APPEALED, "reverse"): {"chen"},
+    (S.COLLECTED, "reverse"): {"chen"},
+    (S.ARCHIVED, "reverse"): {"chen"},
     (S.DUE, "reverse"): {"chen"},
     (S.DUE, "collect"): {"cai"},
     (S.COLLECTED, "archive"): {"ming", "wu"},
@@ -90,7 +94,7 @@ def test_every_step_in_every_state_by_everybody(app, db, cast, as_, monkeypatch,
     makers.give_pin(*(cast[key] for key in ("wang", "zhao") if not cast[key].pin_hash))
     sent = {step: dict(fields) for step, fields in SENT.items()}
     sent["refuse"]["witness"] = cast["zhao"].id
-    sent["collect"]["collected_on"] = clock.today().isoformat()
+    sent["collect"]["collected_on"] = sent["refund"]["collected_on"] = clock.today().isoformat()
     db.session.commit()
     before, ask = penalty.id, {key: access.asker(as_, cast[key]) for key in EVERYBODY}
     for step, fields in sent.items():
@@ -117,6 +121,16 @@ def test_who_may_does(db, cast, as_, state, step):
     key = sorted(GOOD[state, step])[0]
     answer = as_(cast[key]).post(f"/penalties/{penalty.id}/{step}", data=fields)
     assert answer.status_code == 303, answer.text
+
+
+def test_what_was_paid_for_a_revoked_case_goes_back(db, cast, as_):
+    """Filed, then reversed: finance alone pays back, once; before that nobody could."""
+    penalty = archived(cast)
+    told = SENT["refund"] | {"collected_on": clock.today().isoformat()}
+    assert as_(cast["cai"]).post(f"/penalties/{penalty.id}/refund", data=told).status_code == 409
+    assert as_(cast["chen"]).post(f"/penalties/{penalty.id}/reverse", data=SENT["reverse"]).status_code == 303
+    for who, status in (("chen", 403), ("wu", 403), ("wang", 403), ("cai", 303), ("cai", 422)):
+        assert as_(cast[who]).post(f"/penalties/{penalty.id}/refund", data=told).status_code == status, who
 
 
 def test_each_step_needs_the_permission_of_its_route(app):

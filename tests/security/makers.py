@@ -23,7 +23,11 @@ from models.core.holidays import Holiday
 from models.handover import Difference, Matter
 from models.handover.kinds import DifferenceKind, Urgency
 from models.inbox import Message
+<<<<<<< HEAD
 from models.points import PointBalance, PointEntry, PointRule
+=======
+from models.penalties import Collection
+>>>>>>> 0e39ab4 (Reverse and pay back fines; freeze words and windows; hold leaders jointly liable)
 from models.roster import Change, DayOffKind, Duty, DutyPost, rules
 from models.roster.changing import Span
 from models.training import ImportState, QuestionImport
@@ -168,7 +172,11 @@ def _penalty(cast, units, station: str) -> dict[str, object]:
     due = penalties.make_due(cast, STATIONS[station][0])
     approval = approvals.latest_of(penalty)
     task = db.session.scalars(select(ApprovalTask.id).where(ApprovalTask.approval_id == approval.id)).first()
-    return {"penalty_id": penalty.id, "violation_id": penalty.violation_id, "task_id": task, "due_id": due.id}
+    told = {"receipt_no": f"SK-{station}", "ten_clause": penalties.ten()}
+    paid = penalties.make_collected(cast, STATIONS[station][1], **told)
+    receipt = db.session.scalars(select(Collection.id).where(Collection.penalty_id == paid.id)).one()
+    rows = {"penalty_id": penalty.id, "violation_id": penalty.violation_id, "collection_id": receipt}
+    return rows | {"task_id": task, "due_id": due.id, "paid_id": paid.id}
 
 
 def _closing(cast, units, station: str) -> dict[str, object]:
@@ -245,11 +253,18 @@ def tables_of(made: dict[str, object]) -> dict[str, object]:
         "days_off": "day_off_id",
         "lanes": "lane_id",
         "month_closings": "closing_id",
+<<<<<<< HEAD
         "point_entries": "entry_id",
         "good_deeds": "deed_id",
         "grievances": "grievance_id",
         "certificates": "certificate_id",
+<<<<<<< HEAD
         "complaints": "complaint_id",
+=======
+=======
+        "penalty_collections": "collection_id",
+>>>>>>> 0e39ab4 (Reverse and pay back fines; freeze words and windows; hold leaders jointly liable)
+>>>>>>> f959469 (Reverse and pay back fines; freeze words and windows; hold leaders jointly liable)
     }
     return {table: made[name] for table, name in own.items()}
 

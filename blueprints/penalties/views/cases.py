@@ -5,16 +5,17 @@ from __future__ import annotations
 from flask import url_for
 from flask_login import current_user
 
+from blueprints.core import documents
 from blueprints.core.access import SIGNED_IN, load, requires
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
-from blueprints.penalties import bp
+from blueprints.penalties import bp, papers
 from blueprints.penalties.columns import PENALTIES
 from blueprints.penalties.forms import DecisionForm, PenaltyFilter
 from models import approvals
 from models.accounts import Unit
-from models.core import attachments, clock
+from models.core import attachments, clock, settings
 from models.core.capital import capital
 from models.core.db import db
 from models.core.scope import visible
@@ -64,7 +65,17 @@ def decide(penalty_id: int):
 def print_decision(penalty_id: int):
     """The decision and the proof of its delivery, on one sheet."""
     penalty = load(Penalty, penalty_id, *queries.WHOLE)
-    return page("penalties/print.html", penalty=penalty, capitals=capital(penalty.payable), now=clock.now())
+    words, capitals = papers.words_of(penalty), capital(penalty.payable)
+    return page("penalties/print.html", penalty=penalty, capitals=capitals, words=words, now=clock.now())
+
+
+@bp.get("/<int:penalty_id>/decision.docx")
+@requires(SIGNED_IN)
+def decision_document(penalty_id: int):
+    penalty = load(Penalty, penalty_id, *queries.WHOLE)
+    name = "处罚决定书" if penalty.approved_at else "处罚拟办单"
+    paper = papers.decision(penalty, str(settings.value_of("house.name")))
+    return documents.send(paper, f"{name} {penalty.number}", action="penalty.export", subject=penalty)
 
 
 def _page(penalty: Penalty, form: DecisionForm):
@@ -96,8 +107,7 @@ def _window(penalty: Penalty) -> list[str]:
     """Say how the end of the appeal window was counted."""
     if penalty.served_at is None:
         return []
-    served = clock.local(penalty.served_at).date()
-    return service.sentences(service.until(served, penalty.appeal_until))
+    return service.sentences(service.counted(penalty))
 
 
 def _list():

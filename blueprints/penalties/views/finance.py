@@ -8,18 +8,20 @@ from itertools import groupby
 
 from flask import request, url_for
 from flask_login import current_user
+from sqlalchemy.orm import joinedload
 
+from blueprints.core import documents
 from blueprints.core.access import load, requires
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
 from blueprints.core.turns import take
-from blueprints.penalties import bp
+from blueprints.penalties import bp, papers
 from blueprints.penalties.columns import LEDGER
-from blueprints.penalties.forms import CollectForm, MonthFilter
-from models.core import clock
+from blueprints.penalties.forms import CollectForm, MonthFilter, ReasonForm, RefundForm
+from models.core import clock, settings
 from models.core.capital import capital
 from models.core.db import db
-from models.penalties import Penalty, collecting, queries
+from models.penalties import Collection, Penalty, collecting, ledger, queries
 from models.penalties.states import PENALTY
 
 
@@ -31,7 +33,14 @@ def collection():
     due = db.session.scalars(queries.due(current_user)).all()
     receipts = db.session.scalars(queries.collected(current_user, since, until)).all()
     return page(
-        "penalties/collection.html", form=form, due=due, receipts=receipts, days=_days(receipts), **_sums(due, receipts)
+        "penalties/collection.html",
+        form=form,
+        due=due,
+        refunds=db.session.scalars(queries.to_pay_back(current_user)).all(),
+        receipts=receipts,
+        days=_days(receipts),
+        lines=papers.balance_lines(ledger.reconcile(current_user, since, until)),
+        **_sums(due, receipts),
     )
 
 
@@ -46,19 +55,61 @@ def export_ledger():
 @bp.get("/collection/print")
 @requires("penalty.collect")
 def print_ledger():
+    """The month's ledger with its reconciliation, for two signatures."""
     _form, since, until = _month()
-    receipts = db.session.scalars(queries.collected(current_user, since, until)).all()
-    total = sum(row.amount for row in receipts)
+    told, month = _told(since, until), request.args.get("month", "")
+    lines = papers.balance_lines(told["balance"])
+    return page("penalties/print_ledger.html", now=clock.now(), month=month, lines=lines, **told)
+
+
+@bp.get("/collection/ledger.docx")
+@requires("penalty.collect")
+def ledger_document():
+    _form, since, until = _month()
+    paper = papers.ledger(**_told(since, until), house=str(settings.value_of("house.name")))
+    return documents.send(paper, f"罚款收缴台账 {since:%Y-%m}", action="penalty.export")
+
+
+@bp.route("/collection/<int:collection_id>/reverse", methods=["GET", "POST"])
+@requires("penalty.collect")
+def reverse_receipt(collection_id: int):
+    """Set a wrong receipt right by an entry of its own, dated today."""
+    receipt, form = load(Collection, collection_id, joinedload(Collection.penalty)), ReasonForm()
+    if take(form, _reversing(receipt), PENALTY, receipt.penalty, "unbook", at=clock.now()):
+        return saved(f"收据 {receipt.receipt_no} 已冲销，请重新登记收缴。", to=url_for(".collection"))
+    said = f"收据 {receipt.receipt_no}，{receipt.payer} {receipt.amount / 100:.2f} 元。"
+    hint = f"{said}原收据保留，另记一笔今天的冲销，处罚回到待收缴。"
     return page(
-        "penalties/print_ledger.html",
-        since=since,
-        receipts=receipts,
-        days=_days(receipts),
-        total=total,
-        capitals=capital(total),
-        now=clock.now(),
-        month=request.args.get("month", ""),
+        "penalties/step.html",
+        form=form,
+        title="冲销收据",
+        number=receipt.receipt_no,
+        back=url_for(".collection"),
+        hint=hint,
+        kind="danger",
     )
+
+
+def _reversing(receipt: Collection):
+    """Return the rule on the penalty that is locked, for this one of its receipts."""
+
+    def reverse(_penalty: Penalty, **told) -> None:
+        db.session.refresh(receipt)
+        collecting.reverse_receipt(receipt, **told)
+
+    return reverse
+
+
+@bp.route("/<int:penalty_id>/refund", methods=["GET", "POST"])
+@requires("penalty.collect")
+def refund(penalty_id: int):
+    """Pay back what was collected for a penalty that was revoked."""
+    penalty, form = load(Penalty, penalty_id, *queries.WHOLE), RefundForm()
+    if not form.is_submitted():
+        form.collected_on.data = clock.today()
+    if take(form, collecting.pay_back, PENALTY, penalty, "refund", at=clock.now()):
+        return saved(f"{penalty.number} 的罚款已退还。", to=url_for(".collection"))
+    return page("penalties/refund.html", form=form, penalty=penalty)
 
 
 @bp.route("/<int:penalty_id>/collect", methods=["GET", "POST"])
@@ -78,6 +129,20 @@ def _month() -> tuple[MonthFilter, date, date]:
     text = form.values().get("month") or f"{clock.today():%Y-%m}"
     first = date.fromisoformat(f"{text}-01")
     return form, first, first.replace(day=monthrange(first.year, first.month)[1])
+
+
+def _told(since: date, until: date) -> dict:
+    """Return what stands on the month's ledger."""
+    receipts = db.session.scalars(queries.collected(current_user, since, until)).all()
+    total = sum(row.amount for row in receipts)
+    return {
+        "since": since,
+        "receipts": receipts,
+        "days": _days(receipts),
+        "total": total,
+        "capitals": capital(total) if total >= 0 else "",
+        "balance": ledger.reconcile(current_user, since, until),
+    }
 
 
 def _days(receipts) -> list[tuple[date, int, int]]:

@@ -24,7 +24,7 @@ from models.accounts import Unit
 from models.core import attachments, clock
 from models.core.db import db
 from models.core.scope import visible
-from models.penalties import Violation, ViolationState, dossier, drafting, queries
+from models.penalties import Violation, ViolationState, dossier, drafting, joint, queries
 from models.penalties import violations as rules
 from models.penalties.states import VIOLATION
 from models.rulebook import Book
@@ -123,6 +123,12 @@ def draft(violation_id: int):
     return page("penalties/draft.html", form=form, violation=violation, repeat_no=queries.repeat_no(violation))
 
 
+def _joint_to(violation: Violation):
+    """The records that hang together with this one, as far as the viewer may see them."""
+    seen = visible(Violation, current_user).with_only_columns(Violation.id).order_by(None)
+    return joint.of(violation).where(Violation.id.in_(seen))
+
+
 def _page(violation: Violation, form: EvidenceForm | None = None):
     concerned = current_user.id == violation.person_id
     works = current_user.may("violation.register") and not concerned
@@ -132,6 +138,7 @@ def _page(violation: Violation, form: EvidenceForm | None = None):
         evidence=db.session.scalars(attachments.of(violation)).all(),
         story=dossier.reported(violation),
         penalties=db.session.scalars(queries.visible_penalties_of(violation, current_user)).all(),
+        others=db.session.scalars(_joint_to(violation)).all(),
         repeat_no=queries.repeat_no(violation),
         works=works,
         form=(form or EvidenceForm()) if works and rules.takes_evidence(violation) else None,

@@ -1,0 +1,35 @@
+"""Whether people are treated alike: the year's penalties by crew and by approver."""
+
+from __future__ import annotations
+
+from flask_login import current_user
+
+from blueprints.core.access import requires
+from blueprints.core.respond import page
+from blueprints.core.sheets.exports import sheet
+from blueprints.penalties import bp
+from blueprints.penalties.columns import EQUITY
+from blueprints.penalties.forms import YearFilter
+from models.core import clock
+from models.penalties import equity as figures
+
+
+@bp.get("/equity")
+@requires("penalty.compare")
+def equity():
+    form = YearFilter()
+    year = _year(form)
+    crews, approvers = figures.by_crew(current_user, year), figures.by_approver(current_user, year)
+    return page("penalties/equity.html", form=form, year=year, crews=crews, approvers=approvers)
+
+
+@bp.get("/equity.xlsx")
+@requires("penalty.compare")
+def export_equity():
+    year = _year(YearFilter())
+    lines = [*figures.by_crew(current_user, year), *figures.by_approver(current_user, year)]
+    return sheet(f"处罚公平性 {year}", EQUITY, lines, action="penalty.export")
+
+
+def _year(form: YearFilter) -> int:
+    return form.values().get("year") or clock.today().year
