@@ -20,11 +20,7 @@ from models.penalties.tables import Appeal, AwardBan, Collection, Penalty, Relie
 
 UNDECIDED = (PenaltyState.DRAFT, PenaltyState.REVIEW)
 WHEN_EFFECTIVE: list[Callable[[Penalty, datetime], None]] = []
-<<<<<<< HEAD
-WHEN_UNDONE: list[Callable[[Penalty, str, User, datetime], None]] = []
-=======
 WHEN_UNDONE: list[Callable[[Penalty, str, User | None, datetime], None]] = []  # rooms take back what they made of it
->>>>>>> 0e39ab4 (Reverse and pay back fines; freeze words and windows; hold leaders jointly liable)
 
 
 def begin(penalty: Penalty, by: User | None, at: datetime) -> None:
@@ -65,8 +61,6 @@ def undo(penalty: Penalty, reason: str, by: User, at: datetime) -> None:
     violations.overturn_if_nothing_stands(violation, reason, by, at)
     key = f"penalty-{penalty.id}-revoked"
     notify([penalty.person_id], "penalty", f"{penalty.number} 已撤销", f"/penalties/{penalty.id}", key=key, at=at)
-    for tell in WHEN_UNDONE:
-        tell(penalty, reason, by, at)
 
 
 def lift(penalty: Penalty, reason: str, by: User, at: datetime) -> None:

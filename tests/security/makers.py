@@ -23,11 +23,8 @@ from models.core.holidays import Holiday
 from models.handover import Difference, Matter
 from models.handover.kinds import DifferenceKind, Urgency
 from models.inbox import Message
-<<<<<<< HEAD
-from models.points import PointBalance, PointEntry, PointRule
-=======
 from models.penalties import Collection
->>>>>>> 0e39ab4 (Reverse and pay back fines; freeze words and windows; hold leaders jointly liable)
+from models.points import PointBalance, PointEntry, PointRule
 from models.roster import Change, DayOffKind, Duty, DutyPost, rules
 from models.roster.changing import Span
 from models.training import ImportState, QuestionImport
@@ -253,11 +250,11 @@ def tables_of(made: dict[str, object]) -> dict[str, object]:
         "days_off": "day_off_id",
         "lanes": "lane_id",
         "month_closings": "closing_id",
-<<<<<<< HEAD
         "point_entries": "entry_id",
         "good_deeds": "deed_id",
         "grievances": "grievance_id",
         "certificates": "certificate_id",
+<<<<<<< HEAD
 <<<<<<< HEAD
         "complaints": "complaint_id",
 =======
@@ -265,6 +262,9 @@ def tables_of(made: dict[str, object]) -> dict[str, object]:
         "penalty_collections": "collection_id",
 >>>>>>> 0e39ab4 (Reverse and pay back fines; freeze words and windows; hold leaders jointly liable)
 >>>>>>> f959469 (Reverse and pay back fines; freeze words and windows; hold leaders jointly liable)
+=======
+        "penalty_collections": "collection_id",
+>>>>>>> 9b617b1 (Take points and measures back by one hook)
     }
     return {table: made[name] for table, name in own.items()}
 
