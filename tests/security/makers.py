@@ -254,17 +254,9 @@ def tables_of(made: dict[str, object]) -> dict[str, object]:
         "good_deeds": "deed_id",
         "grievances": "grievance_id",
         "certificates": "certificate_id",
-<<<<<<< HEAD
-<<<<<<< HEAD
         "complaints": "complaint_id",
-=======
-=======
         "penalty_collections": "collection_id",
->>>>>>> 0e39ab4 (Reverse and pay back fines; freeze words and windows; hold leaders jointly liable)
->>>>>>> f959469 (Reverse and pay back fines; freeze words and windows; hold leaders jointly liable)
-=======
         "penalty_collections": "collection_id",
->>>>>>> 9b617b1 (Take points and measures back by one hook)
     }
     return {table: made[name] for table, name in own.items()}
 
