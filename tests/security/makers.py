@@ -256,7 +256,6 @@ def tables_of(made: dict[str, object]) -> dict[str, object]:
         "certificates": "certificate_id",
         "complaints": "complaint_id",
         "penalty_collections": "collection_id",
-        "penalty_collections": "collection_id",
     }
     return {table: made[name] for table, name in own.items()}
 
