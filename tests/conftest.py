@@ -26,6 +26,7 @@ from models.core.db import open_for
 from tests import cast as _cast
 from tests import postgres
 from tests.missing import in_ci, skip_or_fail
+from tests.restoring import Restored
 
 KEY = "5f0c6de1a99b4730b2f8e4d61c7a3f95e08b2d4c6f1a7e3955aa10cc77de42b8"
 ENGINES = ("sqlite", "postgresql")
@@ -115,11 +116,16 @@ def _fill_at(url: str) -> None:
         _db.engine.dispose()
 
 
+@functools.cache
+def _restored(template: str) -> Restored:
+    return Restored(postgres.server(), f"zw_{WORKER}", template)
+
+
 def _renew(engine: str) -> None:
     """Give the app a fresh copy of the template."""
     template = _template(engine)
     if engine == "postgresql":
-        postgres.server().reset(f"zw_{WORKER}", template)
+        _restored(template).renew()
         return
     for ending in ("", "-wal", "-shm"):
         (workplace() / f"house.db{ending}").unlink(missing_ok=True)

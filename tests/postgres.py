@@ -27,6 +27,8 @@ SETTINGS = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "autovacuum": "off",
+    "jit": "off",
+    "max_parallel_workers_per_gather": "0",
     "wal_level": "minimal",
     "max_wal_senders": "0",
     "shared_buffers": "64MB",
