@@ -46,22 +46,30 @@ def test_a_reader_notices_what_works(kind):
 
 @pytest.mark.parametrize("kind", TOGETHER)
 def test_a_hostile_text_runs_for_no_reader(app, as_, cast, made, monkeypatch, kind):
-    """One payload in every text column of the house; then everybody reads everything."""
+    """One payload in every text column of the house; then everything is read by somebody who may."""
     without_error_pages(monkeypatch)
     reached, wrong, shown = stains.stain(TOGETHER[kind]), {}, 0
     assert len(reached) > 30
-    for key in READERS:
-        browser = as_(cast[key])
-        for where in [*pages(app, made["qinglan"]), *histories(made)]:
-            answer = browser.get(where)
-            body = answer.data
-            answer.close()
-            faults = faults_in(answer.mimetype, body)
-            shown += TOGETHER[kind] in unescape(body.decode("utf-8", "replace"))
-            if faults or answer.status_code >= 500:
-                wrong[f"{key} {where}"] = (answer.status_code, faults[:2])
+    browsers = [as_(cast[key]) for key in READERS]
+    for where in [*pages(app, made["qinglan"]), *histories(made)]:
+        status, mimetype, body = read(browsers, where)
+        faults = faults_in(mimetype, body)
+        shown += TOGETHER[kind] in unescape(body.decode("utf-8", "replace"))
+        if faults or status >= 500:
+            wrong[where] = (status, faults[:2])
     assert wrong == {}
     assert shown > 20
+
+
+def read(browsers: list, where: str) -> tuple[int, str, bytes]:
+    """Return status, type and body of ``where`` for the first who gets to see it."""
+    for browser in browsers:
+        answer = browser.get(where)
+        body = answer.data
+        answer.close()
+        if answer.status_code not in (403, 404):
+            break
+    return answer.status_code, answer.mimetype, body
 
 
 def faults_in(mimetype: str, body: bytes) -> list[str]:

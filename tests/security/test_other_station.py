@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from io import BytesIO
 
@@ -71,9 +72,11 @@ def test_a_row_of_another_station_does_not_exist(app, as_, cast, made, monkeypat
     for rule in rooms(app):
         permission = app.view_functions[rule.endpoint].permission
         for method in sorted(rule.methods & ({"GET"} | UNSAFE)):
-            for key, browser in browsers.items():
-                expected = 404 if not permission or cast[key].may(permission) else 403
-                answer = browser.open(address(app, rule, theirs), method=method)
+            may = [key for key in browsers if not permission or cast[key].may(permission)]
+            may_not = [key for key in browsers if key not in may][:1]  # the table of access walks them all
+            for key in may + may_not:
+                expected = 404 if key in may else 403
+                answer = browsers[key].open(address(app, rule, theirs), method=method)
                 answer.close()
                 if answer.status_code != expected:
                     wrong[f"{key} {method} {rule.rule}"] = answer.status_code
@@ -164,6 +167,8 @@ def test_no_page_list_or_export_names_anybody_of_another_station(app, as_, cast,
     for key in makers.STATIONS[station][:4:2]:
         browser = as_(cast[key])
         for where in pages(app, made[station]):
+            if asks and re.search(r"\d", where):
+                continue  # the page of a row asks for nothing
             answer = browser.get(where + query)
             seen = [name for name in strangers if name in text_of(answer)]
             answer.close()

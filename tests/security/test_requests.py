@@ -18,7 +18,7 @@ from models.core import attachments
 from models.core.attachments import Attachment
 from models.core.audit import AuditEntry
 from models.core.digest import state_digest
-from tests.core.access import asker, routes, without_error_pages, without_pages
+from tests.core.access import asker, one_who_may, routes, without_error_pages, without_pages
 from tests.core.test_attachments import claiming, picture
 from tests.core.test_imports import HOSTILE
 from tests.penalties.makers import make_violation
@@ -269,7 +269,7 @@ def test_a_phone_is_in_full_nowhere(app, as_, cast, db, monkeypatch):
     db.session.commit()
     own = f"/admin/people/{cast['wang'].id}"
     wrong = []
-    for key in ("wang", "zhao", "liu", "han", "duo", "ming", "chen", "hq", "xi", "an", "shen"):
+    for key in ("wang", "liu", "duo", "ming", "chen", "hq", "xi", "shen"):
         browser = as_(cast[key])
         for _endpoint, method, address in [*routes(app), ("", "GET", own), ("", "GET", "/admin/people/export.xlsx")]:
             if method == "GET":
@@ -324,10 +324,10 @@ def test_every_export_leaves_an_entry(app, as_, cast, db):
 @pytest.mark.one_engine
 def test_the_chain_is_whole_after_every_route_was_tried(app, as_, cast, db, monkeypatch):
     without_pages(monkeypatch)
-    for key in ("xi", "chen", "duo"):
-        ask = asker(as_, cast[key])
-        for _endpoint, method, address in routes(app):
-            ask(method, address, data=EXTRA if method == "POST" else None)
+    people = {key: cast[key] for key in ("xi", "chen", "duo", "wang")}
+    asking = {key: asker(as_, person) for key, person in people.items()}
+    for endpoint, method, address in routes(app):
+        asking[one_who_may(app, endpoint, people)](method, address, data=EXTRA if method == "POST" else None)
     db.session.commit()
     assert app.test_cli_runner().invoke(args=["audit", "verify"]).exit_code == 0
     assert db.session.scalar(select(func.count()).select_from(AuditEntry)) > 50
