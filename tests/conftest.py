@@ -45,6 +45,14 @@ def pytest_configure(config):
         postgres.server()
 
 
+LONG = ("stories/", "test_browser", "test_leak", "test_access_table", "test_security_walk", "security/", "test_start")
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with the long files: whichever worker is done first then finds short ones left to fill its time."""
+    items.sort(key=lambda item: not any(part in item.nodeid for part in LONG))
+
+
 def pytest_generate_tests(metafunc):
     if "engine" in metafunc.fixturenames:
         wanted = metafunc.config.getoption("--database")
