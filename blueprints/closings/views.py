@@ -41,7 +41,7 @@ def export():
     form, rows = _list()
     closings = db.session.scalars(rows.order_by(MonthClosing.month.desc(), MonthClosing.id.desc()))
     lines = [(one, figure) for one in closings for figure in one.figures or [None]]
-    return sheet("月度结账", CLOSINGS, lines, action="closing.read", filters=form)
+    return sheet("月度结账", CLOSINGS, lines, action="closing.export", filters=form)
 
 
 @bp.get("/<int:closing_id>")

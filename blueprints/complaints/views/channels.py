@@ -65,7 +65,7 @@ def channels():
 @requires("complaint.list")
 def export_channels():
     form, rows = _list()
-    return sheet("投诉渠道", CHANNELS, rows.order_by(*KEY), action="complaint.list", filters=form)
+    return sheet("投诉渠道", CHANNELS, rows.order_by(*KEY), action="complaint.export", filters=form)
 
 
 @bp.get("/channels/print")

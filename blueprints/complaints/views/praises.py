@@ -42,7 +42,7 @@ def praises():
 @requires("complaint.praises")
 def export_praises():
     form, rows, key = _list()
-    return sheet("表扬", PRAISES, rows.order_by(*key), action="complaint.praises", filters=form)
+    return sheet("表扬", PRAISES, rows.order_by(*key), action="complaint.export", filters=form)
 
 
 @bp.route("/<int:complaint_id>/unverify", methods=["GET", "POST"])

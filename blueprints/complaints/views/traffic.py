@@ -45,7 +45,7 @@ def traffic():
 @requires("complaint.traffic")
 def export_traffic():
     narrowed, rows = _list()
-    return sheet("月车流量", TRAFFIC, rows.order_by(*KEY), action="complaint.traffic", filters=narrowed)
+    return sheet("月车流量", TRAFFIC, rows.order_by(*KEY), action="complaint.export", filters=narrowed)
 
 
 def _stations() -> Select[tuple[Unit]]:
