@@ -107,6 +107,7 @@ def _page(row: Preservation, form: SaveForm):
         refusal=form,
         steps=steps,
         timer=timer,
+        now=now,
         opened=queries.owners_seen_by(current_user, row.requests),
         is_gone=now >= row.overwritten_at,
         is_urgent=now + todos.URGENT >= row.overwritten_at,

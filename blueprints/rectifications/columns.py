@@ -1,6 +1,7 @@
 """The spreadsheets of rectifications, campaigns and process reviews."""
 
 from blueprints.core.sheets.exports import Column
+from models.core import clock
 from models.rectifications.sources import label_of
 
 ORDERS = [
@@ -33,6 +34,20 @@ FIGURES = [
     Column("按期率", lambda one: str(one.on_time), 18),
     Column("平均天数", lambda one: "数据不足" if one.days is None else f"{one.days:g}", 12),
     Column("复发率", lambda one: str(one.recurrence), 18),
+]
+CAMPAIGNS = [
+    Column("编号", lambda r: r.number, 16),
+    Column("行动", lambda r: r.name, 24),
+    Column("范围", lambda r: r.unit.name, 16),
+    Column("目的", lambda r: r.purpose, 40),
+    Column("现在的阶段", lambda r: phase.name if (phase := r.phase_on(clock.today())) else "尚未开始", 14),
+    Column("阶段", lambda r: "\n".join(f"{p.name} {p.from_on} 至 {p.to_on or '长期'}" for p in r.phases), 40),
+    Column("目标", lambda r: "\n".join(f"{g.name}：{g.target_in_words}，{g.due_on} 前" for g in r.goals), 50),
+    Column("状态", lambda r: r.state, 10),
+    Column("策划人", lambda r: r.planned_by.name if r.planned_by else "", 12),
+    Column("开始时间", lambda r: r.started_at, 20, "moment"),
+    Column("总结时间", lambda r: r.closed_at, 20, "moment"),
+    Column("好的做法", lambda r: r.practice, 50),
 ]
 CAMPAIGN_SIGNING = [
     Column("工号", lambda row: row[0].staff_no, 10),

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from models.accounts import User
 from models.core import attachments, audit
 from models.core.attachments import Attachment, Prepared
-from models.core.db import db, upsert
+from models.core.db import db, locked, upsert
 from models.core.errors import RuleBroken
 from models.inspections import queries, scoring, sheets
 from models.inspections.kinds import Verdict
@@ -138,7 +138,11 @@ def drop_photo(inspection: Inspection, attachment: Attachment, *, by: User) -> N
 
 
 def claim(inspection: Inspection, key: str, what: str, *, by: User, at: datetime) -> bool:
-    """Take a device's key for this transaction; False when it arrived before. Waits for one under way."""
+    """Take a device's key for this transaction; False when it arrived before. Waits for one under way.
+
+    The inspection is locked first: two devices that claim and then ask for the lock would wait for each other.
+    """
+    db.session.execute(locked(select(Inspection.id).where(Inspection.id == inspection.id))).all()
     row = {"inspection_id": inspection.id, "key": key, "what": what, "user_id": by.id, "at": at}
     claimed = upsert(db.session, Delivery).values(row).on_conflict_do_nothing().returning(Delivery.id)
     return db.session.scalar(claimed) is not None

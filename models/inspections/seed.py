@@ -1,4 +1,4 @@
-"""The check sheets a new house starts with: the six 统一 and the service sheet of 55 points.
+"""The check sheets a new house starts with: the six 统一, the service sheet of 55 points, and two other scales.
 
 Source: domain §2.2 (points of the six 统一 ours, deductions W1 W2 W15), forms.json 规范服务 55 分 (W1).
 """
@@ -6,6 +6,7 @@ Source: domain §2.2 (points of the six 统一 ours, deductions W1 W2 W15), form
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -13,6 +14,7 @@ from models.core.db import db
 from models.core.seeds import base_data
 from models.inspections import editing
 from models.inspections.scoring import Basis, CapMode, RedLine
+from models.inspections.seed_scales import NINETY, THOUSAND
 from models.inspections.tables import Template
 
 SINCE = datetime(2025, 1, 1, tzinfo=UTC)
@@ -106,15 +108,32 @@ SERVICE = (
         ),
     ),
 )
+
+
+class Sheet(NamedTuple):
+    """A sheet to publish: full marks (or the start) and ``ceiling`` in tenths, None = the full marks."""
+
+    code: str
+    title: str
+    full: int
+    sections: tuple
+    source: str
+    basis: Basis = Basis.FULL
+    ceiling: int | None = None
+
+
+EXAMPLE = "示例，须由本所替换：在检查表里编制新版"
 SHEETS = (
-    ("six-unities", "六个统一检查表", 1000, UNITY, "实施方案“六个统一”；分值和扣分标准为示例，可以编制新版"),
-    (
+    Sheet("six-unities", "六个统一检查表", 1000, UNITY, "实施方案“六个统一”；分值和扣分标准为示例，可以编制新版"),
+    Sheet(
         "service-55",
         "规范服务现场考评表",
         550,
         SERVICE,
         "服务现场考评扣分标准（规范服务 55 分）；第 10 部分分值由总分推得",
     ),
+    Sheet("start-90", "起评 90 分考核表（示例）", 900, NINETY, f"90 分起评，加减分；{EXAMPLE}", Basis.START, 1000),
+    Sheet("month-1000", "月度 1000 分考核表（示例）", 10_000, THOUSAND, f"月度 1000 分；{EXAMPLE}"),
 )
 
 
@@ -122,16 +141,17 @@ SHEETS = (
 def fill() -> None:
     """Publish the sheets that the house does not have yet."""
     known = set(db.session.scalars(select(Template.code)))
-    for code, title, full, sections, source in SHEETS:
-        if code not in known:
-            _add(code, title, full, sections, source)
+    for sheet in SHEETS:
+        if sheet.code not in known:
+            _add(sheet)
     db.session.commit()
 
 
-def _add(code: str, title: str, full: int, sections, source: str) -> None:
-    template = editing.create(title=title, basis=Basis.FULL, full=full, ceiling=None, source=source, by=None)
-    template.code = code
-    for number, (name, points, checks) in enumerate(sections, 1):
+def _add(sheet: Sheet) -> None:
+    head = {"title": sheet.title, "basis": sheet.basis, "full": sheet.full, "ceiling": sheet.ceiling}
+    template = editing.create(**head, source=sheet.source, by=None)
+    template.code = sheet.code
+    for number, (name, points, checks) in enumerate(sheet.sections, 1):
         editing.put_section(template, None, title=name, points=points, by=None)
         for place, (text, step, unit, more) in enumerate(checks, 1):
             told = {"code": f"{number}.{place}", "text": text, "step": step, "unit": unit, **ORDINARY, **more}

@@ -9,17 +9,19 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, time
 
-from sqlalchemy import Select
+from sqlalchemy import Select, and_, func, or_, select
 
-from models.accounts import User
+from models.accounts import Unit, User
+from models.accounts.scope import units_under
 from models.core import clock
 from models.core.db import db
 from models.core.rates import Share
 from models.core.scope import visible
 from models.inspections.kinds import OUT, Kind, Outcome, ReplyState
-from models.inspections.tables import Finding, Inspection, Inspector, Reply, TemplateItem, TemplateSection
+from models.inspections.tables import Finding, Inspection, Inspector, Reply, SeenPerson, TemplateItem, TemplateSection
 
 TOP = 10
+MONTHS = 12  # of a trend
 SELF = tuple(kind for kind in Kind if kind.is_self_check)
 
 
@@ -74,6 +76,72 @@ def of(user: User, since: date, until: date) -> Figures:
         repeats=_repeats(found),
         inspectors=_reviewed(db.session.execute(_answered(user, since, until)).all()),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """The months that had any, what each came to, and from how many inspections ``n``."""
+
+    months: list[str]
+    values: list[float]
+    n: list[int]
+
+    @property
+    def is_drawn(self) -> bool:
+        return len(self.months) > 1
+
+    @property
+    def low(self) -> int:
+        """The ten below the lowest value, where a scale of per cent begins."""
+        return int(min(self.values, default=0) // 10) * 10
+
+    @property
+    def high(self) -> int:
+        """The even number above the highest value, where a scale of points ends."""
+        return max(2, -(-int(max(self.values, default=0) + 0.99) // 2) * 2)
+
+    @property
+    def rows(self) -> list[tuple[str, float, int]]:
+        return list(zip(self.months, self.values, self.n, strict=True))
+
+
+def trend(user: User, unit: Unit | None, until: date) -> Trend:
+    """Return the mean scores of the last months, in per cent of the full marks, of ``unit`` and below or of all."""
+    rows = _period(user, _months_before(until), until)
+    if unit is not None:
+        rows = rows.where(Inspection.unit_id.in_(units_under(unit.path)))
+    found = db.session.execute(rows.with_only_columns(Inspection.started_at, Inspection.permille)).all()
+    means = sorted(_means((f"{clock.local(row.started_at):%Y-%m}", row.permille) for row in found))
+    return Trend([row[0] for row in means], [row[1] for row in means], [row[2] for row in means])
+
+
+def own_trend(person: User, until: date) -> Trend:
+    """Return what was taken for ``person`` per inspection at which they were seen, in points, month by month.
+
+    Per inspection, as who is looked at more often would else seem worse. What is still to be answered is left out.
+    """
+    span = (clock.at(_months_before(until), time()), clock.at(until, time.max))
+    counted = (Inspection.started_at.between(*span), Inspection.state.in_(OUT), Inspection.kind.not_in(SELF))
+    named = select(Finding.inspection_id).where(Finding.person_id == person.id, Finding.is_removed.is_(False))
+    seen = select(SeenPerson.inspection_id).where(SeenPerson.user_id == person.id)
+    there = or_(Inspection.id.in_(seen), Inspection.id.in_(named))
+    taken = func.coalesce(func.sum(Finding.taken), 0)
+    mine = and_(Finding.inspection_id == Inspection.id, Finding.person_id == person.id, Finding.is_removed.is_(False))
+    bonus = and_(TemplateItem.id == Finding.item_id, TemplateItem.is_bonus.is_(False))
+    rows = select(Inspection.started_at, taken).outerjoin(Finding.__table__.join(TemplateItem.__table__, bonus), mine)
+    rows = rows.where(there, *counted).group_by(Inspection.id, Inspection.started_at)
+    months: dict[str, list[int]] = defaultdict(list)
+    for at, tenths in db.session.execute(rows):
+        months[f"{clock.local(at):%Y-%m}"].append(tenths)
+    names = sorted(months)
+    values = [round(sum(months[name]) / len(months[name]) / 10, 1) for name in names]
+    return Trend(names, values, [len(months[name]) for name in names])
+
+
+def _months_before(until: date) -> date:
+    """Return the first day of the month MONTHS - 1 before that of ``until``."""
+    month = until.year * 12 + until.month - MONTHS
+    return date(month // 12, month % 12 + 1, 1)
 
 
 def _period(user: User, since: date, until: date) -> Select:

@@ -111,7 +111,7 @@ class _Telling:
             at=self.begun,
         )
         if self.number % 2 == 0:
-            self._photograph(row, Side.BEFORE)
+            self._photograph(row, Side.BEFORE, self.begun)
         return row
 
     def _work(self, row: Rectification, signed: datetime, days: float = 1) -> None:
@@ -159,9 +159,9 @@ class _Telling:
 
     def _hand_in(self, row: Rectification, *, late: bool = False) -> None:
         case, responsible = self.case, self.people_by_id[row.responsible_id]
-        if self.number % 2 == 0:
-            self._photograph(row, Side.AFTER)
         submitted = case.length + 2 if late else min(case.length - 1, max(case.days - 1, 4))
+        if self.number % 2 == 0:
+            self._photograph(row, Side.AFTER, self.at(submitted))
         told = {"summary": "三项措施已落实，连续三班抽查合格。", "goal_actual": case.target if case.metric else None}
         working.submit(row, by=responsible, at=self.at(submitted), **told)
         if case.stage == "review":
@@ -183,17 +183,18 @@ class _Telling:
         if self.case.stage == "failed":
             return
         if self.number % 2 == 0:
-            self._photograph(again, Side.AFTER)
+            self._photograph(again, Side.AFTER, self.at(signed + 6))
         told = {"summary": "更换存放柜并指定专人保管钥匙。", "goal_actual": 90.0}
         working.submit(again, by=self.people_by_id[again.responsible_id], at=self.at(signed + 6), **told)
         late = self.at(signed + 7)
         ahead = max(clock.local(late).date(), clock.today() - timedelta(days=2)) + timedelta(days=9)
         reviewing.fail(again, opinion="抽查仍有一人随身携带。", due_on=ahead, by=self.reviewer, at=late)
 
-    def _photograph(self, row: Rectification, side: Side) -> None:
+    def _photograph(self, row: Rectification, side: Side, at: datetime) -> None:
         before = db.session.scalars(queries.photos_of(row, Side.BEFORE)).first()
         picture = attachments.prepare(demo_pictures.booth(tidy=side is Side.AFTER, variant=self.number))
-        caption = "整改前：现场情况" if side is Side.BEFORE else "整改后：同一位置"
+        caption = "现场情况" if side is Side.BEFORE else "同一位置"
         by = self.issuer if side is Side.BEFORE else self.people_by_id[row.responsible_id]
         answers = before if side is Side.AFTER else None
-        photos.add(row, photo=picture, side=side, caption=caption, by=by, answers=answers)
+        kept = photos.add(row, photo=picture, side=side, caption=caption, by=by, answers=answers)
+        kept.attachment.kept_at = at

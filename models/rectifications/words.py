@@ -5,6 +5,7 @@ from models.core.wording import label, label_acts
 label_acts(
     {
         "process.export": "导出流程评审",
+        "campaign.export": "导出专项行动",
         "rectification.sign": "签收整改",
         "rectification.plan": "制定整改计划",
         "rectification.tick": "办结整改措施",

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from docx import Document
 from sqlalchemy import select
 
 from models.core import clock
+from models.core.db import db as house
 from models.core.errors import RuleBroken
 from models.inbox import todos_of
-from models.inspections import InspectionState, Outcome, consequences, leaving, reviewing, statistics
+from models.inspections import InspectionState, Outcome, consequences, leaving, replying, reviewing, statistics
 from models.rectifications import Category, Rectification, RectificationState
 from tests.inspections import makers
 from tests.inspections.makers import found
@@ -89,3 +90,31 @@ def test_an_order_is_issued_once_and_keeps_the_case_open(cast, units, db):
 def test_a_draft_is_counted_when_its_inspector_leaves(cast, units):
     makers.make_running(cast, units)
     assert leaving.open_drafts(cast["min"]) == 1
+
+
+def publish_in(cast, units, months_ago: int, *findings, **told):
+    """An inspection of crew 一班 that was published ``months_ago`` months before the month of November."""
+    clock.pin(date(2026, 11 - months_ago, 12))
+    inspection = makers.make_submitted(cast, units, *findings, **told)
+    for finding in inspection.findings:
+        replying.agree(finding, by=finding.person, at=clock.now())
+    house.session.commit()
+    reviewing.publish(makers.whole(inspection.id), by=cast["wu"], at=clock.now())
+    house.session.commit()
+
+
+def test_scores_are_followed_over_months_of_a_unit_and_of_oneself(cast, units, as_):
+    publish_in(cast, units, 2, ("4.1", makers.found(cast)), ("4.2", makers.found(cast)))
+    publish_in(cast, units, 1, ("4.1", makers.found(cast)))
+    publish_in(cast, units, 1, ("1.1", makers.found(cast, "zhao")))
+    publish_in(cast, units, 0, ("5.1", makers.found(cast, "sun")), unit=units["crew2"])
+    until = clock.today()
+    crew = statistics.trend(cast["wu"], units["crew1"], until)
+    assert crew.rows == [("2026-09", 97.0, 1), ("2026-10", 98.5, 2)]
+    assert statistics.trend(cast["wu"], units["qinglan"], until).rows[-1] == ("2026-11", 99.0, 1)
+    assert statistics.own_trend(cast["wang"], until).rows == [("2026-09", 3.0, 1), ("2026-10", 2.0, 1)]
+    assert statistics.own_trend(cast["mei"], until).rows == []
+    page = as_(cast["wu"]).get(f"/inspections/statistics?unit={units['crew1'].id}").text
+    assert "2026-09 平均得分 97.0%，2026-10 98.5%" in page
+    assert "每次被查平均扣 3.0 分" in as_(cast["wang"]).get("/inspections/mine").text
+    assert "我的走势" not in as_(cast["zhao"]).get("/inspections/mine").text

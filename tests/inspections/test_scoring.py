@@ -25,7 +25,9 @@ from models.inspections.scoring import (
 PASS, FAIL, NONE = Verdict.PASS, Verdict.FAIL, Verdict.NONE
 
 
-def built(full: int, sections) -> tuple[SheetRule, dict[str, int]]:
+def built(
+    full: int, sections, basis: Basis = Basis.FULL, ceiling: int | None = None
+) -> tuple[SheetRule, dict[str, int]]:
     """Build a seeded sheet without the database; return it and the keys of its items by code."""
     keys, rules = {}, []
     for number, (title, points, checks) in enumerate(sections, 1):
@@ -35,8 +37,8 @@ def built(full: int, sections) -> tuple[SheetRule, dict[str, int]]:
             keys[code] = len(keys) + 1
             told = {name: value for name, value in more.items() if name != "guidance"}
             items.append(ItemRule(keys[code], step, code=code, unit=unit, **told))
-        rules.append(SectionRule(number, title, points, tuple(items)))
-    return SheetRule(full, full, Basis.FULL, tuple(rules)), keys
+        rules.append(SectionRule(number, title, points if basis is Basis.FULL else None, tuple(items)))
+    return SheetRule(full, ceiling or full, basis, tuple(rules)), keys
 
 
 UNITY, UNITY_KEYS = built(1000, seed.UNITY)
@@ -135,47 +137,54 @@ def test_the_service_sheet_of_55_points(marks, total):
 # Other real scales
 
 
-def start(ceiling: int = 1000) -> SheetRule:
-    """Ninety points to start with, up and down. Source: W8."""
-    items = (
-        ItemRule(1, 20, code="1"),
-        ItemRule(2, 50, code="2", is_bonus=True, points=100),
-        ItemRule(3, 0, code="3", red_line=RedLine.SHEET),
-    )
-    return SheetRule(900, ceiling, Basis.START, (SectionRule(1, "加减分", None, items),))
+NINETY, NINETY_KEYS = built(900, seed.NINETY, Basis.START, 1000)
+MONTH, MONTH_KEYS = built(10_000, seed.THOUSAND)
 
 
 @pytest.mark.parametrize(
-    ("seen", "total"),
+    ("marks", "total"),
     [
         ({}, "90"),
-        ({1: Seen(FAIL, (Count("a", 3),))}, "84"),
-        ({2: Seen(FAIL, (Count("a", 1),))}, "95"),
-        ({2: Seen(FAIL, (Count("a", 3),))}, "100"),  # 15 claimed, the item adds 10, the sheet ends at 100
-        ({1: Seen(FAIL, (Count("a", 1),)), 2: Seen(FAIL, (Count("a", 1),))}, "93"),
-        ({1: Seen(FAIL, (Count("a", 60),))}, "0"),
-        ({3: Seen(FAIL, (Count("a", 1),)), 2: Seen(FAIL, (Count("a", 2),))}, "0"),
-        ({1: Seen(NONE), 2: Seen(NONE)}, "90"),
+        ({"i1_1": 3}, "84"),
+        ({"i1_3": 7}, "86.5"),  # of ten vehicles, half a point each
+        ({"i1_4": 4, "i1_3": 1}, "69.5"),
+        ({"i2_1": 2}, "94"),
+        ({"i2_1": 5}, "96"),  # ten claimed, the item adds six
+        ({"i2_1": 3, "i2_2": 2, "i2_3": 9}, "100"),  # 16 added, the sheet ends at 100
+        ({"i1_7": 1, "i2_1": 1}, "82"),
+        ({"i1_7": 12}, "0"),  # never below nothing
+        ({"i1_8": 1, "i2_2": 2}, "0"),  # a red line undoes what was added, too
+        ({"i1_5": NONE, "i2_1": NONE}, "90"),  # nothing to scale: there are no full marks
     ],
 )
-def test_a_sheet_that_starts_from_ninety(seen, total):
-    assert said(score(start(), seen).total) == total
+def test_a_sheet_that_starts_from_ninety(marks, total):
+    """Source: W8; deductions W1, W2, W15."""
+    assert said(reckon(NINETY, NINETY_KEYS, **marks).total) == total
 
 
-def test_a_month_of_a_thousand_points():
-    """Source: W12, W15: justified complaint −10, unjustified quarrel −50, touching somebody costs all."""
-    items = (
-        ItemRule(1, 100, code="1", points=1000, cap=CapMode.ACCUMULATE),
-        ItemRule(2, 500, code="2", points=4000, cap=CapMode.ACCUMULATE),
-        ItemRule(3, 0, code="3", red_line=RedLine.SHEET),
-    )
-    sheet = SheetRule(10000, 10000, Basis.FULL, (SectionRule(1, "月度", 10000, items),))
-    twice = {1: Seen(FAIL, (Count("a", 2),)), 2: Seen(FAIL, (Count("a", 1),))}
-    assert said(score(sheet, twice).total) == "930"
-    often = score(sheet, {1: Seen(FAIL, (Count("a", 15),))})
-    assert said(often.total) == "900" and "本项最多扣 100 分" in often.item(1).why
-    assert score(sheet, {3: Seen(FAIL, (Count("a", 1),))}).is_vetoed
-    assert said(score(sheet, twice | {1: Seen(NONE)}).total) == "944.4"  # 8500 of 9000
+@pytest.mark.parametrize(
+    ("marks", "total"),
+    [
+        ({}, "1000"),
+        ({"i1_1": 2, "i1_2": 1}, "930"),
+        ({"i1_1": 15}, "900"),  # ※ the item ends at 100
+        ({"i1_1": 15, "i1_2": 9}, "700"),
+        ({"i1_3": 1}, "0"),
+        ({"i3_2": 7}, "996.5"),
+        ({"i2_1": 3, "i3_2": 3, "i4_1": 2}, "979.5"),
+        ({"i1_1": NONE, "i1_2": 1}, "944.4"),  # 850 of the 900 that apply
+        ({"i5_1": NONE, "i5_2": NONE, "i5_3": NONE, "i5_4": NONE, "i4_2": 3}, "996.3"),  # 797 of 800
+        ({"i5_3": 20}, "940"),
+    ],
+)
+def test_a_month_of_a_thousand_points(marks, total):
+    """Source: W12, W15: justified dispute −10, unjustified −50, touching somebody costs all."""
+    found = reckon(MONTH, MONTH_KEYS, **marks)
+    assert said(found.total) == total and found.is_vetoed == ("i1_3" in marks)
+
+
+def test_the_month_says_where_the_points_of_an_item_end():
+    assert "本项最多扣 100 分" in reckon(MONTH, MONTH_KEYS, i1_1=15).item(MONTH_KEYS["1.1"]).why
 
 
 def test_a_star_of_a_section_costs_the_section_only():

@@ -14,7 +14,9 @@ from blueprints.core.respond import page
 from blueprints.inspections import bp
 from blueprints.inspections.forms import PeriodFilter
 from blueprints.inspections.sheet_input import lines_of
+from models.accounts import Unit, UnitKind
 from models.core import clock
+from models.core.scope import visible
 from models.inspections import Inspection, queries, recording
 from models.inspections import statistics as figures_of
 from models.inspections.kinds import OUT
@@ -58,6 +60,9 @@ def report_word(inspection_id: int):
 @requires("inspection.statistics")
 def statistics():
     form = PeriodFilter()
+    form.unit.offer(
+        visible(Unit, current_user).where(Unit.kind.in_((UnitKind.STATION, UnitKind.CREW))).order_by(Unit.path)
+    )
     chosen = form.values()
     until = chosen.get("until") or clock.today()
     since = chosen.get("since") or until - timedelta(days=DAYS)
@@ -65,6 +70,8 @@ def statistics():
         "inspections/statistics.html",
         form=form,
         figures=figures_of.of(current_user, since, until),
+        trend=figures_of.trend(current_user, chosen.get("unit"), until),
+        unit=chosen.get("unit"),
         since=since,
         until=until,
     )

@@ -22,6 +22,7 @@ from models.inspections import (
     queries,
     replying,
     reviewing,
+    statistics,
 )
 from models.rulebook import queries as rulebook
 
@@ -31,7 +32,8 @@ from models.rulebook import queries as rulebook
 def mine():
     """One's own items only, the newest first."""
     found = page_of(queries.findings_of_person(current_user), Finding.id.desc())
-    return page("inspections/mine.html", page=found, now=clock.now())
+    trend = statistics.own_trend(current_user, clock.today())
+    return page("inspections/mine.html", page=found, trend=trend, now=clock.now())
 
 
 @bp.get("/findings/<int:finding_id>")

@@ -10,7 +10,7 @@ from blueprints.core.sheets.exports import sheet
 from blueprints.rectifications import bp
 from blueprints.rectifications.columns import FIGURES
 from blueprints.rectifications.forms import PeriodFilter
-from models.core import clock
+from models.core import clock, settings
 from models.core.db import db
 from models.rectifications import queries, statistics
 
@@ -42,6 +42,7 @@ def figures():
         since=since,
         until=until,
         whole=statistics.line("合计", found),
+        recurrence_days=settings.value_of("rectification.recurrence_days"),
         classes=statistics.by_category(found),
         owners=statistics.by(lambda one: one.owner, found),
         units=statistics.by(lambda one: one.unit_name, found),

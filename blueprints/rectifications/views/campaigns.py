@@ -21,7 +21,7 @@ from blueprints.rectifications.campaign_forms import (
     SignForm,
     StudyForm,
 )
-from blueprints.rectifications.columns import CAMPAIGN_SIGNING
+from blueprints.rectifications.columns import CAMPAIGN_SIGNING, CAMPAIGNS
 from models.accounts import Unit
 from models.core import clock
 from models.core.db import db
@@ -33,9 +33,16 @@ from models.rectifications.states import CAMPAIGN
 @bp.get("/campaigns", endpoint="campaigns")
 @requires("campaign.read")
 def index_campaigns():
-    form = CampaignFilter()
-    rows = campaign_queries.filtered(visible(Campaign, current_user), **form.values())
+    form, rows = _list()
     return page("rectifications/campaigns.html", form=form, page=page_of(rows, Campaign.id.desc()), today=clock.today())
+
+
+@bp.get("/campaigns/export.xlsx")
+@requires("campaign.read")
+def export_campaigns():
+    form, rows = _list()
+    rows = rows.options(*campaign_queries.WHOLE).order_by(Campaign.id.desc())
+    return sheet("专项行动", CAMPAIGNS, rows, action="campaign.export", filters=form)
 
 
 @bp.route("/campaigns/new", methods=["GET", "POST"])
@@ -149,6 +156,11 @@ def enter_progress(campaign_id: int, goal_id: int):
 def print_campaign(campaign_id: int):
     campaign = _load(campaign_id)
     return page("rectifications/print_campaign.html", now=clock.now(), **_told(campaign))
+
+
+def _list():
+    form = CampaignFilter()
+    return form, campaign_queries.filtered(visible(Campaign, current_user), **form.values())
 
 
 def _page(campaign: Campaign):

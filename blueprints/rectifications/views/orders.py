@@ -101,7 +101,8 @@ def whole_page(row: Rectification, photo_form: PhotoForm | None = None):
         recurred=dossier.recurred(row),
         repeats=db.session.scalars(queries.recurrences_of(row)).all(),
         pairs=dossier.pairs(db.session.scalars(queries.photos_of(row)).all()),
-        timer=next(iter(db.session.scalars(deadlines.open_of(row))), None),
+        timers=db.session.scalars(deadlines.of(row)).all(),
+        recurrence_days=settings.value_of("rectification.recurrence_days"),
         may_extend=row.responsible_id == current_user.id and row.extension is None and row.state in issuing_states(),
         may_decide=row.extension is not None and extending.may_decide(row, current_user),
         no_review=reviewing.refusal_for(row, current_user) if current_user.may("rectification.review") else None,
@@ -140,7 +141,7 @@ def _issue(kept: list, issuer, at, photo, **told) -> None:
     prepared = attachments.prepare(photo.stream) if photo else None
     row = rectifications.issue(issuer=issuer, at=at, **told)
     if prepared:
-        photos.add(row, photo=prepared, side=Side.BEFORE, caption="整改前", by=issuer)
+        photos.add(row, photo=prepared, side=Side.BEFORE, caption="下发时拍摄", by=issuer)
     kept.append(row)
 
 
