@@ -3,6 +3,7 @@
 from models import (
     accounts,
     approvals,
+    awards,
     certificates,
     closings,
     complaints,
@@ -42,6 +43,7 @@ __all__ = [
     "approvals",
     "attachments",
     "audit",
+    "awards",
     "certificates",
     "chores",
     "closings",

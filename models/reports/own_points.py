@@ -12,6 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from models.accounts import User
+from models.awards import outlook
+from models.awards.outlook import Outlook
 from models.core import clock
 from models.core.attachments import Attachment
 from models.core.db import db
@@ -45,6 +47,7 @@ class OwnPoints:
     evidence: list[Attachment]
     marks: training.Marks | None
     rate: tuple[int, int, int] | None
+    outlook: Outlook
 
 
 def of(user: User, at: datetime) -> OwnPoints:
@@ -68,6 +71,7 @@ def of(user: User, at: datetime) -> OwnPoints:
         evidence=_all(_evidence(user)),
         marks=training.marks(user.id, today) if takes else None,
         rate=practice.score_of(user, at) if takes else None,
+        outlook=outlook.of(user, today),
     )
 
 

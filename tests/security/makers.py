@@ -15,6 +15,7 @@ from sqlalchemy import select
 from models import approvals, closings, inbox
 from models.accounts import Body, BodyPost, Role, RoleGrant, Terminal, User, role_requests, terminals
 from models.approvals import ApprovalChain, ApprovalTask
+from models.awards import AwardKind, keeping, objections, rounds
 from models.certificates import CertificateTemplate
 from models.complaints import Channel, ComplaintChannel
 from models.core import attachments, audit, clock
@@ -29,6 +30,7 @@ from models.roster import Change, DayOffKind, Duty, DutyPost, rules
 from models.roster.changing import Span
 from models.training import ImportState, QuestionImport
 from models.training import rules as quiz
+from tests.awards import makers as awards
 from tests.certificates import makers as certificates
 from tests.complaints import makers as complaints
 from tests.handover import makers as handovers
@@ -60,6 +62,7 @@ def make_all(cast, units, station: str) -> dict[str, object]:
         _penalty,
         _complaint,
         _points,
+        _awards,
         _closing,
         _quiz,
         _inbox,
@@ -93,6 +96,7 @@ def make_house(cast, units) -> dict[str, object]:
         "role_id": db.session.scalars(select(Role.id)).first(),
         "rule_id": db.session.scalars(select(PointRule.id)).first(),
         "template_id": db.session.scalars(select(CertificateTemplate.id)).first(),
+        "kind_id": db.session.scalars(select(AwardKind.id)).first(),
     }
 
 
@@ -176,6 +180,23 @@ def _penalty(cast, units, station: str) -> dict[str, object]:
     return rows | {"task_id": task, "due_id": due.id, "paid_id": paid.id}
 
 
+def _awards(cast, units, station: str) -> dict[str, object]:
+    """A round in 公示 with an objection to the leader, and a bar of the crew."""
+    leader, _heir, _duo, collector, crew = STATIONS[station]
+    since = clock.today().replace(day=1)
+    kind = awards.kind(filters={}, weights={"score": 100})
+    told = {"title": f"{units[station].name}标兵", "since": since, "until": clock.today(), "by": cast["ming"]}
+    award = rounds.begin(kind=kind, unit=units[station], at=clock.now(), **told)
+    rounds.screen(award, by=cast["ming"], at=clock.now())
+    rounds.start_jury(award, by=cast["ming"])
+    rounds.publish(award, by=cast["ming"], at=clock.now())
+    row = awards.candidate(award, cast[leader].name)
+    doubt = objections.object_to(award, candidate=row, words="请核实", by=cast[collector], at=clock.now())
+    barred = keeping.bar(holder=units[crew], year=2020, reason="试", by=cast["wu"], at=clock.now())
+    db.session.flush()
+    return {"award_id": award.id, "candidate_id": row.id, "objection_id": doubt.id, "bar_id": barred.id}
+
+
 def _closing(cast, units, station: str) -> dict[str, object]:
     closed = closings.close(units[station], month=date(2020, 1, 1), note="", by=cast["chen"], at=clock.now())
     return {"closing_id": closed.id}
@@ -251,6 +272,7 @@ def tables_of(made: dict[str, object]) -> dict[str, object]:
         "lanes": "lane_id",
         "month_closings": "closing_id",
         "point_entries": "entry_id",
+        "awards": "award_id",
         "good_deeds": "deed_id",
         "grievances": "grievance_id",
         "certificates": "certificate_id",

@@ -1,0 +1,53 @@
+"""The spreadsheets of awards."""
+
+from blueprints.core.sheets.exports import Column
+from models.awards import Component
+from models.awards.ranking import said
+from models.points import said as points_said
+
+AWARDS = [
+    Column("编号", lambda a: a.number, 14),
+    Column("名称", lambda a: a.title, 24),
+    Column("奖项", lambda a: a.terms["name"], 16),
+    Column("范围", lambda a: a.unit.name, 16),
+    Column("期间从", lambda a: a.since, 12, "date"),
+    Column("期间到", lambda a: a.until, 12, "date"),
+    Column("名额", lambda a: a.terms["places"], 8, "number"),
+    Column("奖金（元）", lambda a: a.terms["amount"], 12, "money"),
+    Column("状态", lambda a: a.state, 10),
+    Column("公示到", lambda a: a.notice_until, 12, "date"),
+]
+
+
+def _part(component: Component):
+    return Column(component.label, lambda c: said(c.figure(component)) if c.figures else "", 10)
+
+
+CANDIDATES = [
+    Column("名次", lambda c: c.place, 8, "number"),
+    Column("姓名或班组", lambda c: c.caption, 16),
+    Column("单位", lambda c: c.unit_name, 16),
+    Column("总分", lambda c: said(c.total) if c.total is not None else "", 10),
+    *(_part(component) for component in Component),
+    Column("入选", lambda c: c.is_winner, 8),
+    Column("合格", lambda c: c.is_eligible, 8),
+    Column("不合格原因", lambda c: "；".join(c.reasons), 50),
+    Column("提名理由", lambda c: c.nomination, 30),
+]
+PAYMENTS = [
+    Column("评优编号", lambda p: p.candidate.award.number, 14),
+    Column("名称", lambda p: p.candidate.award.title, 24),
+    Column("姓名或班组", lambda p: p.candidate.caption, 16),
+    Column("金额（元）", lambda p: p.amount, 12, "money"),
+    Column("凭证号", lambda p: p.receipt_no, 16),
+    Column("发放日期", lambda p: p.paid_on, 12, "date"),
+    Column("经办人", lambda p: p.paid_by.name, 10),
+]
+STARS = [
+    Column("工号", lambda s: s.person.staff_no, 10),
+    Column("姓名", lambda s: s.person.name, 10),
+    Column("单位", lambda s: s.person.unit.name, 16),
+    Column("月均得分", lambda s: points_said(s.mean), 10),
+    Column("年度星级", lambda s: s.stars, 10),
+    Column("各月", lambda s: "，".join(f"{m:%m} 月 {points_said(t)} {star}" for m, t, star in s.months), 60),
+]

@@ -1,0 +1,141 @@
+"""What the browser may send about awards."""
+
+from __future__ import annotations
+
+from wtforms import RadioField, SearchField, SelectField, TextAreaField
+from wtforms.fields import DateField
+from wtforms.validators import NumberRange, ValidationError
+
+from blueprints.core.fields import PointsField, TextForm, person_caption
+from blueprints.core.forms import (
+    LINE,
+    LONG,
+    SHORT,
+    BooleanField,
+    ChoiceField,
+    FilterForm,
+    IntegerField,
+    MoneyField,
+    Optional,
+    RowField,
+    StringField,
+    at_most,
+    required,
+)
+from models.accounts import User
+from models.awards import AwardKind, AwardState, Component, Outcome
+
+SORTS = {"-id": "最新的在前", "id": "最早的在前"}
+
+
+def holder_caption(holder) -> str:
+    """A person with number and unit, a crew by its name."""
+    return person_caption(holder) if isinstance(holder, User) else holder.name
+
+
+class AwardFilter(FilterForm):
+    text = SearchField("编号、名称", [at_most(SHORT)])
+    kind = RowField("奖项", blank="全部奖项", optional=True)
+    state = ChoiceField("状态", AwardState, blank="全部状态", default="")
+    sort = SelectField("顺序", choices=SORTS, default="-id")
+
+
+class BeginForm(TextForm):
+    kind = RowField("奖项")
+    unit = RowField("范围", caption=lambda unit: unit.name)
+    title = StringField("名称", [required("请填写名称，例如 2026 年三季度服务标兵。"), at_most(SHORT)])
+    since = DateField("评选期间从", [required("请填写开始日期。")])
+    until = DateField("到", [required("请填写截止日期。")])
+
+
+class NominateForm(TextForm):
+    holder = RowField("提名谁", caption=holder_caption)
+    words = TextAreaField("理由", [required("请写明提名理由。"), at_most(LONG)], render_kw={"rows": 3})
+
+
+class VoteForm(TextForm):
+    points = IntegerField("打分（0–100）", [required("请填写 0 到 100 的整数。")])
+
+
+class ObjectForm(TextForm):
+    candidate = RowField("对谁", caption=lambda row: f"{row.caption}（{row.unit_name}）")
+    words = TextAreaField("异议内容", [required("请写明异议的内容。"), at_most(LONG)], render_kw={"rows": 4})
+
+
+class DecideForm(TextForm):
+    outcome = ChoiceField("决定", Outcome, blank="请选择", default="", validators=[required("请选择决定。")])
+    reason = TextAreaField("理由", [required("请写明理由。"), at_most(LONG)], render_kw={"rows": 3})
+
+
+class DecisionForm(TextForm):
+    """Consent to an approval, or return it with a reason."""
+
+    decision = RadioField("审批结论", choices={"approve": "同意", "return": "退回"}, validate_choice=False)
+    opinion = StringField("审批意见", [at_most(500)])
+
+    def validate_decision(self, field) -> None:
+        if field.data not in field.choices:
+            raise ValidationError("请选择同意或退回。")
+
+    def validate_opinion(self, field) -> None:
+        if self.decision.data == "return" and not field.data:
+            raise ValidationError("退回请写明原因。")
+
+
+class ReasonForm(TextForm):
+    reason = TextAreaField("理由", [required("请写明理由。"), at_most(LONG)], render_kw={"rows": 3})
+
+
+class BarForm(TextForm):
+    holder = RowField("对象", caption=holder_caption)
+    year = IntegerField("年度", [required("请填写年度。"), NumberRange(2020, 2100, "请填写四位年度。")])
+    reason = TextAreaField("原因", [required("请写明原因。"), at_most(LINE)], render_kw={"rows": 3})
+
+
+class PayForm(TextForm):
+    receipt_no = StringField("凭证号", [required("请填写凭证号。"), at_most(30)])
+    paid_on = DateField("发放日期", [required("请填写发放日期。")])
+
+
+class YearFilter(FilterForm):
+    year = IntegerField("年度", [Optional(), NumberRange(2020, 2100, "请填写四位年度。")])
+    unit = RowField("单位", blank="全部单位", optional=True)
+
+
+class KindForm(TextForm):
+    """A kind as data: weights and conditions are fields of their own on the page."""
+
+    name = StringField("名称", [required("请填写名称。"), at_most(SHORT)])
+    places = IntegerField("名额", [required("请填写名额。")])
+    amount = MoneyField("每名奖金（元）", [required("请填写奖金，没有填 0。")])
+    is_for_all = BooleanField("全员参评（不勾选则只评提名的）")
+    no_ban = BooleanField("评先资格没有被取消")
+    no_complaint = BooleanField("期间没有属实投诉")
+    needs_grievance = BooleanField("有三方签认的委屈记录")
+    least_score = PointsField("月均得分不低于", [Optional()])
+    least_shifts = IntegerField("出勤班次不少于", [Optional()])
+    source = StringField("依据", [required("请写明依据。"), at_most(LINE)])
+    is_open = BooleanField("启用")
+
+    def values(self) -> dict:
+        """Gather weights and conditions into what the rule takes."""
+        given = super().values()
+        weights = {one.value: given.pop(f"weight_{one.value}") or 0 for one in Component}
+        names = ("no_ban", "no_complaint", "needs_grievance", "least_score", "least_shifts")
+        filters = {name: given.pop(name) for name in names}
+        return given | {"weights": weights, "filters": filters}
+
+    def show(self, kind: AwardKind) -> None:
+        """Fill the form that is opened."""
+        if self.is_submitted():
+            return
+        for name in ("name", "places", "amount", "is_for_all", "source", "is_open"):
+            self[name].data = getattr(kind, name)
+        for name in ("no_ban", "no_complaint", "needs_grievance", "least_score", "least_shifts"):
+            self[name].data = kind.filters.get(name)
+        for one in Component:
+            self[f"weight_{one.value}"].data = kind.weights.get(one.value, 0)
+
+
+for _one in Component:
+    setattr(KindForm, f"weight_{_one.value}", IntegerField(f"权重：{_one.label}（%）", [Optional()], default=0))

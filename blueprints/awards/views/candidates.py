@@ -1,0 +1,84 @@
+"""One candidate: why this place, votes, objections decided, the reward paid."""
+
+from __future__ import annotations
+
+from flask import url_for
+from flask_login import current_user
+from sqlalchemy.orm import joinedload
+
+from blueprints.awards import bp
+from blueprints.awards.forms import DecideForm, PayForm, VoteForm
+from blueprints.awards.views.rounds import step
+from blueprints.core.access import SIGNED_IN, load, requires
+from blueprints.core.respond import page, saved
+from models.awards import (
+    Award,
+    AwardCandidate,
+    AwardObjection,
+    explaining,
+    keeping,
+    objections,
+    queries,
+    ranking,
+    rounds,
+)
+from models.core import clock
+from models.core.db import db
+
+OF_AWARD = joinedload(AwardCandidate.award)
+
+
+@bp.get("/candidates/<int:candidate_id>")
+@requires(SIGNED_IN)
+def candidate(candidate_id: int):
+    """Why this place: the formula, every component, the neighbours, who is excluded, the tie rule."""
+    row = load(AwardCandidate, candidate_id, OF_AWARD, joinedload(AwardCandidate.nominated_by))
+    award = load(Award, row.award_id, *queries.WHOLE)
+    return page(
+        "awards/candidate.html",
+        candidate=row,
+        award=award,
+        told=explaining.of(award, row, current_user),
+        tie_rule=ranking.TIE_RULE,
+    )
+
+
+@bp.route("/candidates/<int:candidate_id>/vote", methods=["GET", "POST"])
+@requires("award.vote")
+def vote(candidate_id: int):
+    row, form = load(AwardCandidate, candidate_id, OF_AWARD), VoteForm()
+    award = load(Award, row.award_id, *queries.WHOLE)
+    if form.attempt(rounds.vote, award, row, by=current_user, at=clock.now()):
+        return saved(f"已给{row.caption}打分。", to=url_for(".show", award_id=award.id))
+    return step(form, award, f"给{row.caption}打分", "评审期间可以修改；不能给本班组和本人打分。")
+
+
+@bp.route("/objections/<int:objection_id>/decide", methods=["GET", "POST"])
+@requires("award.decide")
+def decide_objection(objection_id: int):
+    row, form = load(AwardObjection, objection_id, joinedload(AwardObjection.candidate)), DecideForm()
+    award = load(Award, row.award_id, *queries.WHOLE)
+    if form.attempt(objections.decide, row, award, by=current_user, at=clock.now()):
+        return saved("异议已决定。", to=url_for(".show", award_id=award.id))
+    return step(form, award, "决定异议", f"{row.candidate.caption}：{row.words}")
+
+
+@bp.get("/payments")
+@requires("award.pay")
+def payments():
+    """Rewards to pay, and those paid."""
+    due = db.session.scalars(queries.due_rewards(current_user)).all()
+    paid = db.session.scalars(queries.payments(current_user)).all()
+    return page("awards/payments.html", due=due, paid=paid)
+
+
+@bp.route("/candidates/<int:candidate_id>/pay", methods=["GET", "POST"])
+@requires("award.pay")
+def pay(candidate_id: int):
+    row, form = load(AwardCandidate, candidate_id, OF_AWARD), PayForm()
+    award = load(Award, row.award_id, *queries.WHOLE)
+    if not form.is_submitted():
+        form.paid_on.data = clock.today()
+    if form.attempt(keeping.pay, row, by=current_user, at=clock.now()):
+        return saved(f"{row.caption}的奖金已登记发放。", to=url_for(".payments"))
+    return step(form, award, f"发放{row.caption}的奖金", f"{award.title}，每名 {award.terms['amount'] / 100:.2f} 元")

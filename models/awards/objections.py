@@ -1,0 +1,98 @@
+"""Objections while an award is shown, and what a ban that begins or is lifted means for it.
+
+Source: domain §2.13, §6.1.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from models import approvals
+from models.accounts import User
+from models.awards import queries, rounds
+from models.awards.kinds import AFTER_NOTICE, BEFORE_NOTICE, AwardState, Outcome
+from models.awards.states import FLOW
+from models.awards.tables import Award, AwardCandidate, AwardObjection
+from models.core import audit, clock
+from models.core.db import db
+from models.core.errors import Overtaken, RuleBroken
+from models.penalties import Penalty, effects
+
+
+def object_to(award: Award, *, candidate: AwardCandidate, words: str, by: User, at: datetime) -> AwardObjection:
+    """Object to a candidate. Raises RuleBroken: not within 公示."""
+    if award.state is not AwardState.NOTICE or clock.local(at).date() > award.notice_until:
+        raise Overtaken("公示期已过，不能再提出异议。")
+    return _open(award, candidate, words, by, at)
+
+
+def decide(objection: AwardObjection, award: Award, *, outcome: Outcome, reason: str, by: User, at: datetime) -> None:
+    """Decide an objection. One that is upheld checks the candidate anew, or sets it aside, and ranks again.
+
+    An award on its way to approval comes back to 公示. Raises RuleBroken: decided, one's own, or about ``by``.
+    """
+    if objection.outcome is not None:
+        raise Overtaken("这件异议已经决定。")
+    candidate = objection.candidate
+    if by.id in (objection.by_id, candidate.person_id):
+        raise RuleBroken("本件涉及您本人，请由他人决定。")
+    objection.outcome, objection.reason = outcome, reason
+    objection.decided_by_id, objection.decided_at = by.id, at
+    audit.record("award.decide", objection, by, note=f"{award.number} {outcome.label}：{reason}")
+    if outcome is Outcome.UPHELD:
+        _carry_out(award, objection, candidate, reason, by, at)
+
+
+def _carry_out(award: Award, objection: AwardObjection, candidate: AwardCandidate, reason: str, by, at) -> None:
+    if objection.by_id is not None:
+        candidate.reasons = [*candidate.reasons, f"{rounds.UPHELD}{reason}"]
+    rounds.check_again(award, candidate)
+    rounds.reckon(award)
+    if award.state is AwardState.APPROVAL:
+        approvals.cancel(approvals.latest_of(award), by, f"异议成立：{reason}", at)
+        FLOW.take(award, "send_back")
+    audit.record("award.decide", award, by, note=f"{candidate.caption}：{reason}")
+
+
+def follow(holder: str, year: int, words: str, at: datetime) -> None:
+    """Let every round of the year that names the person or crew know of a ban that began or was lifted.
+
+    Before 公示 the eligibility changes by itself; after it an objection is opened, for people to decide.
+    """
+    rows = select(AwardCandidate).where(AwardCandidate.holder == holder)
+    for candidate in db.session.scalars(rows.order_by(AwardCandidate.id)).all():
+        award = db.session.get_one(Award, candidate.award_id)
+        if not award.since.year <= year <= award.until.year:
+            continue
+        if award.state in BEFORE_NOTICE:
+            rounds.check_again(award, candidate)
+            audit.record("award.screen", award, None, note=f"{candidate.caption}：{words}")
+        elif award.state in AFTER_NOTICE:
+            _open(award, candidate, words, None, at)
+
+
+def _open(award: Award, candidate: AwardCandidate, words: str, by: User | None, at: datetime) -> AwardObjection:
+    row = AwardObjection(award_id=award.id, candidate_id=candidate.id, words=words, at=at)
+    row.by_id = by.id if by else None
+    db.session.add(row)
+    audit.record("award.object", row, by, note=f"{award.number} {candidate.caption}")
+    queries.tell_deciders(award, candidate, at)
+    return row
+
+
+def _banned(penalty: Penalty, at: datetime) -> None:
+    year = queries.ban_year(penalty.id)
+    if year is not None:
+        follow(f"p{penalty.person_id}", year, f"{penalty.number} 处罚生效，{year} 年评先资格取消", at)
+
+
+def _lifted(penalty: Penalty, reason: str, _by: User, at: datetime) -> None:
+    year = queries.ban_year(penalty.id)
+    if year is not None:
+        follow(f"p{penalty.person_id}", year, f"{penalty.number} 已撤销（{reason}），评先资格恢复", at)
+
+
+effects.WHEN_EFFECTIVE.append(_banned)
+effects.WHEN_UNDONE.append(_lifted)

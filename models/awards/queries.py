@@ -1,0 +1,225 @@
+"""Questions to awards."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Select, and_, false, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from models.accounts import Unit, UnitKind, User, UserState
+from models.accounts.scope import holders, in_reach, units_under
+from models.awards.kinds import PUBLIC, AwardState
+from models.awards.tables import (
+    Award,
+    AwardBar,
+    AwardCandidate,
+    AwardKind,
+    AwardObjection,
+    AwardPayment,
+    AwardVote,
+)
+from models.core import clock
+from models.core.db import db
+from models.core.scope import scope_of, visible
+from models.inbox import notify
+from models.penalties import AwardBan
+
+LISTED = (joinedload(Award.kind), joinedload(Award.unit))
+WHOLE = (*LISTED, joinedload(Award.created_by))
+
+
+@scope_of(AwardKind)
+def kinds_visible_to(user: User) -> Select[tuple[AwardKind]]:
+    return select(AwardKind) if user.may("award.list") else select(AwardKind).where(false())
+
+
+@scope_of(Award)
+def awards_visible_to(user: User) -> Select[tuple[Award]]:
+    """The whole course within reach; for others what concerns them: the call, the jury, 公示 and results above them."""
+    paying = and_(in_reach(user, "award.pay", Award.unit_id), Award.state == AwardState.ISSUED)
+    ways = [in_reach(user, "award.read", Award.unit_id), paying]
+    above = Award.unit_id.in_(user.unit.ancestry)
+    if user.may("award.list"):
+        ways.append(and_(above, Award.state.in_(PUBLIC)))
+        mine = select(AwardCandidate.award_id).where(AwardCandidate.person_id == user.id)
+        ways.append(and_(Award.id.in_(mine), Award.state != AwardState.CALL))
+    if user.may("award.nominate"):
+        ways.append(and_(above, Award.state == AwardState.CALL))
+    if user.may("award.vote"):
+        ways.append(and_(above, Award.state == AwardState.JURY))
+    return select(Award).where(or_(*ways))
+
+
+@scope_of(AwardCandidate)
+def candidates_visible_to(user: User) -> Select[tuple[AwardCandidate]]:
+    """Candidates of rounds one sees: all that were made public or may be judged, else only oneself."""
+    seen = awards_visible_to(user).with_only_columns(Award.id)
+    states = (*PUBLIC, *((AwardState.JURY,) if user.may("award.vote") else ()))
+    shown = awards_visible_to(user).where(Award.state.in_(states)).with_only_columns(Award.id)
+    within = select(Award.id).where(in_reach(user, "award.read", Award.unit_id))
+    mine = and_(AwardCandidate.award_id.in_(seen), AwardCandidate.person_id == user.id)
+    put = and_(AwardCandidate.award_id.in_(seen), AwardCandidate.nominated_by_id == user.id)
+    open_to = AwardCandidate.award_id.in_(shown) & AwardCandidate.is_eligible
+    return select(AwardCandidate).where(or_(AwardCandidate.award_id.in_(within), open_to, mine, put))
+
+
+@scope_of(AwardObjection)
+def objections_visible_to(user: User) -> Select[tuple[AwardObjection]]:
+    within = select(Award.id).where(in_reach(user, "award.read", Award.unit_id))
+    return select(AwardObjection).where(or_(AwardObjection.by_id == user.id, AwardObjection.award_id.in_(within)))
+
+
+@scope_of(AwardBar)
+def bars_visible_to(user: User) -> Select[tuple[AwardBar]]:
+    mine = or_(AwardBar.person_id == user.id, and_(AwardBar.person_id.is_(None), AwardBar.unit_id == user.unit_id))
+    return select(AwardBar).where(or_(mine, in_reach(user, "award.read", AwardBar.unit_id)))
+
+
+@scope_of(AwardPayment)
+def payments_visible_to(user: User) -> Select[tuple[AwardPayment]]:
+    reach = or_(*(in_reach(user, one, AwardPayment.unit_id) for one in ("award.pay", "award.read")))
+    return select(AwardPayment).where(reach)
+
+
+def filtered(rows: Select, *, text: str = "", state=None, kind: AwardKind | None = None) -> Select[tuple[Award]]:
+    if text:
+        rows = rows.where(
+            or_(Award.number.contains(text, autoescape=True), Award.title.contains(text, autoescape=True))
+        )
+    rows = rows.where(Award.kind_id == kind.id) if kind else rows
+    return (rows.where(Award.state == state) if state else rows).options(*LISTED)
+
+
+def kinds_open() -> Select[tuple[AwardKind]]:
+    return select(AwardKind).where(AwardKind.is_open.is_(True)).order_by(AwardKind.id)
+
+
+def candidates_of(award: Award) -> Select[tuple[AwardCandidate]]:
+    return select(AwardCandidate).where(AwardCandidate.award_id == award.id).order_by(AwardCandidate.id)
+
+
+def candidate_of(award: Award, holder: str) -> Select[tuple[AwardCandidate]]:
+    return candidates_of(award).where(AwardCandidate.holder == holder)
+
+
+def eligible_of(award: Award) -> Select[tuple[AwardCandidate]]:
+    return select(AwardCandidate).where(AwardCandidate.award_id == award.id, AwardCandidate.is_eligible)
+
+
+PLACE = (AwardCandidate.sort, AwardCandidate.id)
+
+
+def listed_of(award: Award, viewer: User) -> Select[tuple[AwardCandidate]]:
+    """Return the candidates of a round that ``viewer`` may see; by PLACE the best come first, the excluded last."""
+    rows = visible(AwardCandidate, viewer).where(AwardCandidate.award_id == award.id)
+    return rows.options(joinedload(AwardCandidate.nominated_by))
+
+
+def shown_of(award: Award, viewer: User) -> Select[tuple[AwardCandidate]]:
+    return listed_of(award, viewer).order_by(*PLACE)
+
+
+def counts_of(award: Award) -> tuple[int, int]:
+    """Return how many candidates there are, and how many of them qualify."""
+    counted = select(func.count(), func.count().filter(AwardCandidate.is_eligible))
+    return tuple(db.session.execute(counted.where(AwardCandidate.award_id == award.id)).one())
+
+
+def winners_of(award: Award) -> Select[tuple[AwardCandidate]]:
+    return candidates_of(award).where(AwardCandidate.is_winner).order_by(None).order_by(AwardCandidate.place)
+
+
+def vote_of(candidate: AwardCandidate, voter: User) -> Select[tuple[AwardVote]]:
+    return select(AwardVote).where(AwardVote.candidate_id == candidate.id, AwardVote.voter_id == voter.id)
+
+
+def votes_of(award: Award) -> Select[tuple[AwardVote]]:
+    return select(AwardVote).where(AwardVote.award_id == award.id).order_by(AwardVote.id)
+
+
+def own_votes(award: Award, voter: User) -> dict[int, int]:
+    """Return what ``voter`` gave, by the id of the candidate."""
+    return {
+        one.candidate_id: one.points
+        for one in db.session.scalars(votes_of(award).where(AwardVote.voter_id == voter.id))
+    }
+
+
+def votes_by_holder(award: Award) -> dict[str, list[int]]:
+    rows = select(AwardCandidate.holder, AwardVote.points)
+    rows = rows.join(AwardVote, AwardVote.candidate_id == AwardCandidate.id).where(AwardVote.award_id == award.id)
+    found: dict[str, list[int]] = defaultdict(list)
+    for holder, points in db.session.execute(rows):
+        found[holder].append(points)
+    return found
+
+
+def objections_of(award: Award, viewer: User) -> Select[tuple[AwardObjection]]:
+    rows = visible(AwardObjection, viewer).where(AwardObjection.award_id == award.id)
+    told = (AwardObjection.candidate, AwardObjection.by, AwardObjection.decided_by)
+    return rows.options(*(joinedload(one) for one in told)).order_by(AwardObjection.id)
+
+
+def people_behind(row: AwardCandidate) -> Iterable[int]:
+    """Return the ids of the people whom an award of ``row`` is for: the person, or the crew's people."""
+    if row.person_id:
+        return [row.person_id]
+    crew = select(User.id).where(User.unit_id == row.unit_id, User.state != UserState.LEFT)
+    return db.session.scalars(crew).all()
+
+
+def ban_year(penalty_id: int) -> int | None:
+    return db.session.scalar(select(AwardBan.year).where(AwardBan.penalty_id == penalty_id))
+
+
+def tell_deciders(award: Award, candidate: AwardCandidate, at: datetime) -> None:
+    unit = db.session.get_one(Unit, award.unit_id)
+    who = set(db.session.scalars(holders("award.decide", unit, clock.local(at).date()))) - {candidate.person_id}
+    title = f"{award.number} 有异议待决定：{candidate.caption}"
+    notify(who, "award", title, f"/awards/{award.id}", key=f"award-{award.id}-objection-{at:%m%d%H%M%S}", at=at)
+
+
+def due_rewards(user: User) -> Select[tuple[AwardCandidate]]:
+    """Return the winners of issued rounds whose reward is not paid yet, within the reach of ``award.pay``."""
+    paid = select(AwardPayment.candidate_id)
+    rows = select(AwardCandidate).join(Award, Award.id == AwardCandidate.award_id)
+    here = (Award.state == AwardState.ISSUED, AwardCandidate.is_winner, AwardCandidate.id.not_in(paid))
+    rows = rows.where(*here, in_reach(user, "award.pay", Award.unit_id))
+    return rows.options(joinedload(AwardCandidate.award)).order_by(AwardCandidate.id)
+
+
+def payments(user: User) -> Select[tuple[AwardPayment]]:
+    told = joinedload(AwardPayment.candidate).joinedload(AwardCandidate.award)
+    rows = visible(AwardPayment, user).options(told, joinedload(AwardPayment.paid_by))
+    return rows.order_by(AwardPayment.id.desc())
+
+
+def bars(user: User, *, standing: bool = True) -> Select[tuple[AwardBar]]:
+    rows = visible(AwardBar, user).options(joinedload(AwardBar.person), joinedload(AwardBar.unit))
+    return rows.where(AwardBar.lifted_at.is_(None)) if standing else rows
+
+
+OF_BAR = (joinedload(AwardBar.person), joinedload(AwardBar.unit))
+
+
+def barrable(user: User, *, crews: bool) -> Select:
+    """Return the people of stations and crews, or the crews, within the reach of ``award.bar``."""
+    if crews:
+        here = (Unit.kind == UnitKind.CREW, Unit.is_open.is_(True), in_reach(user, "award.bar", Unit.id))
+        return select(Unit).where(*here).order_by(Unit.path)
+    here = (User.state != UserState.LEFT, User.id != user.id, in_reach(user, "award.bar", User.unit_id))
+    return select(User).where(*here, User.unit_id.in_(_places())).order_by(User.staff_key)
+
+
+def rated(user: User, unit: Unit | None) -> Select[tuple[User]]:
+    """Return the people of stations and crews within the reach of ``award.read``, of a unit and below or of all."""
+    here = (User.state != UserState.LEFT, in_reach(user, "award.read", User.unit_id), User.unit_id.in_(_places()))
+    rows = select(User).where(*here)
+    return rows.where(User.unit_id.in_(units_under(unit.path))) if unit else rows
+
+
+def _places() -> Select[tuple[int]]:
+    return select(Unit.id).where(Unit.kind.in_((UnitKind.STATION, UnitKind.CREW)))

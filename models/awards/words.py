@@ -1,0 +1,36 @@
+"""How the trail speaks of awards."""
+
+from models.core.wording import label, label_acts
+
+label_acts(
+    {
+        "award.screen": "评优资格审查",
+        "award.start_jury": "开始评审",
+        "award.publish": "评优公示",
+        "award.submit": "评优提交批准",
+        "award.issue": "颁发",
+        "award.cancel": "取消评选",
+        "award.lift": "恢复评先资格",
+    }
+)
+label("award_kinds", code="代码", name="奖项", holder="对象", places="名额", amount="奖金", is_for_all="全员参评")
+label("award_kinds", weights="权重", filters="资格条件", source="依据", is_open="启用")
+label(
+    "awards", number="编号", kind_id="奖项", unit_id="范围", title="名称", since="期间从", until="期间到", terms="条件"
+)
+label(
+    "awards", state="状态", notice_on="公示日期", notice_until="公示到", created_by_id="发起人", created_at="发起时间"
+)
+label("awards", created_at="发起时间", approved_at="批准时间", issued_at="颁发时间", end_reason="取消理由")
+label("award_candidates", award_id="评优", holder="候选", person_id="人员", unit_id="单位", caption="姓名或班组")
+label("award_candidates", unit_name="单位名称", nominated_by_id="提名人", nomination="提名理由", is_eligible="合格")
+label("award_candidates", reasons="不合格原因", figures="各项得分", total="总分", place="名次", is_winner="入选")
+label("award_votes", award_id="评优", candidate_id="候选", voter_id="评委", points="打分", at="时间")
+label("award_objections", award_id="评优", candidate_id="候选", by_id="提出人", words="内容", at="时间", outcome="结果")
+label("award_objections", reason="理由", decided_by_id="决定人", decided_at="决定时间")
+label(
+    "award_bars", holder="对象", person_id="人员", unit_id="单位", year="年度", reason="原因", by_id="办理人", at="时间"
+)
+label("award_bars", lifted_at="恢复时间", lifted_reason="恢复原因")
+label("award_payments", candidate_id="获奖者", unit_id="单位", amount="金额", receipt_no="凭证号", paid_on="发放日期")
+label("award_payments", paid_by_id="经办人", paid_at="登记时间")

@@ -1,0 +1,119 @@
+"""Awards on the web: the journey, who sees what, why a place, paper and spreadsheets."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from models import approvals
+from models.awards import Award, AwardKind, AwardState
+from models.awards.ranking import said
+from models.core import clock
+from tests.awards import makers
+from tests.awards.makers import candidate
+from tests.penalties import makers as penalties
+
+
+def test_from_the_call_to_the_notice_on_the_web(db, cast, units, as_):
+    office, kind = as_(cast["ming"]), makers.kind(weights={"score": 100})
+    assert office.get("/awards/new").status_code == 200
+    sent = {"kind": kind.id, "unit": units["qinglan"].id, "title": "本月标兵", "until": clock.today().isoformat()}
+    answer = office.post("/awards/new", data=sent | {"since": f"{clock.today():%Y-%m}-01"})
+    assert answer.status_code == 303, answer.text
+    here = answer.location
+    assert as_(cast["liu"]).get(f"{here}/nominate").status_code == 200
+    sent = {"holder": cast["wang"].id, "words": "服务周到"}
+    assert as_(cast["liu"]).post(f"{here}/nominate", data=sent).status_code == 303
+    assert as_(cast["wang"]).get(here).status_code == 404, "the call is not for everybody"
+    for one in ("screen", "start-jury", "publish"):
+        assert office.post(f"{here}/{one}").status_code == 303, one
+    text = as_(cast["zhao"]).get(here).text
+    assert "公示" in text and "王倩" in text
+    assert as_(cast["mei"]).get(here).status_code == 404, "another station's round"
+    sent = {"candidate": candidate(db.session.scalars(select(Award)).one(), "王倩").id, "words": "请核实"}
+    assert as_(cast["zhao"]).post(f"{here}/object", data=sent).status_code == 303
+    assert "请核实" in as_(cast["chen"]).get(here).text and "请核实" not in as_(cast["sun"]).get(here).text
+    assert office.post(f"{here}/submit").status_code == 409
+
+
+def test_a_place_is_explained_to_the_last_hundredth(db, cast, units, as_):
+    award = makers.make_notice(cast, units)
+    zhao = candidate(award, "赵磊")
+    db.session.commit()
+    text = as_(cast["zhao"]).get(f"/awards/candidates/{zhao.id}").text
+    for words in ("为什么是这个名次", "第 2 名", f"= {said(zhao.total)}", "比第 1 名王倩少", "评审打分", "并列"):
+        assert words in text
+
+
+def test_the_reason_of_exclusion_is_for_the_person_alone(db, cast, units, as_):
+    penalties.make_due(cast)
+    award = makers.make_notice_without(cast, units)
+    wang = candidate(award, "王倩")
+    db.session.commit()
+    assert "受过处罚" in as_(cast["wang"]).get(f"/awards/candidates/{wang.id}").text
+    assert as_(cast["zhao"]).get(f"/awards/candidates/{wang.id}").status_code == 404
+    assert "受过处罚" not in as_(cast["zhao"]).get(f"/awards/{award.id}").text
+    assert "受过处罚" in as_(cast["ming"]).get(f"/awards/{award.id}").text
+    assert "受过处罚" not in as_(cast["zhao"]).get(f"/history/awards/{award.id}").text
+
+
+def test_approved_printed_and_paid(db, cast, units, as_):
+    award = makers.make_approved(cast, units)
+    db.session.commit()
+    office, finance = as_(cast["ming"]), as_(cast["cai"])
+    assert award.state is AwardState.APPROVED
+    assert "评审表" in office.get(f"/awards/{award.id}/print").text
+    assert (
+        "通报" in office.get(f"/awards/{award.id}/praise").text
+        and "王倩" in office.get(f"/awards/{award.id}/praise").text
+    )
+    assert office.post(f"/awards/{award.id}/issue").status_code == 303
+    assert "王倩" in finance.get("/awards/payments").text
+    pay = f"/awards/candidates/{candidate(award, '王倩').id}/pay"
+    sent = {"receipt_no": "JJ-7", "paid_on": clock.today().isoformat()}
+    assert finance.post(pay, data=sent).status_code == 303
+    assert "JJ-7" in finance.get("/awards/payments").text
+    head = as_(cast["wu"])
+    for address in ("/awards/export.xlsx", f"/awards/{award.id}/export.xlsx", "/awards/stars.xlsx"):
+        assert head.get(address).data[:2] == b"PK", address
+    assert finance.get("/awards/payments.xlsx").data[:2] == b"PK"
+    assert "五星级" in head.get("/awards/stars").text
+
+
+def test_the_head_approves_with_the_bar(db, cast, units, as_):
+    award = makers.make_submitted(cast, units)
+    db.session.commit()
+    head = as_(cast["wu"])
+    assert "审批意见" in head.get(f"/awards/{award.id}").text
+    assert head.post(f"/awards/{award.id}/decide", data={"decision": "return"}).status_code == 422
+    assert head.post(f"/awards/{award.id}/decide", data={"decision": "approve"}).status_code == 303
+    assert approvals.latest_of(award) is not None
+
+
+def test_kinds_and_bars_are_kept_on_the_web(db, cast, units, as_):
+    head, kind = as_(cast["wu"]), db.session.scalars(select(AwardKind).where(AwardKind.code == "model")).one()
+    assert head.get(f"/awards/kinds/{kind.id}/edit").status_code == 200
+    sent = {"name": "服务标兵", "places": "5", "amount": "600", "source": "本所文件", "is_open": "y", "no_ban": "y"}
+    sent |= {"weight_score": "60", "weight_jury": "30", "least_score": "98", "version": kind.version}
+    assert head.post(f"/awards/kinds/{kind.id}/edit", data=sent).status_code == 422
+    assert head.post(f"/awards/kinds/{kind.id}/edit", data=sent | {"weight_jury": "40"}).status_code == 303
+    db.session.expire_all()
+    assert (kind.weights, kind.filters) == ({"score": 60, "jury": 40}, {"no_ban": True, "least_score": 980})
+    sent = {"holder": units["crew1"].id, "year": clock.today().year, "reason": "专项行动不力"}
+    assert head.post("/awards/bars/new/crew", data=sent).status_code == 303
+    assert "专项行动不力" in head.get("/awards/bars").text
+
+
+@pytest.mark.parametrize("address", ["/awards/{award}", "/awards/stars"])
+def test_a_list_asks_the_same_for_few_and_many(db, cast, units, as_, count_queries, address):
+    award = makers.make_notice(cast, units)
+    db.session.commit()
+    browser, asked = as_(cast["wu"]), []
+    address = address.format(award=award.id)
+    browser.get(address)
+    for limit in (2, 50):
+        with pytest.MonkeyPatch.context() as patch, count_queries() as seen:
+            patch.setattr("blueprints.core.paging.SIZE", limit)
+            assert browser.get(address).status_code == 200
+        asked.append(len([one for one in seen if "setting_values" not in one]))
+    assert asked[0] == asked[1]
