@@ -1,4 +1,7 @@
-"""Certificates of awards: put down when an award is issued, held back while a ban lasts. Source: domain §2.13, S0 §9."""
+"""Certificates of awards: put down when an award is issued, held back while a ban lasts.
+
+Source: domain §2.13, S0 §9.
+"""
 
 from __future__ import annotations
 
@@ -19,10 +22,15 @@ DESIGN = {"person": "honour", "crew": "crew"}
 def prepare(award: Award, row: AwardCandidate, by: User, at: datetime) -> None:
     """Let a certificate wait to be issued for a winner. Raises RuleBroken: the design is not in use."""
     holder = db.session.get_one(User, row.person_id) if row.person_id else db.session.get_one(Unit, row.unit_id)
-    period = f"{award.since.year} 年 {award.since.month} 月 {award.since.day} 日至 {award.until.month} 月 {award.until.day} 日"
-    told = {"source": award, "source_title": award.number, "source_href": f"/awards/{award.id}", "period": period}
+    since, until = (f"{day.year} 年 {day.month} 月 {day.day} 日" for day in (award.since, award.until))
+    told = {
+        "source": award,
+        "source_title": award.number,
+        "source_href": f"/awards/{award.id}",
+        "period": f"{since}至{until}",
+    }
     design = certificates.template_of(DESIGN[award.terms["holder"]])
-    certificates.prepare(design, holder, award=award.terms["name"], by=by, at=at, **told)
+    certificates.prepare(design, holder, award=award.terms["name"], period=f"{since}至{until}", by=by, at=at, **told)
 
 
 def hold_back(penalty: Penalty, at: datetime) -> None:
