@@ -35,6 +35,7 @@ SHEETS = {
     "sheet-paged.css": ["sheet/sheet", "sheet/portrait", "sheet/paged"],
     "complaint-poster.css": ["sheet/sheet", "complaints/poster-page", "complaints/poster"],
     "sheet-landscape.css": ["sheet/sheet", "sheet/landscape"],
+    "official.css": ["sheet/sheet", "sheet/portrait", "sheet/official"],
     "inspection.css": ["pages/inspection"],
     "service.css": ["service/forms"],
     "say.css": ["service/say"],

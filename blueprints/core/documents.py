@@ -18,21 +18,28 @@ from models.core import audit
 from models.core.db import Base, own_transaction
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-BODY, TITLE, SMALL = 11, 18, 9  # points
+BODY, TITLE, SMALL, RED_HEAD = 11, 18, 9, 30  # points
 SONG, HEI = "宋体", "黑体"
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 class Document:
-    """One A4 paper: ``station`` and ``title`` above, page numbers below. Methods add from top to bottom."""
+    """One A4 paper: ``station`` and ``title`` above, page numbers below. Methods add from top to bottom.
 
-    def __init__(self, title: str, *, station: str = "", landscape: bool = False, subtitle: str = "") -> None:
+    ``red_head`` is the red letterhead of an official paper; its number, the ``subtitle``, then stands above the title.
+    """
+
+    def __init__(self, title: str, *, station: str = "", landscape: bool = False, subtitle: str = "", **more) -> None:
         from docx import Document as Word  # noqa: PLC0415  (heavy, and only downloads need it)
 
         self.title = title
         self._word = Word()
         _set_page(self._word.sections[0], landscape)
         _set_type(self._word.styles["Normal"])
+        if red_head := more.get("red_head", ""):
+            _redden(self._line(red_head, size=RED_HEAD, font=SONG, centred=True))
+            self._line(subtitle, size=BODY, font=SONG, centred=True)
+            subtitle = ""
         if station:
             self._line(station, size=BODY, font=SONG, centred=True)
         self._line(title, size=TITLE, font=HEI, centred=True)
@@ -79,6 +86,12 @@ class Document:
             _write(cell, f"{role}：")
         for cell in table.rows[1].cells:
             _write(cell, date_line)
+
+    def closing(self, *lines: str) -> None:
+        """Add who issues the paper and when, on the right below the text, as an official paper ends."""
+        self._line("", size=BODY, font=SONG)
+        for line in lines:
+            self._line(line, size=BODY, font=SONG).alignment = 2
 
     def bytes(self) -> bytes:
         out = io.BytesIO()
@@ -154,6 +167,13 @@ def _run(paragraph, text: str, *, size: int, font: str) -> None:
     run.font.size, run.font.name = Pt(size), font
     run._element.rPr.rFonts.set(qn("w:eastAsia"), font)
     paragraph.paragraph_format.space_after = Pt(3)
+
+
+def _redden(paragraph) -> None:
+    from docx.shared import RGBColor  # noqa: PLC0415
+
+    for run in paragraph.runs:
+        run.font.color.rgb, run.font.bold = RGBColor(0xC0, 0, 0), True
 
 
 def _indent(paragraph) -> None:

@@ -34,6 +34,7 @@ from tests.awards import makers as awards
 from tests.certificates import makers as certificates
 from tests.complaints import makers as complaints
 from tests.handover import makers as handovers
+from tests.notices import makers as notices
 from tests.penalties import makers as penalties
 from tests.points.makers import make_deed, make_grievance
 from tests.roster.makers import make_lanes, make_shift
@@ -68,6 +69,7 @@ def make_all(cast, units, station: str) -> dict[str, object]:
         _inbox,
         _files,
         _certificate,
+        _notice,
     ):
         made |= maker(cast, units, station)
         db.session.commit()
@@ -257,6 +259,12 @@ def _certificate(cast, _units, station: str) -> dict[str, object]:
     return {"certificate_id": row.id}
 
 
+def _notice(cast, units, station: str) -> dict[str, object]:
+    """A must-read of the station's own 值班站长, published to its people."""
+    notice = notices.make_published(cast, units[station], by=STATIONS[station][2], units=[units[station]])
+    return {"notice_id": notice.id}
+
+
 def tables_of(made: dict[str, object]) -> dict[str, object]:
     """Return the rows whose history can be asked for, by table."""
     own = {
@@ -266,6 +274,7 @@ def tables_of(made: dict[str, object]) -> dict[str, object]:
         "matters": "matter_id",
         "handover_differences": "difference_id",
         "shifts": "shift_id",
+        "notices": "notice_id",
         "penalties": "penalty_id",
         "violations": "violation_id",
         "days_off": "day_off_id",

@@ -17,7 +17,7 @@ OTHER = {"qinglan": "meiling", "meiling": "qinglan"}
 OWN_NAME = {("roster.withdraw_day_off", "row_id"): "day_off_id", ("penalties.collect", "penalty_id"): "due_id"}
 POSITION = 1
 HOUSE_WIDE = frozenset(
-    "body_id post_id chain_id clause_id holiday_id question_id role_id import_id rule_id template_id kind_id".split()
+    ("body_id post_id chain_id clause_id holiday_id question_id role_id import_id rule_id template_id kind_id").split()
 )
 ASKS = "?station={unit}&unit={unit}&crew={crew}&person={person}&user={person}&who={person}"
 OWN_WALKS = frozenset("deadlines footage inspections mystery_visits personal rectifications sampling service".split())
