@@ -13,7 +13,7 @@ from blueprints.handover import words
 from blueprints.handover.forms import DraftForm, HandOverForm, PinForm, SealForm, TakeOverForm
 from models.core import clock, drafts
 from models.core.db import db
-from models.handover import Handover, checklist, findings, matters, queries, rules, sheet
+from models.handover import Handover, checklist, findings, matters, passing, queries, rules, sheet
 from models.handover.findings import Finding
 from models.handover.kinds import Grade, HandoverState, LeaderItem, ReceiverItem, Side
 from models.handover.sections import BY_NAME, SECTIONS
@@ -80,6 +80,7 @@ def _reading(handover: Handover, body: dict | None) -> dict[str, Any]:
         "checks": checklist.rows(reading, found, left),
         "held": held,
         "ages": {one.id: matters.age_days(one, clock.now()) for one in held},
+        "unread": passing.unread_in(handover) if reading["notices"] else {},
         "live": _live(reading),
         **words.LISTS,
         **words.sums(reading),

@@ -1,6 +1,6 @@
 """交接班: what one shift hands to the next, who signed for it, and what is followed until it is closed."""
 
-from models.handover import checks, demo, jobs, leaving, options, permissions, queries
+from models.handover import checks, demo, jobs, leaving, options, passing, permissions, queries
 from models.handover.followups import Difference, Matter, OpeningBalance, Repayment
 from models.handover.tables import Handover, HandoverDraft, Signature
 
@@ -17,6 +17,7 @@ __all__ = [
     "jobs",
     "leaving",
     "options",
+    "passing",
     "permissions",
     "queries",
 ]

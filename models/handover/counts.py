@@ -225,7 +225,7 @@ class NoticeLine(Audited, Base):
     id: Mapped[pk]
     handover_id: Mapped[owner]
     sort: Mapped[place]
-    key: Mapped[str]
+    key: Mapped[str] = mapped_column(index=True)
     title: Mapped[str] = mapped_column(Text)
     href: Mapped[str] = mapped_column(default="")
     is_passed: Mapped[bool] = mapped_column(default=False)

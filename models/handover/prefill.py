@@ -7,7 +7,7 @@ from typing import Any
 
 from models.core import settings
 from models.core.db import db
-from models.handover import feeds, queries
+from models.handover import feeds, passing, queries
 from models.handover.followups import OpeningBalance
 from models.handover.kinds import Attendance, LaneCondition, ReceiptKind
 from models.handover.sections import BY_NAME
@@ -58,6 +58,7 @@ def refresh(body: dict[str, Any], shift: Shift) -> dict[str, Any]:
     new["cards"] = [{**line, **_known(fresh)} for line, fresh in zip(body["cards"], latest["cards"], strict=False)]
     expected = {line["name"]: line for line in latest["items"]}
     new["items"] = [{**line, **_known(expected.get(line["name"], {}))} for line in body["items"]]
+    new["notices"] = passing.still_needed(body.get("notices", []), shift)
     known = {_fault_key(line) for line in body.get("faults", ())}
     new["faults"] = [*body.get("faults", ()), *(f for f in latest["faults"] if _fault_key(f) not in known)]
     return new
