@@ -1,7 +1,7 @@
 """What somebody looks for in the book, when it may be a telephone or a plate: kept here, a short key in the address.
 
 Addresses stand in histories and logs, so a number never does: the list is asked by POST, the words are kept with the
-person's drafts, and the list's address carries ``?sought=KEY``, which leads nobody else to them. See docs/adr/0026.
+person's drafts, and the list's address carries ``?sought=KEY``, which leads nobody else to them. See docs/adr/0028.
 """
 
 from __future__ import annotations
