@@ -18,6 +18,7 @@ from pathlib import Path
 from statistics import median
 from types import SimpleNamespace
 
+from bench import report
 from models.core import clock
 from tests.browser import ROOT, LiveServer, free_port
 from tests.stories import house as houses
@@ -103,17 +104,15 @@ def main() -> None:
         finally:
             other.terminate()
     versions = f"Python {platform.python_version()}，SQLite {sqlite3.sqlite_version}"
-    head = f"""# 页面的开销
-
-{clock.today():%Y-%m-%d}，{os.cpu_count()} 核，{versions}；每页 {ROUNDS} 轮、每轮 {REQUESTS} 次，取中位数。
-四个站的数据。
+    head = f"""{clock.today():%Y-%m-%d}，{os.cpu_count()} 核，{versions}；
+每页 {ROUNDS} 轮、每轮 {REQUESTS} 次，取中位数。四个站的数据。
 CPU 为服务进程每次请求的毫秒数，“plain”是只用 Flask 及其扩展和手写 SQL 的同一页（`bench/plain.py`），交替测量。
 重新测量：`make bench`。
 
 | 页面 | 身份 | 语句 | 字节 | gzip | br | CPU ms | plain ms | 倍数 |
 |---|---|--:|--:|--:|--:|--:|--:|--:|
 """
-    (ROOT / "bench/results.md").write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
+    report.put("页面的开销", head + "\n".join(lines))
 
 
 if __name__ == "__main__":

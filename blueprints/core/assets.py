@@ -32,7 +32,8 @@ STYLES = [
 ]
 SHEETS = {
     "sheet-portrait.css": ["sheet/sheet", "sheet/portrait", "sheet/handover"],
-    "sheet-paged.css": ["sheet/sheet", "sheet/portrait", "sheet/paged"],
+    "sheet-paged.css": ["sheet/sheet", "sheet/portrait", "sheet/handover", "sheet/paged"],
+    "complaint-letter.css": ["sheet/sheet", "sheet/portrait", "sheet/paged", "complaints/letter"],
     "complaint-poster.css": ["sheet/sheet", "complaints/poster-page", "complaints/poster"],
     "sheet-landscape.css": ["sheet/sheet", "sheet/landscape"],
     "official.css": ["sheet/sheet", "sheet/portrait", "sheet/official"],
