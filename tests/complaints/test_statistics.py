@@ -16,12 +16,12 @@ def test_every_figure_opens_its_list(db, cast, as_):
     makers.make_merged(cast)
     browser = as_(cast["wu"])
     page = browser.get("/complaints/statistics").text
-    links = re.findall(r'<a href="(/complaints/\?[^"]+)">(\d+)</a>', page)
-    assert links
+    links = re.findall(r'href="(/complaints/\?[^"]+)"[^>]*>(?:[^<]*　)?(\d+)(?: 件)?</a>', page)
+    assert any("hour=" in href for href, _count in links)
     for href, count in links:
         shown = browser.get(href.replace("&amp;", "&"))
         assert shown.status_code == 200
-        assert len(re.findall(r'class="code nowrap"', shown.text)) == int(count), href
+        assert len(re.findall(r'class="code" href="/complaints/\d+"', shown.text)) == int(count), href
 
 
 def test_small_samples_say_so_and_joined_cases_count_once(db, cast):
