@@ -21,8 +21,8 @@ nav.add(
     "我的积分",
     "report",
     "point.own",
-    group="资料",
-    order=44,
+    group="业务",
+    order=39,
     under="penalties.index",
     also=("/points/deeds", "/points/grievances"),
 )

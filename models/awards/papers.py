@@ -23,12 +23,7 @@ def prepare(award: Award, row: AwardCandidate, by: User, at: datetime) -> None:
     """Let a certificate wait to be issued for a winner. Raises RuleBroken: the design is not in use."""
     holder = db.session.get_one(User, row.person_id) if row.person_id else db.session.get_one(Unit, row.unit_id)
     since, until = (f"{day.year} 年 {day.month} 月 {day.day} 日" for day in (award.since, award.until))
-    told = {
-        "source": award,
-        "source_title": award.number,
-        "source_href": f"/awards/{award.id}",
-        "period": f"{since}至{until}",
-    }
+    told = {"source": award, "source_title": award.number, "source_href": f"/awards/{award.id}"}
     design = certificates.template_of(DESIGN[award.terms["holder"]])
     certificates.prepare(design, holder, award=award.terms["name"], period=f"{since}至{until}", by=by, at=at, **told)
 

@@ -55,15 +55,21 @@ def awards_visible_to(user: User) -> Select[tuple[Award]]:
 
 @scope_of(AwardCandidate)
 def candidates_visible_to(user: User) -> Select[tuple[AwardCandidate]]:
-    """Candidates of rounds one sees: all that were made public or may be judged, else only oneself."""
+    """Of rounds one sees the winners and oneself, jurors all they may judge: no list shames who came last.
+
+    Source: domain §5 (delight 5).
+    """
     seen = awards_visible_to(user).with_only_columns(Award.id)
-    states = (*PUBLIC, *((AwardState.JURY,) if user.may("award.vote") else ()))
-    shown = awards_visible_to(user).where(Award.state.in_(states)).with_only_columns(Award.id)
+    shown = awards_visible_to(user).where(Award.state.in_(PUBLIC)).with_only_columns(Award.id)
+    judged = awards_visible_to(user).where(Award.state == AwardState.JURY).with_only_columns(Award.id)
     within = select(Award.id).where(in_reach(user, "award.read", Award.unit_id))
     mine = and_(AwardCandidate.award_id.in_(seen), AwardCandidate.person_id == user.id)
     put = and_(AwardCandidate.award_id.in_(seen), AwardCandidate.nominated_by_id == user.id)
-    open_to = AwardCandidate.award_id.in_(shown) & AwardCandidate.is_eligible
-    return select(AwardCandidate).where(or_(AwardCandidate.award_id.in_(within), open_to, mine, put))
+    won = and_(AwardCandidate.award_id.in_(shown), AwardCandidate.is_winner)
+    ways = [AwardCandidate.award_id.in_(within), won, mine, put]
+    if user.may("award.vote"):
+        ways.append(and_(AwardCandidate.award_id.in_(judged), AwardCandidate.is_eligible))
+    return select(AwardCandidate).where(or_(*ways))
 
 
 @scope_of(AwardObjection)
