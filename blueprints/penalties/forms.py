@@ -143,15 +143,21 @@ class DraftForm(RedraftForm):
 
 
 class DecisionForm(TextForm):
+    """Consent, return to who drafted it, or to an earlier step, which ``offer`` adds."""
+
     decision = RadioField("审批结论", choices={"approve": "同意", "return": "退回"}, validate_choice=False)
     opinion = StringField("审批意见", [at_most(500)])
+
+    def offer(self, steps: list[tuple[int, str]]) -> None:
+        back = {f"step-{position}": f"退回{name}" for position, name in steps}
+        self.decision.choices = {"approve": "同意", "return": "退回拟办" if steps else "退回"} | back
 
     def validate_decision(self, field) -> None:
         if field.data not in field.choices:
             raise ValidationError("请选择同意或退回。")
 
     def validate_opinion(self, field) -> None:
-        if self.decision.data == "return" and not field.data:
+        if self.decision.data != "approve" and not field.data:
             raise ValidationError("退回请写明原因。")
 
 

@@ -4,7 +4,7 @@ from models.approvals import permissions, seed, watch
 from models.approvals.chains import StepPlan, plant
 from models.approvals.kinds import declare_kind, on_finished, on_returned
 from models.approvals.progress import progress
-from models.approvals.queries import latest_of, may_decide, task_of, waiting_for
+from models.approvals.queries import latest_of, may_decide, steps_before, task_of, waiting_for
 from models.approvals.rules import approve, cancel, delegate, hand_over, send_back, start, withdraw
 from models.approvals.tables import (
     Approval,
@@ -43,6 +43,7 @@ __all__ = [
     "seed",
     "send_back",
     "start",
+    "steps_before",
     "task_of",
     "time_out",
     "waiting_for",

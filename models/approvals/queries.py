@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from models.accounts import User
 from models.approvals import people
-from models.approvals.tables import Approval, ApprovalChain, ApprovalState, ApprovalTask, TaskState
+from models.approvals.tables import Approval, ApprovalChain, ApprovalChainStep, ApprovalState, ApprovalTask, TaskState
 from models.core import clock
 from models.core.db import db
 from models.core.scope import scope_of
@@ -56,6 +56,17 @@ def task_of(approval: Approval, user: User, on: date | None = None) -> ApprovalT
     """Return the task of ``approval`` that ``user`` may decide, the earliest if there are several."""
     mine = waiting_for(user, on).where(ApprovalTask.approval_id == approval.id)
     return db.session.scalars(mine.order_by(ApprovalTask.position, ApprovalTask.id).limit(1)).first()
+
+
+def steps_before(approval: Approval, user: User) -> list[tuple[int, str]]:
+    """Return ``(position, name)`` of the steps to which ``user`` may send the case back; none when it is not theirs."""
+    task = task_of(approval, user)
+    if task is None:
+        return []
+    steps = select(ApprovalChainStep.position, ApprovalChainStep.name).where(
+        ApprovalChainStep.chain_id == approval.chain_id, ApprovalChainStep.position < task.position
+    )
+    return [tuple(row) for row in db.session.execute(steps.order_by(ApprovalChainStep.position))]
 
 
 def latest_of(subject) -> Approval | None:

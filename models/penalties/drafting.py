@@ -95,17 +95,18 @@ def begin(
 
 
 def decide(penalty: Penalty, *, decision: str, opinion: str, by: User, at: datetime) -> None:
-    """Consent to the step that waits for ``by``, or return the case to its drafter.
+    """Consent to the step that waits for ``by``, or return the case to its drafter or an earlier step (``step-1``).
 
     Raises Overtaken: it does not wait for ``by``, with who decided and when.
     """
     approval = approvals.latest_of(penalty)
     if approval is None:
         raise Overtaken("这件处罚还没有提交审批。")
-    if decision == "return":
-        approvals.send_back(approval, by, opinion, None, at)
-    else:
+    if decision == "approve":
         approvals.approve(approval, by, opinion, at)
+    else:
+        step = int(decision.removeprefix("step-")) if decision.startswith("step-") else None
+        approvals.send_back(approval, by, opinion, step, at)
 
 
 def allow_overlap(penalty: Penalty, *, reason: str, by: User) -> None:

@@ -83,7 +83,7 @@ def test_one_row_or_many_the_same_statements(cast, units, as_, count_queries):
     leader.get("/closings/")
     with count_queries() as many:
         leader.get("/closings/")
-    assert len(one) == len(many)
+    assert len(_own(one)) == len(_own(many))
 
 
 def test_whoever_closes_is_reminded_of_a_month_that_is_over(cast, units, monkeypatch):
@@ -94,3 +94,8 @@ def test_whoever_closes_is_reminded_of_a_month_that_is_over(cast, units, monkeyp
     assert "月度未结账" not in [one.title for one in todos_of(cast["cai"], clock.now())]
     close(cast, units, month=month)
     assert "月度未结账" not in [one.title for one in todos_of(cast["chen"], clock.now())]
+
+
+def _own(statements: list[str]) -> list[str]:
+    """Leave out what a slow machine asks anew: the settings are kept for five seconds."""
+    return [one for one in statements if "setting_values" not in one]

@@ -49,13 +49,15 @@ def show(penalty_id: int):
 def decide(penalty_id: int):
     """Consent or return; the next case that waits for the same person follows. A loser of the race gets 409."""
     penalty, form = load(Penalty, penalty_id, *queries.WHOLE), DecisionForm()
+    approval = approvals.latest_of(penalty)
+    form.offer(approvals.steps_before(approval, current_user) if approval else [])
     if not form.validate_on_submit():
         return _page(penalty, form)
     _before, after = dossier.neighbours(penalty.id, current_user, clock.now())
     drafting.decide(
         penalty, decision=form.decision.data, opinion=form.opinion.data or "", by=current_user, at=clock.now()
     )
-    said = f"{penalty.number} 已{'退回' if form.decision.data == 'return' else '同意'}"
+    said = f"{penalty.number} 已{'同意' if form.decision.data == 'approve' else '退回'}"
     to = url_for(".show", penalty_id=after) if after else url_for(".show", penalty_id=penalty.id)
     return saved(f"{said}，下一件" if after else f"{said}。", to=to)
 
@@ -82,6 +84,7 @@ def _page(penalty: Penalty, form: DecisionForm):
     """The whole case as its viewer may see it."""
     now, approval = clock.now(), approvals.latest_of(penalty)
     waits = approval is not None and approvals.may_decide(approval, current_user) is None
+    form.offer(approvals.steps_before(approval, current_user) if waits else [])
     before, after = dossier.neighbours(penalty.id, current_user, now) if waits else (None, None)
     return page(
         "penalties/show.html",

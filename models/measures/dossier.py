@@ -1,0 +1,72 @@
+"""What the page of a measure or an order tells beside its own columns: the course so far, and what one may do."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from models import approvals
+from models.accounts import User
+from models.approvals import Approval
+from models.core import clock
+from models.core.flow import Step
+from models.measures.kinds import MeasureState
+from models.measures.states import DIRECTIVE, MEASURE
+from models.measures.tables import Directive, Measure
+
+OF_DRAFTER = ("submit", "withdraw")
+WITHIN = frozenset({"approve", "send_back", "decline"})  # taken by the approval, or with another step's form
+M = MeasureState
+
+
+def steps_open_to(row: Measure, user: User) -> list[Step]:
+    """Return the steps that ``user`` may take; none on a measure against oneself."""
+    if user.id == row.person_id:
+        return []
+    open_ones = [step for step in MEASURE.open_to(row, user) if step.name not in WITHIN]
+    return [step for step in open_ones if step.name not in OF_DRAFTER or user.id == row.drafted_by_id]
+
+
+def orders_open_to(row: Directive, user: User) -> list[Step]:
+    """Return the steps of an order: the answer to who is responsible, the others to others."""
+    return [one for one in DIRECTIVE.open_to(row, user) if (one.name == "answer") == (user.id == row.responsible_id)]
+
+
+def story(row: Measure, approval: Approval | None) -> list[dict[str, str]]:
+    """Return the course of a measure as rows of a timeline: done, waiting now, and what follows."""
+    rows = [_row("done", "拟定", row.drafted_at, row.drafted_by.name)]
+    rows += approvals.progress(approval) if approval else []
+    if row.stated_at:
+        rows.insert(2, _row("done", "本人陈述", row.stated_at, row.person.name, row.statement))
+    if row.company_ref:
+        rows.append(_day(f"公司批复 {row.company_ref}", row.company_on))
+    if row.from_on:
+        rows.append(_day("开始执行", row.from_on, row.started_by.name if row.started_by else ""))
+    if row.retest_on:
+        rows.append(_day(f"复考 {row.retest_score} 分，{'合格' if row.retest_passed else '不合格'}", row.retest_on))
+    if row.ended_on:
+        rows.append(_day(row.state.label, row.ended_on, said=row.note))
+    return [*rows, *_next(row)]
+
+
+def _next(row: Measure) -> list[dict[str, str]]:
+    match row.state:
+        case M.DRAFT:
+            return [_row("now", "提交审批", None, row.drafted_by.name)]
+        case M.APPROVED if row.kind == "dismissal":
+            return [_row("now", "公司批复", None, "公司人事")]
+        case M.APPROVED:
+            return [_row("now", "执行", None, "征费室")]
+        case M.IN_FORCE if row.to_on:
+            return [_row("now", "复考、返岗", None, f"待岗到 {row.to_on:%m-%d} 为止")]
+        case M.IN_FORCE:
+            return [_row("now", "结束", None, "征费室")]
+    return []
+
+
+def _day(title: str, day, who: str = "", said: str = "") -> dict[str, str]:
+    return {"state": "done", "title": title, "time": f"{day:%m-%d}", "who": who, "said": said}
+
+
+def _row(state: str, title: str, time: datetime | None, who: str, said: str = "") -> dict[str, str]:
+    shown = f"{clock.local(time):%m-%d %H:%M}" if time else ""
+    return {"state": state, "title": title, "time": shown, "who": who, "said": said}
