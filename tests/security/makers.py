@@ -34,11 +34,8 @@ from tests.awards import makers as awards
 from tests.certificates import makers as certificates
 from tests.complaints import makers as complaints
 from tests.handover import makers as handovers
-<<<<<<< HEAD
-from tests.notices import makers as notices
-=======
 from tests.measures import makers as measures
->>>>>>> 5004d52 (Talk, suspend, order: measures beside the fine)
+from tests.notices import makers as notices
 from tests.penalties import makers as penalties
 from tests.points.makers import make_deed, make_grievance
 from tests.roster.makers import make_lanes, make_shift
@@ -187,7 +184,6 @@ def _penalty(cast, units, station: str) -> dict[str, object]:
     return rows | {"task_id": task, "due_id": due.id, "paid_id": paid.id}
 
 
-<<<<<<< HEAD
 def _awards(cast, units, station: str) -> dict[str, object]:
     """A round in 公示 with an objection to the leader, and a bar of the crew."""
     leader, _heir, _duo, collector, crew = STATIONS[station]
@@ -203,13 +199,13 @@ def _awards(cast, units, station: str) -> dict[str, object]:
     barred = keeping.bar(holder=units[crew], year=2020, reason="试", by=cast["wu"], at=clock.now())
     db.session.flush()
     return {"award_id": award.id, "candidate_id": row.id, "objection_id": doubt.id, "bar_id": barred.id}
-=======
+
+
 def _measures(cast, units, station: str) -> dict[str, object]:
     leader, heir, duo, _collector, _crew = STATIONS[station]
     talk = measures.make_talk(cast, leader, talker=cast[duo])
     row, order = measures.make_submitted(cast, person=heir), measures.make_directive(cast, duo)
     return {"talk_id": talk.id, "measure_id": row.id, "directive_id": order.id}
->>>>>>> 5004d52 (Talk, suspend, order: measures beside the fine)
 
 
 def _closing(cast, units, station: str) -> dict[str, object]:

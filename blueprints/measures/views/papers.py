@@ -11,6 +11,7 @@ from blueprints.core.respond import page
 from blueprints.measures import bp
 from models.core import clock, settings
 from models.measures import Measure, MeasureKind, Talk, queries
+from models.measures.kinds import GRAVE
 
 
 @bp.get("/talks/<int:talk_id>/print")
@@ -39,7 +40,7 @@ def talk_document(talk_id: int):
             ("签认", signature_of(talk)),
         ]
     )
-    paper.signatures(("谈话人", "谈话对象", "记录人"))
+    paper.signatures(("谈话人", "谈话对象"))
     return documents.send(paper, f"{talk.kind.label}记录 {talk.number}", action="measure.list", subject=talk)
 
 
@@ -65,7 +66,7 @@ def measure_document(measure_id: int):
         paper.paragraph(_house(), indent=False)
     else:
         paper.facts(_facts(measure))
-        paper.signatures(("征费室主任", "领导小组", "所长（盖章）"))
+        paper.signatures(("领导小组" if measure.kind in GRAVE else "征费室主任", "所长（盖章）"))
     return documents.send(paper, f"{title} {measure.number}", action="measure.list", subject=measure)
 
 
