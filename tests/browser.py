@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+from models.accounts.demo import PASSWORD
 from tests.missing import skip_or_fail
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ def _model_house(factory: pytest.TempPathFactory, patience: float = 300) -> Path
                 raise RuntimeError("no other process has filled the demonstration house") from None
             time.sleep(0.2)
         return model
-    LiveServer(model).start().stop()
+    LiveServer(model).start(patience).stop()
     filled.touch()
     return model
 
@@ -178,6 +179,15 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def sign_in(page: Page, server: LiveServer, staff_no: str) -> None:
+    """Sign a person of the demonstration in with the password that all of them have."""
+    page.goto(f"{server.url}/sign-in?password=1")
+    page.fill("[name=staff_no]", staff_no)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(lambda address: "/sign-in" not in address)
 
 
 def violations(page: Page) -> list[str]:

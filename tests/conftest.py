@@ -23,8 +23,8 @@ from models.accounts import SignIn, User, sign_ins
 from models.core import clock, seeds, settings
 from models.core.db import db as _db
 from models.core.db import open_for
+from tests import browser, postgres
 from tests import cast as _cast
-from tests import postgres
 from tests.missing import in_ci, skip_or_fail
 from tests.restoring import Restored
 
@@ -205,6 +205,19 @@ def as_(app, db, client):
         return browser
 
     return sign_in
+
+
+@pytest.fixture(scope="module")
+def server(request, tmp_path_factory):
+    """A demonstration house of the module's own, running: its rows are of today and stand at every stage."""
+    with browser.furnished(tmp_path_factory, request.module.__name__.replace(".", "-")) as live:
+        yield live
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with browser.launched() as found:
+        yield found
 
 
 @pytest.fixture

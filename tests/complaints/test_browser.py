@@ -6,7 +6,6 @@ import time
 
 import pytest
 
-from models.accounts.demo import PASSWORD
 from tests import browser as kit
 
 DUTY_LEADER, OFFICE = "21001", "00021"
@@ -15,31 +14,11 @@ LIMIT = 60  # seconds, issue 3.1
 TYPING = 60  # milliseconds for a key: a fast typist; the program has to follow
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with kit.furnished(tmp_path_factory, "complaints") as live:
-        yield live
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with kit.launched() as browser:
-        yield browser
-
-
-def sign_in(page, server, staff_no: str) -> None:
-    page.goto(f"{server.url}/sign-in")
-    page.fill("[name=staff_no]", staff_no)
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url(lambda address: "/sign-in" not in address)
-
-
 @pytest.mark.one_engine
 @pytest.mark.browser
 def test_a_case_is_registered_by_keys_alone_within_a_minute(server, chromium):
     with kit.visit(chromium) as page:
-        sign_in(page, server, DUTY_LEADER)
+        kit.sign_in(page, server, DUTY_LEADER)
         heard = kit.complaints(page)
         page.goto(f"{server.url}/complaints/")
         begun = time.monotonic()
@@ -84,7 +63,7 @@ def _next(page, name: str) -> None:
 @pytest.mark.browser
 def test_a_number_typed_into_the_list_never_stands_in_its_address(server, chromium):
     with kit.visit(chromium, kit.PHONE) as page:
-        sign_in(page, server, OFFICE)
+        kit.sign_in(page, server, OFFICE)
         heard = kit.complaints(page)
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))

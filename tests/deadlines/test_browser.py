@@ -4,24 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from models.accounts.demo import PASSWORD
 from tests import browser as kit
 
 HEAD = "00020"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with kit.furnished(tmp_path_factory, "deadlines") as live:
-        yield live
-
-
-def sign_in(page, server) -> None:
-    page.goto(f"{server.url}/sign-in")
-    page.fill("[name=staff_no]", HEAD)
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url(lambda address: "/sign-in" not in address)
 
 
 @pytest.mark.one_engine
@@ -29,7 +14,7 @@ def sign_in(page, server) -> None:
 @pytest.mark.parametrize("size", [kit.DESK, kit.PHONE], ids=["desk", "phone"])
 def test_a_rule_is_tried_out_and_then_published(server, size):
     with kit.launched() as browser, kit.visit(browser, size) as page:
-        sign_in(page, server)
+        kit.sign_in(page, server, HEAD)
         heard = kit.complaints(page)
         page.goto(f"{server.url}/deadlines/rules")
         page.click("#rule-table >> text=修改 >> nth=0")

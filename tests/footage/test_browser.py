@@ -4,23 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from models.accounts.demo import PASSWORD
 from tests import browser as kit
 from tests.footage.makers import HASH
 
 MONITOR = "21021"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with kit.furnished(tmp_path_factory, "footage") as live:
-        yield live
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with kit.launched() as browser:
-        yield browser
 
 
 @pytest.mark.one_engine
@@ -28,11 +15,7 @@ def chromium():
 @pytest.mark.parametrize(("size", "digest"), [(kit.DESK, HASH), (kit.PHONE, HASH[::-1])], ids=["desk", "phone"])
 def test_the_monitor_saves_what_is_gone_first(server, chromium, size, digest):
     with kit.visit(chromium, size) as page:
-        page.goto(f"{server.url}/sign-in")
-        page.fill("[name=staff_no]", MONITOR)
-        page.fill("[name=password]", PASSWORD)
-        page.press("[name=password]", "Enter")
-        page.wait_for_url(lambda address: "/sign-in" not in address)
+        kit.sign_in(page, server, MONITOR)
         heard = kit.complaints(page)
         page.goto(f"{server.url}/footage/")
         assert kit.violations(page) == []

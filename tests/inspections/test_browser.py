@@ -16,13 +16,6 @@ INSPECTOR = "00031"
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """A demonstration house of its own, with an inspection that is half done."""
-    with kit.furnished(tmp_path_factory, "inspections") as live:
-        yield live
-
-
-@pytest.fixture(scope="module")
 def driver():
     if kit.chromium() is None:
         skip_or_fail(kit.MISSING)
@@ -37,14 +30,6 @@ def opened(driver, folder, size=kit.PHONE):
     page = context.pages[0] if context.pages else context.new_page()
     page.set_default_timeout(30_000)
     return context, page
-
-
-def sign_in(page, server) -> None:
-    page.goto(f"{server.url}/sign-in")
-    page.fill("[name=staff_no]", INSPECTOR)
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url(lambda address: "/sign-in" not in address)
 
 
 def photo(colour: str) -> dict:
@@ -70,7 +55,7 @@ def record_two_items(page) -> None:
 @pytest.mark.browser
 def test_nothing_is_lost_or_doubled_when_network_and_browser_die(server, driver, tmp_path):
     context, page = opened(driver, tmp_path / "phone")
-    sign_in(page, server)
+    kit.sign_in(page, server, INSPECTOR)
     page.goto(f"{server.url}/inspections/?state=running")
     page.click("#inspection-table a >> nth=0")
     page.wait_for_load_state()

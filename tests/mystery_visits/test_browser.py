@@ -4,31 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from models.accounts.demo import PASSWORD
 from tests import browser as kit
 
 HEAD = "00020"
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with kit.furnished(tmp_path_factory, "mystery") as live:
-        yield live
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with kit.launched() as browser:
-        yield browser
-
-
 def slip(page, server) -> str:
     """Hand out a code for the planned visit of the demonstration house, and return it."""
-    page.goto(f"{server.url}/sign-in?password=1")
-    page.fill("[name=staff_no]", HEAD)
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url(lambda address: "/sign-in" not in address)
+    kit.sign_in(page, server, HEAD)
     page.goto(f"{server.url}/mystery-visits/plans?state=issued")
     page.click("#plan-table a >> nth=0")
     page.click("text=重新发放访问码")

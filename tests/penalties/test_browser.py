@@ -6,38 +6,16 @@ import re
 
 import pytest
 
-from models.accounts.demo import PASSWORD
 from tests import browser as kit
 
 HEAD, FINANCE = "00020", "00041"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """A demonstration house of its own: its penalties stand at every stage."""
-    with kit.furnished(tmp_path_factory, "penalties") as live:
-        yield live
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with kit.launched() as browser:
-        yield browser
-
-
-def sign_in(page, server, staff_no: str) -> None:
-    page.goto(f"{server.url}/sign-in")
-    page.fill("[name=staff_no]", staff_no)
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url(lambda address: "/sign-in" not in address)
 
 
 @pytest.mark.one_engine
 @pytest.mark.browser
 def test_the_head_approves_on_a_phone_in_three_taps(server, chromium):
     with kit.visit(chromium, kit.PHONE, has_touch=True) as page:
-        sign_in(page, server, HEAD)
+        kit.sign_in(page, server, HEAD)
         heard = kit.complaints(page)
         page.goto(f"{server.url}/penalties/?state=review")
         taps = 0
@@ -56,7 +34,7 @@ def test_the_head_approves_on_a_phone_in_three_taps(server, chromium):
 @pytest.mark.browser
 def test_finance_collects_with_a_receipt(server, chromium):
     with kit.visit(chromium) as page:
-        sign_in(page, server, FINANCE)
+        kit.sign_in(page, server, FINANCE)
         heard = kit.complaints(page)
         page.goto(f"{server.url}/penalties/collection")
         page.click("#due-table >> text=登记收缴 >> nth=0")
@@ -72,7 +50,7 @@ def test_finance_collects_with_a_receipt(server, chromium):
 @pytest.mark.browser
 def test_the_list_is_light(server, chromium):
     with kit.visit(chromium, kit.PHONE) as page:
-        sign_in(page, server, HEAD)
+        kit.sign_in(page, server, HEAD)
         meter = kit.WireMeter(page)
         page.goto(f"{server.url}/penalties/")
         page.wait_for_load_state("networkidle")
@@ -83,7 +61,7 @@ def test_the_list_is_light(server, chromium):
 @pytest.mark.browser
 def test_decision_and_proof_of_delivery_fit_one_sheet(server, chromium):
     with kit.visit(chromium) as page:
-        sign_in(page, server, HEAD)
+        kit.sign_in(page, server, HEAD)
         page.goto(f"{server.url}/penalties/?state=archived&sort=-amount")
         page.click("#penalty-table a >> nth=0")
         page.click("text=打印决定书")

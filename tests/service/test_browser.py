@@ -8,31 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from models.accounts.demo import PASSWORD
 from tests import browser as kit
 
 LEADER, CLERK = "21001", "21031"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """A demonstration house of its own, with an open survey."""
-    with kit.furnished(tmp_path_factory, "service") as live:
-        yield live
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with kit.launched() as browser:
-        yield browser
-
-
-def sign_in(page, server, staff_no: str) -> None:
-    page.goto(f"{server.url}/sign-in?password=1")
-    page.fill("[name=staff_no]", staff_no)
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url(lambda address: "/sign-in" not in address)
 
 
 def assert_sound(page) -> None:
@@ -79,13 +57,13 @@ def send(page, server) -> str:
 @pytest.mark.browser
 def test_a_visit_is_booked_at_the_desk_and_done_on_a_phone(server, chromium):
     with kit.visit(chromium) as page:
-        sign_in(page, server, LEADER)
+        kit.sign_in(page, server, LEADER)
         heard = kit.complaints(page)
         address = book(page, server)
         collector = send(page, server)
         assert [one for one in heard if "422" not in one] == []
     with kit.visit(chromium, kit.PHONE, has_touch=True) as page:
-        sign_in(page, server, collector)
+        kit.sign_in(page, server, collector)
         heard = kit.complaints(page)
         page.goto(address)
         page.tap("text=查看姓名、电话和地址")
@@ -116,7 +94,7 @@ def test_a_visit_is_booked_at_the_desk_and_done_on_a_phone(server, chromium):
 @pytest.mark.browser
 def test_a_passer_by_taps_the_faces(server, chromium):
     with kit.visit(chromium) as page:
-        sign_in(page, server, CLERK)
+        kit.sign_in(page, server, CLERK)
         page.goto(f"{server.url}/service/surveys?state=open")
         page.click("#survey-table a >> nth=0")
         before = int(re.search(r"答卷\s*(\d+)", page.inner_text("main .stats")).group(1))
