@@ -8,6 +8,7 @@ from flask_login import current_user
 from blueprints.admin import bp, columns
 from blueprints.admin.forms import ReasonForm
 from blueprints.admin.grant_forms import GrantFilter, GrantForm, RevokeForm
+from blueprints.admin.list_forms import RequestFilter
 from blueprints.core.access import load, requires
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
@@ -64,15 +65,15 @@ def revoke_role(grant_id: int):
 @bp.get("/grants/requests")
 @requires("role.grant")
 def requests():
-    found = page_of(queries.waiting(current_user), RoleRequest.id)
-    return page("admin/requests.html", page=found)
+    form, rows, key = _asked()
+    return page("admin/requests.html", form=form, page=page_of(rows, *key))
 
 
 @bp.get("/grants/requests/export.xlsx")
 @requires("role.grant")
 def export_requests():
-    rows = queries.waiting(current_user).order_by(RoleRequest.id)
-    return sheet("待授权角色", columns.REQUESTS, rows, action="role.export")
+    form, rows, key = _asked()
+    return sheet("待授权角色", columns.REQUESTS, rows.order_by(*key), action="role.export", filters=form)
 
 
 @bp.post("/grants/requests/approve-all")
@@ -98,6 +99,14 @@ def refuse_request(request_id: int):
     if form.attempt(role_requests.refuse, row, by=current_user):
         return saved(f"未同意 {row.user.name} 的“{row.role.name}”。", to=url_for(".requests"))
     return page("admin/request_refuse.html", form=form, row=row)
+
+
+def _asked():
+    """Return the filters, the requests they leave, and the order."""
+    form = RequestFilter()
+    chosen = form.values()
+    key = (RoleRequest.id.desc(),) if chosen.pop("sort", "id") == "-id" else (RoleRequest.id,)
+    return form, queries.waiting(current_user, **chosen), key
 
 
 def _granted(form: GrantFilter):

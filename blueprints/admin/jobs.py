@@ -2,24 +2,49 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from blueprints.admin import bp, columns
+from blueprints.admin.list_forms import JobFilter
 from blueprints.core.access import requires
+from blueprints.core.paging import page_of_rows
 from blueprints.core.respond import page
 from blueprints.core.sheets.exports import sheet
 from models.core import clock
 from models.core import jobs as core
 
+NEVER = datetime.min.replace(tzinfo=UTC)
+
 
 @bp.get("/jobs")
 @requires("job.read")
 def jobs():
-    return page("admin/jobs.html", standings=core.standings(clock.now()), rhythm=rhythm)
+    form = JobFilter()
+    return page("admin/jobs.html", form=form, page=page_of_rows(_listed(form)), rhythm=rhythm)
 
 
 @bp.get("/jobs/export.xlsx")
 @requires("job.read")
 def export_jobs():
-    return sheet("定时任务", columns.jobs(rhythm), core.standings(clock.now()), action="job.export")
+    form = JobFilter()
+    return sheet("定时任务", columns.jobs(rhythm), _listed(form), action="job.export", filters=form)
+
+
+def _listed(form: JobFilter) -> list[core.Standing]:
+    """Return how the jobs stand that the filters leave, in the order asked for."""
+    chosen = form.values()
+    text, state = chosen.get("text", ""), chosen.get("state")
+    found = [one for one in core.standings(clock.now()) if text in one.job.label and state in (None, _state(one))]
+    match chosen.get("sort"):
+        case "next":
+            found.sort(key=lambda one: one.next_at)
+        case "-last":
+            found.sort(key=lambda one: one.last_done_at or NEVER, reverse=True)
+    return found
+
+
+def _state(one: core.Standing) -> str:
+    return "failing" if one.failing else "done" if one.last_done_at else "new"
 
 
 def rhythm(job: core.Job) -> str:

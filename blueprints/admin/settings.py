@@ -8,10 +8,12 @@ from flask import abort, url_for
 from flask_login import current_user
 
 from blueprints.admin import bp, columns
+from blueprints.admin.list_forms import HolidayFilter, SettingFilter
 from blueprints.admin.people import unit_names
 from blueprints.admin.roles import AREAS
 from blueprints.admin.setting_forms import HolidayForm, form_for
 from blueprints.core.access import load, requires
+from blueprints.core.paging import page_of_rows
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
 from models.accounts import house
@@ -20,19 +22,26 @@ from models.core.db import db
 from models.core.holidays import Holiday
 from models.core.settings import SETTINGS, Setting, value_of
 
+ALL_SETTINGS, ALL_HOLIDAYS = 200, 100  # on one page: they are read side by side
+
 
 @bp.get("/settings")
 @requires("setting.edit")
 def settings():
-    areas = [(AREAS.get(area, area), list(them)) for area, them in groupby(_by_area(), key=lambda one: one.area)]
-    return page("admin/settings.html", areas=areas, value_of=value_of, shown=house.shown)
+    form = SettingFilter({area: AREAS.get(area, area) for area in sorted({one.area for one in SETTINGS.values()})})
+    found = page_of_rows(_listed(form), ALL_SETTINGS)
+    areas = [(AREAS.get(area, area), list(them)) for area, them in groupby(found.rows, key=lambda one: one.area)]
+    if form.sort.data == "label":
+        areas = [("参数", found.rows)]
+    return page("admin/settings.html", form=form, page=found, areas=areas, value_of=value_of, shown=house.shown)
 
 
 @bp.get("/settings/export.xlsx")
 @requires("setting.edit")
 def export_settings():
     cols = columns.settings(lambda one: AREAS.get(one.area, one.area), lambda one: house.shown(one, value_of(one.key)))
-    return sheet("参数", cols, _by_area(), action="setting.export")
+    form = SettingFilter({one.area: AREAS.get(one.area, one.area) for one in SETTINGS.values()})
+    return sheet("参数", cols, _listed(form), action="setting.export", filters=form)
 
 
 @bp.route("/settings/<key>", methods=["GET", "POST"])
@@ -56,15 +65,16 @@ def holidays():
     form = HolidayForm()
     if form.attempt(house.add_holidays, by=current_user):
         return saved(f"已录入 {form.name.data}。", to=url_for(".holidays"))
-    days = {year: db.session.scalars(house.holidays_in(year)).all() for year in _years()}
-    return page("admin/holidays.html", form=form, days=days, today=clock.today())
+    filters = HolidayFilter(_years())
+    found = page_of_rows(_days(filters), ALL_HOLIDAYS)
+    return page("admin/holidays.html", form=form, filters=filters, page=found, today=clock.today())
 
 
 @bp.get("/holidays/export.xlsx")
 @requires("setting.edit")
 def export_holidays():
-    rows = [day for year in _years() for day in db.session.scalars(house.holidays_in(year))]
-    return sheet("节假日", columns.HOLIDAYS, rows, action="holiday.export")
+    filters = HolidayFilter(_years())
+    return sheet("节假日", columns.HOLIDAYS, _days(filters), action="holiday.export", filters=filters)
 
 
 @bp.post("/holidays/<int:holiday_id>/remove")
@@ -75,8 +85,23 @@ def remove_holiday(holiday_id: int):
     return saved(f"已删除 {row.day:%Y-%m-%d} {row.name}。", to=url_for(".holidays"))
 
 
-def _by_area() -> list[Setting]:
-    return sorted(SETTINGS.values(), key=lambda setting: setting.area)
+def _listed(form: SettingFilter) -> list[Setting]:
+    """Return the settings that the filters leave, by area or by name."""
+    chosen = form.values()
+    text, area = chosen.get("text", ""), chosen.get("area")
+    found = [
+        one for one in SETTINGS.values() if text in f"{one.label} {one.note} {one.key}" and area in (None, one.area)
+    ]
+    return sorted(found, key=lambda one: one.label if chosen.get("sort") else one.area)
+
+
+def _days(filters: HolidayFilter) -> list[Holiday]:
+    """Return the days that the filters leave."""
+    chosen = filters.values()
+    years = [int(chosen["year"])] if "year" in chosen else _years()
+    days = [day for year in years for day in db.session.scalars(house.holidays_in(year))]
+    found = [day for day in days if chosen.get("kind") in (None, day.kind)]
+    return found[::-1] if chosen.get("sort") else found
 
 
 def _years() -> list[int]:

@@ -8,16 +8,24 @@ from wtforms import BooleanField, StringField
 
 from blueprints.admin import bp, columns
 from blueprints.admin.forms import UnitField
+from blueprints.admin.list_forms import TerminalFilter
 from blueprints.admin.people import unit_names
 from blueprints.core.access import load, requires
 from blueprints.core.cookies import TERMINAL, keep_cookie
 from blueprints.core.forms import SHORT, HouseForm, at_most, required
+from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
 from models.accounts import Terminal
 from models.accounts import terminals as rules
 from models.core.db import db
 from models.core.scope import visible
+
+ORDERS = {
+    "unit": (Terminal.is_retired, Terminal.unit_id, Terminal.id),
+    "name": (Terminal.name, Terminal.id),
+    "-id": (Terminal.id.desc(),),
+}
 
 
 class TerminalForm(HouseForm):
@@ -33,14 +41,16 @@ class TerminalForm(HouseForm):
 @bp.get("/terminals")
 @requires("terminal.edit")
 def terminals():
-    rows = db.session.scalars(_known()).all()
-    return page("admin/terminals.html", terminals=rows, here=_this(), unit_names=unit_names())
+    form, rows, key = _listed()
+    return page("admin/terminals.html", form=form, page=page_of(rows, *key), here=_this(), unit_names=unit_names())
 
 
 @bp.get("/terminals/export.xlsx")
 @requires("terminal.edit")
 def export_terminals():
-    return sheet("终端", columns.terminals(unit_names()), _known(), action="terminal.export")
+    form, rows, key = _listed()
+    rows = rows.order_by(*key)
+    return sheet("终端", columns.terminals(unit_names()), rows, action="terminal.export", filters=form)
 
 
 @bp.route("/terminals/new", methods=["GET", "POST"])
@@ -62,8 +72,12 @@ def retire_terminal(terminal_id: int):
     return saved(f"终端 {row.name} 已停用。", to=url_for(".terminals"))
 
 
-def _known():
-    return visible(Terminal, current_user).order_by(Terminal.is_retired, Terminal.unit_id, Terminal.id)
+def _listed():
+    """Return the filters, the terminals they leave, and the order."""
+    form = TerminalFilter()
+    chosen = form.values()
+    key = ORDERS[chosen.pop("sort", "unit")]
+    return form, rules.filtered(visible(Terminal, current_user), **chosen), key
 
 
 def _this() -> Terminal | None:

@@ -7,8 +7,10 @@ from flask_login import current_user
 
 from blueprints.admin import bp, columns
 from blueprints.admin.forms import NewUnitForm, UnitForm
+from blueprints.admin.list_forms import UnitFilter
 from blueprints.admin.people import unit_names
 from blueprints.core.access import load, requires
+from blueprints.core.paging import page_of_rows
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
 from models.accounts import Unit, queries, structure
@@ -19,14 +21,16 @@ from models.core.scope import visible
 @bp.get("/units")
 @requires("unit.read")
 def units():
-    return page("admin/units.html", tree=_tree(), heads=_heads())
+    form, heads = UnitFilter(), _heads()
+    return page("admin/units.html", form=form, page=page_of_rows(_listed(form, heads)), heads=heads)
 
 
 @bp.get("/units/export.xlsx")
 @requires("unit.read")
 def export_units():
-    rows = [unit for _depth, unit in _tree()]
-    return sheet("组织机构", columns.units(unit_names(), _heads()), rows, action="unit.export")
+    form, heads = UnitFilter(), _heads()
+    rows = [unit for _depth, unit in _listed(form, heads)]
+    return sheet("组织机构", columns.units(unit_names(), heads), rows, action="unit.export", filters=form)
 
 
 @bp.route("/units/new", methods=["GET", "POST"])
@@ -67,6 +71,27 @@ def reopen_unit(unit_id: int):
 
 def _tree() -> list[tuple[int, Unit]]:
     return structure.in_tree_order(list(db.session.scalars(visible(Unit, current_user)).unique()))
+
+
+def _listed(form: UnitFilter, heads: dict[int, int]) -> list[tuple[int, Unit]]:
+    """Return the units that the filters leave, with the depth at which each is shown."""
+    chosen = form.values()
+    text, kind, use = chosen.get("text", ""), chosen.get("kind"), chosen.get("use")
+    found = [
+        (depth, unit)
+        for depth, unit in _tree()
+        if text in f"{unit.name} {unit.code}" and kind in (None, unit.kind) and use in (None, _use(unit))
+    ]
+    match chosen.get("sort"):
+        case "name":
+            return sorted(((0, unit) for _depth, unit in found), key=lambda row: (row[1].name, row[1].id))
+        case "-heads":
+            return sorted(((0, unit) for _depth, unit in found), key=lambda row: -heads.get(row[1].id, 0))
+    return found
+
+
+def _use(unit: Unit) -> str:
+    return "open" if unit.is_open else "closed"
 
 
 def _heads() -> dict[int, int]:

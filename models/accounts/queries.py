@@ -99,9 +99,13 @@ def holder_counts() -> Select:
     return counted.group_by(RoleGrant.role_id)
 
 
-def waiting(user: User) -> Select[tuple[RoleRequest]]:
-    """Return the role requests that wait, within the reach of ``role.read``."""
-    return visible(RoleRequest, user).where(RoleRequest.state == RequestState.WAITING)
+def waiting(user: User, *, text: str = "", role: Role | None = None) -> Select[tuple[RoleRequest]]:
+    """Return the role requests that wait, within the reach of ``role.read``, of people called ``text``."""
+    rows = visible(RoleRequest, user).where(RoleRequest.state == RequestState.WAITING)
+    if text:
+        named = or_(User.name.contains(text, autoescape=True), User.staff_no.contains(text, autoescape=True))
+        rows = rows.where(RoleRequest.user_id.in_(select(User.id).where(named)))
+    return rows if role is None else rows.where(RoleRequest.role_id == role.id)
 
 
 def waiting_count(user: User) -> Select[tuple[int]]:

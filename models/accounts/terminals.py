@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, select
 
-from models.accounts.scope import in_reach
+from models.accounts.scope import in_reach, units_under
 from models.accounts.sign_ins import digest
 from models.accounts.tables import SignIn, Terminal, Unit, UnitKind, User, UserState
 from models.core import audit
@@ -50,6 +50,20 @@ def watches_at(unit: Unit, at: datetime) -> list[Watch]:
     stations = select(Unit).where(Unit.id.in_(unit.ancestry), Unit.kind == UnitKind.STATION)
     station = db.session.scalars(stations).first()
     return [watch for ask in _ASKED for watch in ask(station, at)] if station else []
+
+
+def filtered(rows: Select, *, text: str = "", unit: Unit | None = None, use: str = "") -> Select[tuple[Terminal]]:
+    """Narrow to a name, a unit and below, and how a PC is used: shared, own or retired."""
+    if text:
+        rows = rows.where(Terminal.name.contains(text, autoescape=True))
+    if unit is not None:
+        rows = rows.where(Terminal.unit_id.in_(units_under(unit.path)))
+    ways = {
+        "shared": (Terminal.is_shared.is_(True), Terminal.is_retired.is_(False)),
+        "own": (Terminal.is_shared.is_(False), Terminal.is_retired.is_(False)),
+        "retired": (Terminal.is_retired.is_(True),),
+    }
+    return rows.where(*ways.get(use, ()))
 
 
 def new_token() -> str:

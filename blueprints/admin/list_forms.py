@@ -1,0 +1,68 @@
+"""How the lists of the administrators are narrowed and ordered."""
+
+from __future__ import annotations
+
+from wtforms import SearchField, SelectField
+
+from blueprints.admin.forms import UnitField
+from blueprints.core.forms import SHORT, ChoiceField, FilterForm, Optional, RowField, at_most
+from models.accounts import UnitKind, queries
+from models.core.holidays import DayKind
+
+USE = {"": "全部", "open": "在用", "closed": "已撤销"}
+TERMINAL_USE = {"": "全部", "shared": "共用", "own": "专用", "retired": "已停用"}
+STANDINGS = {"": "全部", "failing": "有失败", "done": "正常", "new": "等待首次执行"}
+
+
+class UnitFilter(FilterForm):
+    text = SearchField("名称或代码", [Optional(), at_most(SHORT)])
+    kind = ChoiceField("类别", UnitKind, blank="全部类别", default="")
+    use = SelectField("状态", choices=USE, default="")
+    sort = SelectField("顺序", choices={"": "按隶属关系", "name": "按名称", "-heads": "人数多的在前"}, default="")
+
+
+class TerminalFilter(FilterForm):
+    text = SearchField("终端名称", [Optional(), at_most(SHORT)])
+    unit = UnitField("所在单位", blank="全部单位", optional=True)
+    use = SelectField("用途", choices=TERMINAL_USE, default="")
+    sort = SelectField("顺序", choices={"unit": "按单位", "name": "按名称", "-id": "最近登记的在前"}, default="unit")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.unit.offer_tree(only_open=False)
+
+
+class SettingFilter(FilterForm):
+    text = SearchField("参数、说明或代码", [Optional(), at_most(SHORT)])
+    area = SelectField("类别", default="")
+    sort = SelectField("顺序", choices={"": "按类别", "label": "按名称"}, default="")
+
+    def __init__(self, areas: dict[str, str]) -> None:
+        super().__init__()
+        self.area.choices = {"": "全部类别"} | areas
+
+
+class HolidayFilter(FilterForm):
+    year = SelectField("年份", default="")
+    kind = ChoiceField("类别", DayKind, blank="全部", default="")
+    sort = SelectField("顺序", choices={"": "早的在前", "-day": "晚的在前"}, default="")
+
+    def __init__(self, years: list[int]) -> None:
+        super().__init__()
+        self.year.choices = {"": "全部年份"} | {str(year): f"{year} 年" for year in years}
+
+
+class JobFilter(FilterForm):
+    text = SearchField("任务", [Optional(), at_most(SHORT)])
+    state = SelectField("状态", choices=STANDINGS, default="")
+    sort = SelectField("顺序", choices={"": "按业务", "next": "快到的在前", "-last": "最近完成的在前"}, default="")
+
+
+class RequestFilter(FilterForm):
+    text = SearchField("姓名或工号", [Optional(), at_most(SHORT)])
+    role = RowField("角色", blank="全部角色", optional=True)
+    sort = SelectField("顺序", choices={"id": "早提出的在前", "-id": "最近提出的在前"}, default="id")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.role.offer(queries.roles())
