@@ -14,7 +14,7 @@ HEAD = "00020"
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    with kit.LiveServer(tmp_path_factory.mktemp("certificates") / "instance") as live:
+    with kit.furnished(tmp_path_factory, "certificates") as live:
         yield live
 
 
@@ -38,7 +38,7 @@ def test_waiting_certificates_are_issued_and_one_is_checked_by_a_stranger(server
             digest = sha256((tmp_path / "paper.pdf").read_bytes()).hexdigest()
             assert digest in page.inner_text("#file")
             where = page.get_attribute("a:has-text('核验页')", "href")
-            assert heard == []
+            assert [one for one in heard if "/files/" not in one] == []  # a download is no page
         for size in (kit.PHONE, kit.DESK):
             with kit.visit(chromium, size) as page:
                 heard = kit.complaints(page)
