@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from models.complaints import Channel, Complaint, ComplaintChannel
@@ -77,3 +79,22 @@ def test_the_paper_forms(db, cast, as_):
     for where in ("print", "letter"):
         assert case.number in browser.get(f"/complaints/{case.id}/{where}").text
         assert browser.get(f"/complaints/{case.id}/{where}.docx").data[:2] == b"PK"
+
+
+@pytest.mark.one_engine
+def test_a_channel_is_added_once_and_lists_leave_as_sheets(db, cast, units, as_, kept):
+    head = as_(cast["wu"])
+    told = {"unit": units["qinglan"].id, "channel": "box", "address": "广场意见箱", "method": "每周开箱"}
+    told |= {"keeper": cast["nei"].id, "deputy": cast["duo"].id, "is_published": "y"}
+    assert as_(cast["duo"]).get("/complaints/channels/new").status_code == 403
+    assert head.post("/complaints/channels/new", data=told).status_code == 303
+    again = head.post("/complaints/channels/new", data=told)
+    assert again.status_code == 422 and "已经有“意见箱”" in again.text
+    assert "广场意见箱" not in head.get("/complaints/channels?published=no").text
+    poster = head.get(f"/complaints/channels/print?unit={units['qinglan'].id}").text
+    assert "广场意见箱" in poster and "<svg" in poster
+    month = {"unit": units["qinglan"].id, "month": "2026-10", "vehicles": "186400"}
+    assert head.post("/complaints/traffic", data=month).status_code == 303
+    for where in ("channels/export.xlsx?channel=box", "traffic/export.xlsx?year=2026"):
+        sheet = load_workbook(io.BytesIO(head.get(f"/complaints/{where}").data)).active
+        assert sheet.max_row == 2
