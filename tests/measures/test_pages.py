@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from models.core import clock
 from models.inbox import todos_of
 from models.measures import Directive, Measure, MeasureKind, MeasureState, Talk, TalkState, measuring
+from models.notices import Notice
 from tests.measures import makers
 from tests.measures.makers import PIN
 from tests.penalties import makers as penalties
@@ -155,6 +156,19 @@ def test_whoever_is_late_is_told(cast, as_):
     measuring.revoke(row, reason="复核", by=cast["chen"], at=clock.now())
     answer = as_(cast["ming"]).post(f"/measures/{row.id}/retest", data={"on": clock.today(), "score": "90"})
     assert answer.status_code == 409
+
+
+def test_a_public_criticism_becomes_a_notice_once(db, cast, as_):
+    row = makers.make_approved(cast, penalty=penalties.make_due(cast))
+    office, at = as_(cast["ming"]), f"/measures/{row.id}"
+    assert "起草通报" in office.get(at).text
+    answer = office.post(f"{at}/notice")
+    assert answer.status_code == 303 and answer.headers["Location"].endswith("/edit")
+    notice = db.session.query(Notice).one()
+    assert notice.title == "关于对王倩通报批评的决定" and "《服务准则》5.1" in notice.body
+    assert (notice.source_href, notice.concerned) == (at, [cast["wang"].id])
+    assert office.post(f"{at}/notice").status_code == 409
+    assert as_(cast["ming"]).post(f"/measures/{makers.make_draft(cast).id}/notice").status_code == 409
 
 
 def _own(statements: list[str]) -> list[str]:

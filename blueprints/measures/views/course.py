@@ -13,7 +13,7 @@ from blueprints.measures.forms import DecisionForm, FinishForm, ReasonForm, Repl
 from blueprints.measures.views.cases import case_page, step
 from models import approvals
 from models.core import clock
-from models.measures import Measure, measuring, queries
+from models.measures import Measure, measuring, publishing, queries
 from models.measures.states import MEASURE
 
 
@@ -59,6 +59,15 @@ def start(measure_id: int):
         return saved(f"{measure.number} 已开始执行。", to=_at(measure))
     hint = f"待岗 {measure.days} 天，期满并复考合格后返岗。" if measure.days else ""
     return step(form, measure, "开始执行", hint)
+
+
+@bp.post("/<int:measure_id>/notice")
+@requires("measure.start")
+def draft_notice(measure_id: int):
+    """Draft the 通报 of a public criticism; it is finished and submitted with the notices."""
+    measure = _load(measure_id)
+    notice = publishing.draft_notice(measure, by=current_user, at=clock.now())
+    return saved("通报已起草，请核对发送范围后提交签发。", to=url_for("notices.edit", notice_id=notice.id))
 
 
 @bp.route("/<int:measure_id>/reply", methods=["GET", "POST"])
