@@ -6,13 +6,13 @@ makes the walk fail: whoever adds a room adds its rows here.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 from PIL import Image
 from sqlalchemy import select
 
-from models import approvals, closings, inbox
+from models import approvals, closings, deadlines, inbox
 from models.accounts import Body, BodyPost, Role, RoleGrant, Terminal, User, role_requests, terminals
 from models.approvals import ApprovalChain, ApprovalTask
 from models.awards import AwardKind, keeping, objections, rounds
@@ -21,6 +21,7 @@ from models.complaints import Channel, ComplaintChannel
 from models.core import attachments, audit, clock
 from models.core.db import db
 from models.core.holidays import Holiday
+from models.deadlines import DeadlineTimer
 from models.handover import Difference, Matter
 from models.handover.kinds import DifferenceKind, Urgency
 from models.inbox import Message
@@ -28,17 +29,34 @@ from models.penalties import Collection
 from models.points import PointBalance, PointEntry, PointRule
 from models.roster import Change, DayOffKind, Duty, DutyPost, rules
 from models.roster.changing import Span
+from models.service import (
+    FollowUpCall,
+    ItemState,
+    Scale,
+    ServiceKind,
+    SpecialGroup,
+    WindowGap,
+    WindowItem,
+    appointments,
+    follow_ups,
+    records,
+    surveys,
+    windows,
+)
 from models.training import ImportState, QuestionImport
 from models.training import rules as quiz
 from tests.awards import makers as awards
 from tests.certificates import makers as certificates
 from tests.complaints import makers as complaints
+from tests.footage import makers as filming
 from tests.handover import makers as handovers
 from tests.measures import makers as measures
 from tests.notices import makers as notices
 from tests.penalties import makers as penalties
 from tests.points.makers import make_deed, make_grievance
+from tests.rectifications import makers as rectifying
 from tests.roster.makers import make_lanes, make_shift
+from tests.service import makers as services
 from tests.training import makers as training
 
 # station: (leader, who takes over, 值班站长, collector, crew)
@@ -73,6 +91,15 @@ def make_all(cast, units, station: str) -> dict[str, object]:
         _certificate,
         _notice,
     ):
+        made |= maker(cast, units, station)
+        db.session.commit()
+    return made
+
+
+def make_services(cast, units, station: str) -> dict[str, object]:
+    """Make the rows of help given, of an order to rectify and of a recording, for walks that read every page."""
+    made: dict[str, object] = {}
+    for maker in (_service, _rectification, _footage):
         made |= maker(cast, units, station)
         db.session.commit()
     return made
@@ -237,6 +264,67 @@ def _complaint(cast, units, station: str) -> dict[str, object]:
     db.session.add(channel)
     audit.record("complaint.keep_channels", channel, cast[duo])
     return {"complaint_id": case.id, "channel_id": channel.id}
+
+
+def _service(cast, units, station: str) -> dict[str, object]:
+    """A line of help, a visit with two people, a call back, a survey, and a check that found something."""
+    leader, heir, duo, collector, _crew = STATIONS[station]
+    unit, at, phone = units[station], clock.now(), PHONES[station]
+    told = {"kind": services.kind(), "quantity": 1, "served_at": at, "signed_by": cast[duo], "phone": phone}
+    told |= {"person_name": services.NAME, "plate": services.PLATE}
+    record = records.register(unit=unit, by=cast[duo], at=at, **told)
+    booked = {"person_name": services.NAME, "phone": phone, "group": SpecialGroup.ELDERLY, "note": ""}
+    booked |= {"address": services.ADDRESS, "business": "补缴通行费"}
+    slot = {"on": clock.local(at).date() + timedelta(days=1), "slot": "14:00"}
+    visit = appointments.register(unit=unit, by=cast[duo], at=at, **slot, **booked)
+    pair = {"collector": cast[collector], "recorder": cast[leader if leader != collector else heir]}
+    appointments.dispatch(visit, device_no="", by=cast[duo], at=at, **pair)
+    days = {"since": clock.local(at).date(), "until": clock.local(at).date()}
+    sample = follow_ups.draw(unit=unit, sample_size=5, by=cast["ming"], at=at, **days)
+    asked = {"name": "司乘满意度", "greeting": "", "dimensions": list(surveys.DIMENSIONS), "wanted": 10, **days}
+    survey = surveys.create(unit=unit, scale=Scale.FIVE, by=cast["ming"], at=at, **asked)
+    bad = services.found(unit.id, 轮椅=(ItemState.MISSING, "被借走"))
+    check = windows.check(unit.id, found=bad, note="", by=cast[duo], at=at)
+    db.session.flush()
+    here = select(FollowUpCall.id).where(FollowUpCall.round_id == sample.id)
+    return {
+        "record_id": record.id,
+        "appointment_id": visit.id,
+        "sample_id": sample.id,
+        "call_id": db.session.scalars(here).first(),
+        "round_id": survey.id,
+        "slug": survey.slug,
+        "check_id": check.id,
+        "gap_id": db.session.scalars(select(WindowGap.id).where(WindowGap.check_id == check.id)).first(),
+        "window_item_id": _own(WindowItem(name=f"{unit.name}的拐杖"), unit),
+        "kind_id": _own(ServiceKind(name=f"{unit.name}的雨衣"), unit),
+    }
+
+
+def _own(row, unit) -> int:
+    """Keep an entry of a list that one station has for itself."""
+    row.unit_id = unit.id
+    db.session.add(row)
+    audit.record("service.setup", row, None)
+    return row.id
+
+
+def _rectification(cast, units, station: str) -> dict[str, object]:
+    """An order that is worked on, with its clock."""
+    leader, _heir, _duo, _collector, crew = STATIONS[station]
+    row = rectifying.make_working(cast, who=leader, owners=(leader,), unit=crew)
+    timers = deadlines.of(row).with_only_columns(DeadlineTimer.id)
+    return {
+        "rectification_id": row.id,
+        "measure_id": row.measures[0].id,
+        "timer_id": db.session.scalars(timers).first(),
+    }
+
+
+def _footage(cast, units, station: str) -> dict[str, object]:
+    group = filming.make_group(cast, units, station=station)
+    row = filming.ask(cast, units, by=STATIONS[station][2], station=station)
+    return {"footage_id": row.id, "group_id": group.id}
 
 
 def _quiz(cast, units, station: str) -> dict[str, object]:

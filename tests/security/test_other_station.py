@@ -14,7 +14,12 @@ from tests.security import makers
 
 FIXED = set("part name key token kept state theme day table code number month".split())  # no row of a station
 OTHER = {"qinglan": "meiling", "meiling": "qinglan"}
-OWN_NAME = {("roster.withdraw_day_off", "row_id"): "day_off_id", ("penalties.collect", "penalty_id"): "due_id"}
+OWN_NAME = {
+    ("roster.withdraw_day_off", "row_id"): "day_off_id",
+    ("penalties.collect", "penalty_id"): "due_id",
+    ("service.follow_up", "round_id"): "sample_id",
+    ("service.edit_item", "item_id"): "window_item_id",
+}
 POSITION = 1
 HOUSE_WIDE = frozenset(
     ("body_id post_id chain_id clause_id holiday_id question_id role_id import_id rule_id template_id kind_id").split()
