@@ -17,6 +17,7 @@ from blueprints.core import access, assets, bench, cli, errors, filters, headers
 from blueprints.core.config import Config, check_key
 from models.core import attachments, audit, clock, trail
 from models.core.db import db
+from models.relays import vault
 
 csrf, htmx, logins, compress = CSRFProtect(), Htmx(), LoginManager(), Compress()
 migrate = Migrate(directory=str(Path(__file__).parent / "models/migrations"), render_as_batch=True, compare_type=True)
@@ -50,6 +51,7 @@ def create_app(config: Config | None = None) -> Flask:
     audit.use_key(bytes.fromhex(config.audit_key))
     attachments.use_folder(config.instance)
     trail.use_folder(config.instance)
+    vault.use_folder(config.instance)
     clock.pin(config.today)
     app.login_manager = logins
     for extension in EXTENSIONS:

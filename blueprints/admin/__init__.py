@@ -10,7 +10,7 @@ nav.add("admin.units", "组织机构", "building", "unit.read", group="管理", 
 nav.add("admin.roles", "角色授权", "shield-lock", "role.read", group="管理", order=30, also=("/admin/grants",))
 nav.add("admin.bodies", "常设机构", "scale", "body.edit", group="管理", order=40)
 nav.add("admin.terminals", "终端", "keyboard", "terminal.edit", group="管理", order=50)
-nav.add("admin.settings", "参数", "settings", "setting.edit", group="管理", order=60)
+nav.add("admin.settings", "参数", "settings", "setting.edit", group="管理", order=60, also=("/relays",))
 nav.add("admin.holidays", "节假日", "calendar", "setting.edit", group="管理", order=70)
 nav.add("admin.jobs", "定时任务", "clock", "job.read", group="管理", order=75)
 nav.add("admin.audit_log", "审计日志", "history", "audit.read", group="管理", order=80)

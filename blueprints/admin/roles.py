@@ -25,6 +25,8 @@ AREAS = {
     "handover": "交接班",
     "inbox": "消息待办",
     "ledger": "台账",
+    "notices": "通知通报",
+    "relays": "消息外发",
     "penalties": "违规处罚",
     "reports": "报表",
     "roster": "排班",

@@ -44,11 +44,18 @@ def serve() -> None:
 def _jobs() -> Iterator[None]:
     """Run what is due beside the server; a job under way is finished before the process ends."""
     stop = threading.Event()
-    worker = threading.Thread(target=jobs.run_forever, args=(current_app._get_current_object(), stop), daemon=True)
-    worker.start()
+    app = current_app._get_current_object()
+    loops = [(jobs.loop_forever, (app, stop, loop)) for loop in jobs.LOOPS.values()]
+    workers = [
+        threading.Thread(target=work, args=given, daemon=True)
+        for work, given in [(jobs.run_forever, (app, stop)), *loops]
+    ]
+    for worker in workers:
+        worker.start()
     yield
     stop.set()
-    worker.join(timeout=10)  # seconds
+    for worker in workers:
+        worker.join(timeout=10)  # seconds
 
 
 def _listen(house: Config):

@@ -115,6 +115,43 @@ def job(
     return register
 
 
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """``work(now, worker)`` is called every ``seconds`` outside any transaction, in a thread of its own."""
+
+    name: str
+    work: Callable[[datetime, str], Any]
+    seconds: float
+
+
+LOOPS: dict[str, Loop] = {}
+
+
+def beside(name: str, *, seconds: float) -> Callable:
+    """Register work that waits for others (a mail server, a robot): it must not hold up jobs, nor a lock.
+
+    Of several processes each runs it; it takes care of itself that a thing is done once.
+    """
+
+    def register(work: Callable[[datetime, str], Any]) -> Callable[[datetime, str], Any]:
+        LOOPS[name] = Loop(name, work, seconds)
+        return work
+
+    return register
+
+
+def loop_forever(app, stop, loop: Loop) -> None:
+    """Run one loop until the event ``stop`` is set, whatever happens in it."""
+    worker = worker_name()
+    while not stop.is_set():
+        with app.app_context():
+            try:
+                loop.work(clock.now(), worker)
+            except Exception:
+                log.exception("loop %s goes on", loop.name)
+        stop.wait(loop.seconds)
+
+
 def worker_name() -> str:
     """Return a name that no other worker of any machine has."""
     return f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"

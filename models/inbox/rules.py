@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, update
@@ -13,7 +14,31 @@ from models.inbox.tables import Message
 TITLE, KEY = 120, 120  # characters
 
 
-def notify(person_ids: Iterable[int], kind: str, title: str, href: str, *, key: str, at: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A message that is new in the inboxes of ``people`` (their ids)."""
+
+    people: tuple[int, ...]
+    kind: str
+    title: str
+    href: str
+    key: str
+    at: datetime
+    is_urgent: bool
+
+
+LISTENERS: list[Callable[[Told], None]] = []
+
+
+def on_told(listen: Callable[[Told], None]) -> Callable[[Told], None]:
+    """Call ``listen(told)`` in the transaction of every new message; the ways out of the house do."""
+    LISTENERS.append(listen)
+    return listen
+
+
+def notify(
+    person_ids: Iterable[int], kind: str, title: str, href: str, *, key: str, at: datetime, urgent: bool = False
+) -> None:
     """Put a message into each person's inbox, in the caller's transaction; the same ``key`` reaches a person once.
 
     ``kind`` names the matter (``approval``, ``penalty``); ``href`` is a path of this site. Raises ValueError for any
@@ -23,8 +48,13 @@ def notify(person_ids: Iterable[int], kind: str, title: str, href: str, *, key: 
         raise ValueError(f"not a path of this site: {href}")
     row = {"kind": kind, "title": title[:TITLE], "href": href, "key": key[:KEY], "at": at}
     rows = [{**row, "user_id": person_id} for person_id in sorted(set(person_ids))]
-    if rows:
-        db.session.execute(upsert(db.session, Message).values(rows).on_conflict_do_nothing())
+    if not rows:
+        return
+    put = upsert(db.session, Message).values(rows).on_conflict_do_nothing()
+    new = tuple(sorted(db.session.scalars(put.returning(Message.user_id))))
+    told = Told(new, kind, row["title"], href, row["key"], at, urgent)
+    for listen in LISTENERS if new else ():
+        listen(told)
 
 
 def read(message: Message, at: datetime) -> None:

@@ -27,6 +27,7 @@ from models.handover.kinds import DifferenceKind, Urgency
 from models.inbox import Message
 from models.penalties import Collection
 from models.points import PointBalance, PointEntry, PointRule
+from models.relays import ChannelKind, RelayDelivery, setup
 from models.roster import Change, DayOffKind, Duty, DutyPost, rules
 from models.roster.changing import Span
 from models.service import (
@@ -55,6 +56,7 @@ from tests.notices import makers as notices
 from tests.penalties import makers as penalties
 from tests.points.makers import make_deed, make_grievance
 from tests.rectifications import makers as rectifying
+from tests.relays import makers as relays
 from tests.roster.makers import make_lanes, make_shift
 from tests.service import makers as services
 from tests.training import makers as training
@@ -126,6 +128,7 @@ def make_house(cast, units) -> dict[str, object]:
         "question_id": question.id,
         "role_id": db.session.scalars(select(Role.id)).first(),
         "rule_id": db.session.scalars(select(PointRule.id)).first(),
+        **_ways_out(cast, units),
         "template_id": db.session.scalars(select(CertificateTemplate.id)).first(),
         "kind_id": db.session.scalars(select(AwardKind.id)).first(),
     }
@@ -360,6 +363,15 @@ def _notice(cast, units, station: str) -> dict[str, object]:
     """A must-read of the station's own 值班站长, published to its people."""
     notice = notices.make_published(cast, units[station], by=STATIONS[station][2], units=[units[station]])
     return {"notice_id": notice.id}
+
+
+def _ways_out(cast, units) -> dict[str, object]:
+    """A mail server of the house and a message that waits for it."""
+    given = {"host": "127.0.0.1", "port": 25, "sender": "zhan@example.cn"}
+    channel = relays.make_channel(cast, units["office"], ChannelKind.EMAIL, **given)
+    setup.set_address(cast["wang"], email="wang@example.cn")
+    relays.say([cast["wang"]], "外发")
+    return {"channel_id": channel.id, "delivery_id": db.session.scalars(select(RelayDelivery.id)).first()}
 
 
 def tables_of(made: dict[str, object]) -> dict[str, object]:

@@ -22,7 +22,8 @@ OWN_NAME = {
 }
 POSITION = 1
 HOUSE_WIDE = frozenset(
-    ("body_id post_id chain_id clause_id holiday_id question_id role_id import_id rule_id template_id kind_id").split()
+    "body_id post_id chain_id clause_id holiday_id question_id role_id import_id rule_id "
+    "template_id kind_id channel_id delivery_id".split()
 )
 ASKS = "?station={unit}&unit={unit}&crew={crew}&person={person}&user={person}&who={person}"
 OWN_WALKS = frozenset("deadlines footage inspections mystery_visits personal rectifications sampling service".split())

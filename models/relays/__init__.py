@@ -1,0 +1,28 @@
+"""Messages that leave the house: by e-mail, or through the robot of a group. All optional, off by default."""
+
+from models.relays import options, outbox, permissions, queries, setup, words
+from models.relays.tables import (
+    ChannelKind,
+    DeliveryState,
+    RelayAddress,
+    RelayChannel,
+    RelayDelivery,
+    RelayLease,
+    Security,
+)
+
+__all__ = [
+    "ChannelKind",
+    "DeliveryState",
+    "RelayAddress",
+    "RelayChannel",
+    "RelayDelivery",
+    "RelayLease",
+    "Security",
+    "options",
+    "outbox",
+    "permissions",
+    "queries",
+    "setup",
+    "words",
+]

@@ -1,0 +1,72 @@
+"""The administrator sets up channels; everybody their own address."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.relays import RelayChannel
+from tests.relays import makers
+
+
+def typed(units, **more) -> dict:
+    given = {"kind": "wecom", "name": "青岚群", "unit": units["qinglan"].id, "security": "tls", "host": "", "port": ""}
+    return given | {"sender": "", "username": "", "secret": "https://qyapi.example.cn/x?key=1", "is_on": "y"} | more
+
+
+def test_a_robot_is_set_up_and_its_address_is_not_shown_again(as_, cast, units, db):
+    xi = as_(cast["xi"])
+    assert xi.post("/relays/new", data=typed(units)).status_code == 303
+    channel = db.session.scalars(db.select(RelayChannel)).one()
+    assert (channel.host, channel.port, channel.kinds) == ("qyapi.example.cn", 443, ["notice"])
+    assert "key=1" not in xi.get(f"/relays/channels/{channel.id}").text
+    given = typed(units, secret="", name="青岚站群", version=channel.version)
+    assert xi.post(f"/relays/channels/{channel.id}", data=given).status_code == 303
+
+
+@pytest.mark.parametrize("secret", ["http://10.0.0.1/x", "file:///etc/passwd", "https:///x", "ftp://a/x", "", "x"])
+def test_an_address_that_is_none_or_open_is_refused(as_, cast, units, secret):
+    answer = as_(cast["xi"]).post("/relays/new", data=typed(units, secret=secret))
+    assert (answer.status_code, "以 https:// 开头" in answer.text) == (422, True)
+
+
+def test_the_test_button_says_what_went_wrong(as_, cast, units):
+    robot = makers.Robot()
+    channel = makers.make_robot(cast, units["qinglan"], robot)
+    xi = as_(cast["xi"])
+    assert xi.post(f"/relays/channels/{channel.id}/test").status_code == 303
+    robot.manner = makers.DOWN_500
+    assert "机器人答复 500" in xi.post(f"/relays/channels/{channel.id}/test").text
+    robot.close()
+
+
+def test_the_administrator_sees_no_titles(as_, cast, units):
+    robot = makers.Robot()
+    makers.make_robot(cast, units["qinglan"], robot)
+    makers.say([cast["wang"]], "内部标题")
+    page = as_(cast["xi"]).get("/relays/").text
+    assert "待发送" in page and "内部标题" not in page
+    robot.close()
+
+
+def test_everybody_sets_their_own_address(as_, cast, db):
+    wang = as_(cast["wang"])
+    assert "完整的邮箱" in wang.post("/relays/mine", data={"email": "wang@"}).text
+    assert wang.post("/relays/mine", data={"email": "wang@example.cn"}).status_code == 303
+    assert "wang@example.cn" in wang.get("/relays/mine").text
+    assert wang.post("/relays/mine", data={"email": ""}).status_code == 303
+    assert "wang@example.cn" not in wang.get("/relays/mine").text
+
+
+@pytest.mark.one_engine
+def test_the_list_costs_the_same_for_one_row_and_for_many(as_, cast, units, count_queries):
+    robot, counted = makers.Robot(), []
+    makers.make_robot(cast, units["qinglan"], robot)
+    xi = as_(cast["xi"])
+    xi.get("/relays/")  # the settings are read once
+    for many in (1, 9):
+        makers.say([cast["wang"]], *[f"{many}-{n}" for n in range(many)])
+        with count_queries() as seen:
+            assert xi.get("/relays/").status_code == 200
+        counted.append(len(seen))
+    assert counted[0] == counted[1]
+    robot.close()
