@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from models.accounts import Unit, User
-from models.core import attachments, clock
+from models.core import attachments, audit, clock
 from models.core.db import db
 from models.core.seeds import demo_data
 from models.rectifications import demo_pictures, extending, issuing, photos, queries, reviewing, working
@@ -198,3 +198,4 @@ class _Telling:
         answers = before if side is Side.AFTER else None
         kept = photos.add(row, photo=picture, side=side, caption=caption, by=by, answers=answers)
         kept.attachment.kept_at = at
+        audit.record("attachment.keep", kept.attachment, by, note="演示数据的拍摄时间")
