@@ -7,51 +7,42 @@ import re
 import pytest
 
 from tests import browser as kit
-from tests.penalties.test_browser import sign_in
 
 COLLECTOR, LEADER, OFFICE = "21102", "21101", "00021"
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """A demonstration house of its own: its ledger and its rounds stand at every stage."""
-    with kit.LiveServer(tmp_path_factory.mktemp("awards") / "instance") as live:
-        yield live
-
-
 @pytest.mark.one_engine
 @pytest.mark.browser
-def test_from_a_good_deed_to_the_explained_place(server):
-    with kit.launched() as chromium:
-        with kit.visit(chromium, kit.PHONE, has_touch=True) as page:
-            sign_in(page, server, COLLECTOR)
-            heard = kit.complaints(page)
-            page.goto(f"{server.url}/points/mine")
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-            assert kit.violations(page) == []
-            page.click("text=上报好人好事")
-            page.select_option("[name=person]", index=4)
-            page.fill("[name=words]", "雨天帮老人撑伞过广场。")
-            page.click("main button[type=submit]")
-            page.wait_for_selector("text=待核实")
-            here = page.url
-            assert heard == []
-        with kit.visit(chromium) as page:
-            sign_in(page, server, LEADER)
-            page.goto(here)
-            page.click("text=核实属实")
-            page.fill("[name=finding]", "录像属实")
-            page.click("main button[type=submit]")
-            page.wait_for_selector("text=JF-")
-            assert kit.violations(page) == []
-        with kit.visit(chromium) as page:
-            sign_in(page, server, OFFICE)
-            heard = kit.complaints(page)
-            page.goto(f"{server.url}/awards/3")
-            page.click("#candidate-table a >> nth=1")
-            page.wait_for_selector("text=为什么是这个名次")
-            assert kit.violations(page) == []
-            page.goto(f"{server.url}/awards/1/praise")
-            paper = page.pdf(prefer_css_page_size=True)
-            assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
-            assert heard == []
+def test_from_a_good_deed_to_the_explained_place(server, chromium):
+    with kit.visit(chromium, kit.PHONE, has_touch=True) as page:
+        kit.sign_in(page, server, COLLECTOR)
+        heard = kit.complaints(page)
+        page.goto(f"{server.url}/points/mine")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert kit.violations(page) == []
+        page.click("text=上报好人好事")
+        page.select_option("[name=person]", index=4)
+        page.fill("[name=words]", "雨天帮老人撑伞过广场。")
+        page.click("main button[type=submit]")
+        page.wait_for_selector("text=待核实")
+        here = page.url
+        assert heard == []
+    with kit.visit(chromium) as page:
+        kit.sign_in(page, server, LEADER)
+        page.goto(here)
+        page.click("text=核实属实")
+        page.fill("[name=finding]", "录像属实")
+        page.click("main button[type=submit]")
+        page.wait_for_selector("text=JF-")
+        assert kit.violations(page) == []
+    with kit.visit(chromium) as page:
+        kit.sign_in(page, server, OFFICE)
+        heard = kit.complaints(page)
+        page.goto(f"{server.url}/awards/3")
+        page.click("#candidate-table a >> nth=1")
+        page.wait_for_selector("text=为什么是这个名次")
+        assert kit.violations(page) == []
+        page.goto(f"{server.url}/awards/1/praise")
+        paper = page.pdf(prefer_css_page_size=True)
+        assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+        assert heard == []
