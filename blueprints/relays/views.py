@@ -11,7 +11,7 @@ from blueprints.core.respond import keep, page, saved
 from blueprints.core.sheets.exports import Column, sheet
 from blueprints.relays import bp
 from blueprints.relays.forms import KINDS, AddressForm, ChannelForm, DeliveryFilter, TestForm
-from models.accounts import Unit
+from models.accounts import Unit, structure
 from models.core import clock
 from models.core.db import db
 from models.core.scope import visible
@@ -98,7 +98,7 @@ def mine():
 
 
 def _form(form: ChannelForm) -> ChannelForm:
-    form.unit.offer(db.session.scalars(db.select(Unit).where(Unit.is_open.is_(True)).order_by(Unit.path)).all())
+    form.unit.offer(structure.open_units())
     return form
 
 

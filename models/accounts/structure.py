@@ -5,7 +5,7 @@ Source: domain §1.1.
 
 from __future__ import annotations
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from models.accounts.tables import Unit, UnitKind, User, UserState
 from models.core import audit
@@ -84,6 +84,17 @@ def in_tree_order(units: list[Unit]) -> list[tuple[int, Unit]]:
 
 def open_units() -> Select[tuple[Unit]]:
     return select(Unit).where(Unit.is_open).order_by(Unit.path)
+
+
+def units_near(unit: Unit, viewer: User) -> Select[tuple[int]]:
+    """Return the ids of the units of the 收费所 of ``unit``; who works at a station is not told of the others."""
+    office = unit.ancestry[1:2] or unit.ancestry
+    near = select(Unit.id).where(or_(*(Unit.path.contains(f"/{one}/") for one in office)))
+    if viewer.station_id is None:
+        return near
+    own = {viewer.station_id, unit.id}
+    others = select(Unit.id).where(Unit.kind == UnitKind.STATION, Unit.id.not_in(own))
+    return near.where(*(Unit.path.not_like(f"%/{one}/%") for one in db.session.scalars(others)))
 
 
 def full_names(units: list[Unit]) -> dict[int, str]:

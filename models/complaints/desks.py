@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select
 
-from models.accounts import Role, RoleGrant, RolePermission, Unit, UnitKind, User, UserState
+from models.accounts import Role, RoleGrant, RolePermission, Unit, User, UserState, structure
 from models.accounts.scope import holders, in_force
 from models.complaints.kinds import Level, Severity
 from models.complaints.tables import Complaint
@@ -37,20 +37,9 @@ def level_of(case: Complaint) -> set[int]:
     return _ids(in_role(codes[case.level], _unit(case)))
 
 
-def units_near(unit: Unit, viewer: User) -> Select[tuple[int]]:
-    """Return the ids of the units of the 收费所 of ``unit``; who works at a station is not told of the others."""
-    office = unit.ancestry[1:2] or unit.ancestry
-    near = select(Unit.id).where(or_(*(Unit.path.contains(f"/{one}/") for one in office)))
-    if viewer.station_id is None:
-        return near
-    own = {viewer.station_id, unit.id}
-    others = select(Unit.id).where(Unit.kind == UnitKind.STATION, Unit.id.not_in(own))
-    return near.where(*(Unit.path.not_like(f"%/{one}/%") for one in db.session.scalars(others)))
-
-
 def takers_for(unit: Unit, viewer: User, permission: str = "complaint.take") -> Select[tuple[User]]:
     """Return whom ``viewer`` may offer a case of ``unit`` to: the people of its 收费所, by unit and number."""
-    here = units_near(unit, viewer)
+    here = structure.units_near(unit, viewer)
     held = select(RoleGrant.user_id).join(RolePermission, RolePermission.role_id == RoleGrant.role_id)
     held = held.where(RolePermission.permission == permission)
     rows = select(User).where(User.unit_id.in_(here), User.state != UserState.LEFT, User.id.in_(held))

@@ -7,9 +7,9 @@ from datetime import date, datetime, time
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from models.accounts import Unit, UnitKind, User, UserState
+from models.accounts import Unit, UnitKind, User, UserState, structure
 from models.accounts.scope import in_reach, stations_seen_by, units_under
-from models.complaints import clocks, desks
+from models.complaints import clocks
 from models.complaints.kinds import OPEN, ComplaintState, OfferState, Part, Severity
 from models.complaints.searching import has_text
 from models.complaints.tables import (
@@ -244,7 +244,7 @@ def last_of(user: User) -> Select[tuple[Complaint]]:
 
 def staff_of(unit: Unit, viewer: User) -> Select[tuple[User]]:
     """Return the people who may be involved in a case of ``unit`` or apologise for it: those of its 收费所."""
-    rows = select(User).where(User.unit_id.in_(desks.units_near(unit, viewer)), User.state != UserState.LEFT)
+    rows = select(User).where(User.unit_id.in_(structure.units_near(unit, viewer)), User.state != UserState.LEFT)
     return rows.order_by(User.unit_id, User.staff_key)
 
 

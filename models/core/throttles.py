@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.core import audit
 from models.core.db import Base, db, own_transaction, upsert, utc
+from models.core.digest import leave_out
 
 KEPT = timedelta(days=2)
 
@@ -24,6 +25,9 @@ class Throttle(Base):
     key: Mapped[str] = mapped_column(primary_key=True)
     opened_at: Mapped[utc] = mapped_column(index=True)
     count: Mapped[int]
+
+
+leave_out(Throttle.__tablename__)
 
 
 def wait(scope: str, address: str, *, times: int, period: timedelta, at: datetime) -> int:

@@ -7,7 +7,7 @@ from datetime import date, time
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
-from models.accounts import RoleGrant, RolePermission, Unit, User, UserState
+from models.accounts import RoleGrant, RolePermission, Unit, User, UserState, structure
 from models.accounts.scope import in_reach, units_under
 from models.approvals import Approval
 from models.core import clock
@@ -95,19 +95,18 @@ def talkers(user: User) -> Select[tuple[User]]:
     """Return who may hold a talk: everybody in service at one's own 收费所 who holds the permission."""
     roles = select(RoleGrant.user_id).join(RolePermission, RolePermission.role_id == RoleGrant.role_id)
     may = User.id.in_(roles.where(RolePermission.permission == "talk.hold"))
-    return select(User).where(may, _near(user.unit), User.state != UserState.LEFT).order_by(User.staff_key)
+    return select(User).where(may, _near(user.unit, user), User.state != UserState.LEFT).order_by(User.staff_key)
 
 
 def witnesses(talk: Talk, server: User) -> Select[tuple[User]]:
     """Return who may witness a refusal: people in service at the same 收费所, without those who take part."""
     out = (User.id.not_in((talk.person_id, talk.talker_id, server.id)), User.state != UserState.LEFT)
-    return select(User).where(_near(db.session.get_one(Unit, talk.unit_id)), *out).order_by(User.staff_key)
+    return select(User).where(_near(db.session.get_one(Unit, talk.unit_id), server), *out).order_by(User.staff_key)
 
 
-def _near(unit: Unit):
-    """Return the condition that a person works at the 收费所 of ``unit`` or below it."""
-    office = unit.ancestry[:2][-1]
-    return User.unit_id.in_(select(Unit.id).where(Unit.path.contains(f"/{office}/")))
+def _near(unit: Unit, viewer: User):
+    """Return the condition that a person works at the 收费所 of ``unit``, where ``viewer`` may be told of them."""
+    return User.unit_id.in_(structure.units_near(unit, viewer))
 
 
 def penalties_of(user: User, person: User | None = None) -> Select[tuple[Penalty]]:

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
+
+from sqlalchemy import Select, func, null
 
 from models.accounts import User
 from models.core import clock
-from models.core.db import db
 from models.inbox import Ask, Todo, todo
 from models.measures import queries
-from models.measures.kinds import DirectiveState, TalkState
+from models.measures.kinds import TalkState
+from models.measures.tables import Directive, Talk
 from models.measures.timers import end_of
 
 
 @todo
-def measures_of(user: User, at: datetime) -> Iterator[Todo | Ask]:
+def measures_of(user: User, at: datetime) -> Iterator[Ask]:
     """My talks and orders, what I may state or sign, and what the office has to carry out."""
     if user.may("talk.sign"):
-        yield from _talks(user)
-        for row in db.session.scalars(queries.directives_waiting(user)):
-            said = "待办理" if row.state is DirectiveState.ISSUED else "待确认"
-            href = f"/measures/directives/{row.id}"
-            yield Todo(f"责令处理 {row.number} {said}", href, due_at=end_of(row.due_on), icon="flag")
+        talks = queries.talks_waiting(user)
+        yield _first(talks.where(Talk.state == TalkState.PLANNED), Talk, "谈话待进行", "talks", "message")
+        yield _first(talks.where(Talk.state != TalkState.PLANNED), Talk, "谈话记录待签认", "talks", "message")
+        yield _first(queries.directives_waiting(user), Directive, "责令处理待办", "directives", "flag")
         yield Ask.count(
             queries.measures_to_state(user), "处理措施可以陈述申辩", "/measures/mine", icon="message-circle"
         )
@@ -32,8 +33,12 @@ def measures_of(user: User, at: datetime) -> Iterator[Todo | Ask]:
         yield Ask.count(over, "待岗期满，待复考返岗", "/measures/?state=in_force", icon="user-check")
 
 
-def _talks(user: User) -> Iterator[Todo]:
-    for row in db.session.scalars(queries.talks_waiting(user)):
-        said = "待谈话" if row.state is TalkState.PLANNED else "待签认"
-        due_at = row.planned_at if row.state is TalkState.PLANNED else None
-        yield Todo(f"{row.kind.label} {row.number} {said}", f"/measures/talks/{row.id}", due_at=due_at, icon="message")
+def _first(rows: Select, table: type, title: str, kind: str, icon: str) -> Ask:
+    """Count what waits and lead to the earliest of it: not everybody whom it waits for may open the list."""
+
+    def say(count: int, first: int | None, due_on: date | None) -> Todo:
+        due_at = end_of(due_on) if due_on else None
+        return Todo(title, f"/measures/{kind}/{first}", count=count, due_at=due_at, icon=icon)
+
+    due = func.min(Directive.due_on) if table is Directive else null()
+    return Ask(rows.with_only_columns(func.count(), func.min(table.id), due.label("due_on")), say)

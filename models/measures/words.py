@@ -65,6 +65,7 @@ label(
 )
 label_acts(
     {
+        "measure.export": "导出处理措施",
         "talk.plan": "安排谈话",
         "talk.cancel": "取消谈话",
         "talk.refuse": "谈话记录拒签",

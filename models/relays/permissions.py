@@ -2,9 +2,9 @@
 
 from models.core.permissions import declare
 
+declare("core", ("relay.edit", "设置消息外发、查看发送记录", "admin"))  # the platform's, none of the business
 declare(
     "relays",
-    ("relay.edit", "设置消息外发、查看发送记录", "admin"),
     (
         "relay.own",
         "设置本人的消息邮箱",

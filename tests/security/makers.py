@@ -204,11 +204,12 @@ def _handover(cast, units, station: str) -> dict[str, object]:
 def _penalty(cast, units, station: str) -> dict[str, object]:
     collector = STATIONS[station][3]
     penalty = penalties.make_submitted(cast, collector, facts=f"{units[station].name}的事实")
-    due = penalties.make_due(cast, STATIONS[station][0])
+    due = penalties.make_due(cast, STATIONS[station][0], occurred_at=clock.now() - timedelta(days=2))
     approval = approvals.latest_of(penalty)
     task = db.session.scalars(select(ApprovalTask.id).where(ApprovalTask.approval_id == approval.id)).first()
     told = {"receipt_no": f"SK-{station}", "ten_clause": penalties.ten()}
-    paid = penalties.make_collected(cast, STATIONS[station][1], **told)
+    earlier = clock.now() - timedelta(days=3)  # another fact: one of the people is taken for two parts
+    paid = penalties.make_collected(cast, STATIONS[station][1], occurred_at=earlier, **told)
     receipt = db.session.scalars(select(Collection.id).where(Collection.penalty_id == paid.id)).one()
     rows = {"penalty_id": penalty.id, "violation_id": penalty.violation_id, "collection_id": receipt}
     return rows | {"task_id": task, "due_id": due.id, "paid_id": paid.id}

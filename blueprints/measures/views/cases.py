@@ -32,7 +32,7 @@ def index():
 @requires("measure.list")
 def export():
     form, rows = _list()
-    return sheet("处理措施", MEASURES, rows.order_by(Measure.id.desc()), action="measure.list", filters=form)
+    return sheet("处理措施", MEASURES, rows.order_by(Measure.id.desc()), action="measure.export", filters=form)
 
 
 @bp.get("/mine")

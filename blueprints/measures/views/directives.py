@@ -36,7 +36,7 @@ def directives():
 @requires("measure.list")
 def export_directives():
     form, rows = _list()
-    return sheet("责令处理", DIRECTIVES, rows.order_by(Directive.id.desc()), action="measure.list", filters=form)
+    return sheet("责令处理", DIRECTIVES, rows.order_by(Directive.id.desc()), action="measure.export", filters=form)
 
 
 @bp.route("/directives/new", methods=["GET", "POST"])

@@ -41,7 +41,7 @@ def talk_document(talk_id: int):
         ]
     )
     paper.signatures(("谈话人", "谈话对象"))
-    return documents.send(paper, f"{talk.kind.label}记录 {talk.number}", action="measure.list", subject=talk)
+    return documents.send(paper, f"{talk.kind.label}记录 {talk.number}", action="measure.export", subject=talk)
 
 
 @bp.get("/<int:measure_id>/print")
@@ -67,7 +67,7 @@ def measure_document(measure_id: int):
     else:
         paper.facts(_facts(measure))
         paper.signatures(("领导小组" if measure.kind in GRAVE else "征费室主任", "所长（盖章）"))
-    return documents.send(paper, f"{title} {measure.number}", action="measure.list", subject=measure)
+    return documents.send(paper, f"{title} {measure.number}", action="measure.export", subject=measure)
 
 
 def title_of(measure: Measure) -> str:

@@ -32,7 +32,7 @@ def talks():
 @requires("measure.list")
 def export_talks():
     form, rows = _list()
-    return sheet("谈话记录", TALKS, rows.order_by(Talk.id.desc()), action="measure.list", filters=form)
+    return sheet("谈话记录", TALKS, rows.order_by(Talk.id.desc()), action="measure.export", filters=form)
 
 
 @bp.route("/talks/new", methods=["GET", "POST"])
