@@ -150,7 +150,7 @@ class StartForm(TextForm):
 
 
 class ReplyForm(TextForm):
-    agrees = RadioField("公司批复", choices=[("yes", "同意辞退"), ("no", "未同意")], validate_choice=False)
+    agrees = RadioField("公司批复", choices={"yes": "同意辞退", "no": "未同意"}, validate_choice=False)
     company_ref = StringField("批复文号", [required("请填写批复文号。"), at_most(SHORT)])
     company_on = DateField("批复日期", [required("请填写批复日期。")])
     note = StringField("说明", [Optional(), at_most(LINE)])

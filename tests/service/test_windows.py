@@ -8,7 +8,8 @@ from sqlalchemy import select
 from models.core import clock
 from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken, RulesBroken
-from models.service import GapState, ItemState, WindowCheck, WindowGap, overview, setup, todos, windows
+from models.inbox import todos_of
+from models.service import GapState, ItemState, WindowCheck, WindowGap, overview, setup, windows
 from tests.service import makers
 
 MISSING = (ItemState.MISSING, "被借走未还")
@@ -61,7 +62,7 @@ def test_an_overdue_check_is_seen(cast, units):
 
 def test_missing_items_wait_for_the_leader(cast, units):
     makers.make_check(cast, units, 轮椅=MISSING)
-    waiting = [todo.title for todo in todos.service_of(cast["duo"], clock.now()) if todo.count]
+    waiting = [one.title for one in todos_of(cast["duo"], clock.now())]
     assert "优先窗口物品待恢复" in waiting
 
 
