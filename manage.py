@@ -139,7 +139,12 @@ def test(*arguments: str) -> int:
     """Everything, on all cores, when called without arguments; else what pytest is told."""
     ensure_installed("test")
     return become(
-        "-m", "pytest", *(arguments or ("-m", "not soak", "-n", "auto", "--maxprocesses=4", "--dist=loadfile"))
+        "-m",
+        "pytest",
+        *(
+            arguments
+            or ("-m", "not soak", "-n", "auto", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope-reorder")
+        ),
     )
 
 

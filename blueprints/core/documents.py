@@ -95,7 +95,7 @@ class Document:
 
     def bytes(self) -> bytes:
         out = io.BytesIO()
-        self._word.core_properties.title = clean(self.title)
+        self._word.core_properties.title = clean(self.title)[:255]  # all that the format allows
         self._word.core_properties.author = ""
         self._word.save(out)
         return out.getvalue()
