@@ -269,7 +269,7 @@ def test_a_phone_is_in_full_nowhere(app, as_, cast, db, monkeypatch):
     db.session.commit()
     own = f"/admin/people/{cast['wang'].id}"
     wrong = []
-    for key in ("wang", "liu", "duo", "ming", "chen", "hq", "xi", "shen"):
+    for key in ("wang", "duo", "chen", "xi"):  # the crawl in tests/personal asks for the others
         browser = as_(cast[key])
         for _endpoint, method, address in [*routes(app), ("", "GET", own), ("", "GET", "/admin/people/export.xlsx")]:
             if method == "GET":
