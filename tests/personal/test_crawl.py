@@ -18,7 +18,7 @@ from tests.core.test_access_table import ROLE_OF
 from tests.security import makers, test_other_station
 from tests.service import makers as services
 
-PHONE = re.compile(r"(?<![\d.])1[3-9]\d{9}(?![\d.])")
+PHONE = re.compile(r"(?<![\w.])1[3-9]\d{9}(?![\w.])", re.ASCII)  # a run of digits within a hash is none
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 PLATE = re.compile(rf"[{PROVINCES}][A-HJ-NP-Z][·• ]?(?=[A-Z0-9]*\d)[A-HJ-NP-Z0-9]{{5,6}}(?![A-Z0-9])")
 BORN = r"(?:19|20)\d{2}(?:0\d|1[0-2])(?:[0-2]\d|3[01])"
