@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from wtforms import RadioField, SearchField, SelectField, TextAreaField
+from wtforms import SearchField, SelectField, TextAreaField
 from wtforms.fields import DateField
-from wtforms.validators import NumberRange, ValidationError
+from wtforms.validators import NumberRange
 
 from blueprints.core.fields import PointsField, TextForm, person_caption
 from blueprints.core.forms import (
@@ -64,25 +64,6 @@ class ObjectForm(TextForm):
 
 class DecideForm(TextForm):
     outcome = ChoiceField("决定", Outcome, blank="请选择", default="", validators=[required("请选择决定。")])
-    reason = TextAreaField("理由", [required("请写明理由。"), at_most(LONG)], render_kw={"rows": 3})
-
-
-class DecisionForm(TextForm):
-    """Consent to an approval, or return it with a reason."""
-
-    decision = RadioField("审批结论", choices={"approve": "同意", "return": "退回"}, validate_choice=False)
-    opinion = StringField("审批意见", [at_most(500)])
-
-    def validate_decision(self, field) -> None:
-        if field.data not in field.choices:
-            raise ValidationError("请选择同意或退回。")
-
-    def validate_opinion(self, field) -> None:
-        if self.decision.data == "return" and not field.data:
-            raise ValidationError("退回请写明原因。")
-
-
-class ReasonForm(TextForm):
     reason = TextAreaField("理由", [required("请写明理由。"), at_most(LONG)], render_kw={"rows": 3})
 
 

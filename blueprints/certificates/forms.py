@@ -8,7 +8,6 @@ from wtforms.fields import DateField
 from blueprints.core.fields import RowsField, TextForm, person_caption
 from blueprints.core.forms import (
     LINE,
-    LONG,
     SHORT,
     BooleanField,
     ChoiceField,
@@ -80,10 +79,6 @@ def pending_caption(row: Certificate, names) -> str:
     """Return how a waiting certificate stands beside its tick."""
     who = f"{row.person.staff_no} {row.person.name} · {names.unit(row)}" if row.person else names.holder(row)
     return " · ".join(part for part in (row.award, who, row.period, row.template.name, row.source_title) if part)
-
-
-class ReasonForm(TextForm):
-    reason = TextAreaField("理由", [required("请写明理由。"), at_most(LONG)], render_kw={"rows": 3})
 
 
 class DesignForm(TextForm):

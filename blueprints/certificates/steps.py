@@ -7,10 +7,14 @@ from flask_login import current_user
 
 from blueprints.certificates import bp
 from blueprints.certificates.columns import Names
-from blueprints.certificates.forms import PendingForm, ReasonForm, WordsForm
+from blueprints.certificates.forms import (
+    PendingForm,
+    WordsForm,
+)
 from blueprints.core import turns
 from blueprints.core.access import load, requires
 from blueprints.core.respond import page, saved
+from blueprints.core.steps import ReasonForm
 from models.certificates import Certificate, ending, issuing, queries
 from models.certificates.flow import FLOW
 from models.core import clock

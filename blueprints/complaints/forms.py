@@ -25,6 +25,7 @@ from blueprints.core.forms import (
     at_most,
     required,
 )
+from blueprints.core.steps import ReasonForm
 from models.complaints import (
     Channel,
     ComplaintKind,
@@ -152,10 +153,6 @@ class FootageForm(TextForm):
         if not self.is_submitted():
             self.around.data = clock.local(case.occurred_at)
         self.lane.preset(case.lane_id)
-
-
-class ReasonForm(TextForm):
-    reason = TextAreaField("理由", [required("请写明理由。"), at_most(LONG)], render_kw={"rows": 3})
 
 
 class OfferForm(TextForm):

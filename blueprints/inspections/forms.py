@@ -110,10 +110,6 @@ class SubmitForm(TextForm):
     suggestion = TextAreaField("建议", [Optional(), at_most(LONG)], render_kw={"rows": 3})
 
 
-class ReasonForm(TextForm):
-    reason = TextAreaField("理由", [required("请写明理由。"), at_most(LONG)], render_kw={"rows": 3})
-
-
 class RecordForm(TextForm):
     """The machinery of the record; its fields are read by ``sheet_input``."""
 

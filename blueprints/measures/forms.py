@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import DateTimeLocalField, PasswordField, RadioField, SearchField, TextAreaField
+from wtforms import DateTimeLocalField, RadioField, SearchField, TextAreaField
 from wtforms.fields import DateField
 from wtforms.validators import NumberRange, ValidationError
 
@@ -20,6 +20,7 @@ from blueprints.core.forms import (
     at_most,
     required,
 )
+from blueprints.core.steps import PinField, SteppedDecisionForm
 from models.core import clock
 from models.measures import DirectiveState, Measure, MeasureKind, MeasureState, TalkKind, TalkState
 
@@ -32,14 +33,6 @@ def _penalty(penalty) -> str:
 
 def _moment(wall):
     return clock.at(wall.date(), wall.time()) if wall else None
-
-
-class PinField(PasswordField):
-    """A PIN, typed by the person it belongs to."""
-
-    def __init__(self, label: str, **kwargs) -> None:
-        render = {"inputmode": "numeric", "autocomplete": "off", "maxlength": "6"}
-        super().__init__(label, render_kw=render, **kwargs)
 
 
 class ListFilter(FilterForm):
@@ -93,16 +86,6 @@ class PinForm(TextForm):
     pin = PinField("本人 PIN", validators=[required("请输入本人 PIN。")])
 
 
-class RefusalForm(TextForm):
-    note = TextAreaField("拒签情况", [required("请写明拒签的情况。"), at_most(LONG)], render_kw={"rows": 2})
-    witness = RowField("见证人", caption=person_caption)
-    witness_pin = PinField("见证人 PIN", validators=[required("请由见证人输入 PIN。")])
-
-
-class ReasonForm(TextForm):
-    reason = TextAreaField("理由", [required("请写明理由。"), at_most(LONG)], render_kw={"rows": 3})
-
-
 class MeasureEditForm(TextForm):
     kind = ChoiceField("种类", MeasureKind)
     days = IntegerField("待岗天数", [Optional()], description="只用于待岗")
@@ -121,27 +104,10 @@ class MeasureForm(MeasureEditForm):
     penalty = RowField("相关处罚", caption=_penalty, blank="没有相关处罚", optional=True)
 
 
-class StatementForm(TextForm):
-    statement = TextAreaField("陈述申辩", [required("请填写陈述。"), at_most(LONG)], render_kw={"rows": 5})
-
-
-class DecisionForm(TextForm):
-    """Consent, return to who drafted it, or to an earlier step; ``offer`` adds the steps."""
-
-    decision = RadioField("审批结论", choices={"approve": "同意", "return": "退回"}, validate_choice=False)
-    opinion = StringField("审批意见", [at_most(500)])
-
-    def offer(self, steps: list[tuple[int, str]]) -> None:
-        back = {f"step-{position}": f"退回{name}" for position, name in steps}
-        self.decision.choices = {"approve": "同意", "return": "退回拟办" if steps else "退回"} | back
-
+class DecisionForm(SteppedDecisionForm):
     def validate_decision(self, field) -> None:
         if field.data not in field.choices:
             raise ValidationError("请选择审批结论。")
-
-    def validate_opinion(self, field) -> None:
-        if self.decision.data != "approve" and not field.data:
-            raise ValidationError("退回请写明原因。")
 
 
 class StartForm(TextForm):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_login import current_user
 from wtforms import RadioField, SearchField, SelectField, TextAreaField
 from wtforms.fields import DateField
-from wtforms.validators import NumberRange, ValidationError
+from wtforms.validators import NumberRange
 
 from blueprints.core.fields import RowsField, TextForm
 from blueprints.core.forms import (
@@ -151,19 +151,6 @@ class SignForm(TextForm):
 class PaperForm(TextForm):
     paper = FileField("照片或 PDF", [required("请选择文件。")], description="JPEG、PNG、HEIC 或 PDF，不超过 10 MB")
     caption = StringField("附件名称", [required("请填写附件名称，印在“附件”一栏。"), at_most(SHORT)])
-
-
-class DecisionForm(TextForm):
-    decision = RadioField("审批结论", choices={"approve": "同意", "return": "退回"}, validate_choice=False)
-    opinion = StringField("审批意见", [at_most(500)])
-
-    def validate_decision(self, field) -> None:
-        if field.data not in field.choices:
-            raise ValidationError("请选择同意或退回。")
-
-    def validate_opinion(self, field) -> None:
-        if self.decision.data == "return" and not field.data:
-            raise ValidationError("退回请写明原因。")
 
 
 class ReasonForm(TextForm):

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from wtforms import (
     DateTimeLocalField,
-    PasswordField,
-    RadioField,
     SearchField,
     SelectField,
     TextAreaField,
 )
 from wtforms.fields import DateField
-from wtforms.validators import NumberRange, Regexp, ValidationError
+from wtforms.validators import NumberRange, Regexp
 
 from blueprints.core.fields import RowsField, TextForm, person_caption
 from blueprints.core.forms import (
@@ -28,6 +26,7 @@ from blueprints.core.forms import (
     at_most,
     required,
 )
+from blueprints.core.steps import PinField
 from models.core import clock
 from models.penalties import (
     Mode,
@@ -43,14 +42,6 @@ from models.penalties import (
 
 SORTS = {"-id": "最新的在前", "id": "最早的在前"}
 RECEIPT = r"[0-9A-Za-z\-]{1,30}"
-
-
-class PinField(PasswordField):
-    """A PIN, typed by the person it belongs to."""
-
-    def __init__(self, label: str, **kwargs) -> None:
-        render = {"inputmode": "numeric", "autocomplete": "off", "maxlength": "6"}
-        super().__init__(label, render_kw=render, **kwargs)
 
 
 class PenaltyFilter(FilterForm):
@@ -142,41 +133,8 @@ class DraftForm(RedraftForm):
     leader_amount = MoneyField("责任领导金额（元）", [Optional()], description="200 到 500 的整元")
 
 
-class DecisionForm(TextForm):
-    """Consent, return to who drafted it, or to an earlier step, which ``offer`` adds."""
-
-    decision = RadioField("审批结论", choices={"approve": "同意", "return": "退回"}, validate_choice=False)
-    opinion = StringField("审批意见", [at_most(500)])
-
-    def offer(self, steps: list[tuple[int, str]]) -> None:
-        back = {f"step-{position}": f"退回{name}" for position, name in steps}
-        self.decision.choices = {"approve": "同意", "return": "退回拟办" if steps else "退回"} | back
-
-    def validate_decision(self, field) -> None:
-        if field.data not in field.choices:
-            raise ValidationError("请选择同意或退回。")
-
-    def validate_opinion(self, field) -> None:
-        if self.decision.data != "approve" and not field.data:
-            raise ValidationError("退回请写明原因。")
-
-
-class ReasonForm(TextForm):
-    reason = TextAreaField("理由", [required("请写明理由。"), at_most(LONG)], render_kw={"rows": 3})
-
-
 class PinForm(TextForm):
     pin = PinField("当事人 PIN", validators=[required("请由当事人输入 PIN。")])
-
-
-class RefusalForm(TextForm):
-    note = TextAreaField("拒签情况", [required("请写明拒签的情况。"), at_most(LONG)], render_kw={"rows": 2})
-    witness = RowField("见证人", caption=person_caption)
-    witness_pin = PinField("见证人 PIN", validators=[required("请由见证人输入 PIN。")])
-
-
-class StatementForm(TextForm):
-    statement = TextAreaField("陈述申辩", [required("请填写陈述。"), at_most(LONG)], render_kw={"rows": 5})
 
 
 class AppealForm(TextForm):

@@ -137,7 +137,3 @@ class SignForm(TextForm):
 
     def values(self) -> dict:
         return super().values() | {"signer": Signer(self.signer.data)}
-
-
-class ReasonForm(TextForm):
-    reason = TextAreaField("理由", [required("请写明理由。"), at_most(LONG)], render_kw={"rows": 3})

@@ -228,10 +228,6 @@ class ExtensionDecisionForm(TextForm):
     words = TextAreaField("意见", [Optional(), at_most(LONG)], description="不同意请写明原因", render_kw={"rows": 3})
 
 
-class ReasonForm(TextForm):
-    reason = TextAreaField("理由", [required("请写明理由。"), at_most(LONG)], render_kw={"rows": 3})
-
-
 class PeriodFilter(FilterForm):
     since = DateField("下发日期从", [Optional()])
     until = DateField("到", [Optional()])

@@ -7,11 +7,16 @@ from flask_login import current_user
 
 from blueprints.awards import bp
 from blueprints.awards.columns import PAYMENTS, STARS
-from blueprints.awards.forms import BarForm, KindForm, ReasonForm, YearFilter
+from blueprints.awards.forms import (
+    BarForm,
+    KindForm,
+    YearFilter,
+)
 from blueprints.core.access import load, requires
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
+from blueprints.core.steps import ReasonForm
 from models.accounts import Unit, User
 from models.awards import AwardBar, AwardKind, keeping, queries, stars
 from models.core import clock

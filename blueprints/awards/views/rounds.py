@@ -7,11 +7,17 @@ from flask_login import current_user
 
 from blueprints.awards import bp
 from blueprints.awards.columns import AWARDS, CANDIDATES
-from blueprints.awards.forms import AwardFilter, BeginForm, DecisionForm, NominateForm, ObjectForm, ReasonForm
+from blueprints.awards.forms import (
+    AwardFilter,
+    BeginForm,
+    NominateForm,
+    ObjectForm,
+)
 from blueprints.core.access import SIGNED_IN, load, requires
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
+from blueprints.core.steps import DecisionForm, ReasonForm
 from blueprints.core.turns import require_state, take
 from models import approvals
 from models.accounts import Unit, UnitKind

@@ -6,9 +6,13 @@ from flask import url_for
 from flask_login import current_user
 
 from blueprints.complaints import bp
-from blueprints.complaints.forms import FileForm, NoteForm, ReasonForm
+from blueprints.complaints.forms import (
+    FileForm,
+    NoteForm,
+)
 from blueprints.core.access import SIGNED_IN, load, requires
 from blueprints.core.respond import page, saved
+from blueprints.core.steps import ReasonForm
 from models.accounts import UnitKind
 from models.complaints import (
     Complaint,

@@ -6,12 +6,16 @@ from flask import url_for
 from flask_login import current_user
 
 from blueprints.complaints import bp
-from blueprints.complaints.forms import MergeForm, OfferForm, ReasonForm
+from blueprints.complaints.forms import (
+    MergeForm,
+    OfferForm,
+)
 from blueprints.complaints.turns import take as take_step
 from blueprints.complaints.views.cases import whole
 from blueprints.complaints.views.steps import step
 from blueprints.core.access import load, requires
 from blueprints.core.respond import saved
+from blueprints.core.steps import ReasonForm
 from models.complaints import Complaint, chain, desks, merging, queries
 from models.core import clock
 

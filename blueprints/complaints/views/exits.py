@@ -6,11 +6,17 @@ from flask import url_for
 from flask_login import current_user
 
 from blueprints.complaints import bp
-from blueprints.complaints.forms import GradeForm, MishandleForm, ReasonForm, ResultForm, TransferForm
+from blueprints.complaints.forms import (
+    GradeForm,
+    MishandleForm,
+    ResultForm,
+    TransferForm,
+)
 from blueprints.complaints.turns import take
 from blueprints.complaints.views.steps import step
 from blueprints.core.access import load, requires
 from blueprints.core.respond import saved
+from blueprints.core.steps import ReasonForm
 from models.complaints import Complaint, effects, exits, queries
 from models.core import clock
 from models.core.db import db

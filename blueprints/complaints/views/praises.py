@@ -8,13 +8,13 @@ from flask_login import current_user
 from blueprints.complaints import bp
 from blueprints.complaints.columns import PRAISES
 from blueprints.complaints.filters import PraiseFilter
-from blueprints.complaints.forms import ReasonForm
 from blueprints.complaints.turns import take
 from blueprints.complaints.views.steps import step
 from blueprints.core.access import load, requires
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
+from blueprints.core.steps import ReasonForm
 from models.accounts import Unit, UnitKind
 from models.complaints import Complaint, ComplaintPraise, praising, queries
 from models.core.db import db

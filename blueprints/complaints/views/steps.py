@@ -11,7 +11,6 @@ from blueprints.complaints.forms import (
     ApologyForm,
     DecideForm,
     OfferForm,
-    ReasonForm,
     ReplyForm,
     ReportForm,
     RevisitForm,
@@ -20,6 +19,7 @@ from blueprints.complaints.forms import (
 from blueprints.complaints.turns import in_order, take
 from blueprints.core.access import load, requires
 from blueprints.core.respond import page, saved
+from blueprints.core.steps import ReasonForm
 from models.complaints import Complaint, desks, handling, praising, queries, revisits
 from models.core import clock
 from models.core.db import db

@@ -9,9 +9,14 @@ from blueprints.core.access import SIGNED_IN, load, requires
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
+from blueprints.core.steps import ReasonForm
 from blueprints.inspections import bp
 from blueprints.inspections.columns import INSPECTIONS
-from blueprints.inspections.forms import InspectionFilter, ReasonForm, StartForm, SubmitForm
+from blueprints.inspections.forms import (
+    InspectionFilter,
+    StartForm,
+    SubmitForm,
+)
 from blueprints.inspections.sheet_input import lines_of
 from models.accounts import Unit
 from models.core import clock

@@ -8,8 +8,14 @@ from flask_login import current_user
 from blueprints.core.access import SIGNED_IN, load, requires
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
+from blueprints.core.steps import ReasonForm
 from blueprints.inspections import bp
-from blueprints.inspections.forms import DecideForm, DisputeForm, OrderForm, ReasonForm, ReportForm
+from blueprints.inspections.forms import (
+    DecideForm,
+    DisputeForm,
+    OrderForm,
+    ReportForm,
+)
 from models.core import attachments, clock
 from models.core.db import db
 from models.core.scope import visible

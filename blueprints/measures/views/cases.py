@@ -9,10 +9,16 @@ from blueprints.core.access import SIGNED_IN, load, requires
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
+from blueprints.core.steps import StatementForm
 from blueprints.core.turns import require_state
 from blueprints.measures import bp
 from blueprints.measures.columns import MEASURES
-from blueprints.measures.forms import DecisionForm, MeasureEditForm, MeasureFilter, MeasureForm, StatementForm
+from blueprints.measures.forms import (
+    DecisionForm,
+    MeasureEditForm,
+    MeasureFilter,
+    MeasureForm,
+)
 from models import approvals
 from models.accounts import Unit
 from models.core import clock

@@ -7,9 +7,16 @@ from flask_login import current_user
 
 from blueprints.core.access import SIGNED_IN, load, requires
 from blueprints.core.respond import saved
+from blueprints.core.steps import ReasonForm
 from blueprints.core.turns import take
 from blueprints.measures import bp
-from blueprints.measures.forms import DecisionForm, FinishForm, ReasonForm, ReplyForm, RetestForm, StartForm
+from blueprints.measures.forms import (
+    DecisionForm,
+    FinishForm,
+    ReplyForm,
+    RetestForm,
+    StartForm,
+)
 from blueprints.measures.views.cases import case_page, step
 from models import approvals
 from models.core import clock

@@ -9,10 +9,17 @@ from blueprints.core.access import SIGNED_IN, load, requires
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
+from blueprints.core.steps import ReasonForm
 from blueprints.core.turns import take
 from blueprints.measures import bp
 from blueprints.measures.columns import DIRECTIVES
-from blueprints.measures.forms import AnswerForm, DirectiveFilter, DirectiveForm, OpinionForm, ReasonForm, ReopenForm
+from blueprints.measures.forms import (
+    AnswerForm,
+    DirectiveFilter,
+    DirectiveForm,
+    OpinionForm,
+    ReopenForm,
+)
 from blueprints.measures.views.cases import preset
 from models import deadlines
 from models.accounts import Unit

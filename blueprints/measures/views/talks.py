@@ -9,10 +9,16 @@ from blueprints.core.access import SIGNED_IN, load, requires
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
+from blueprints.core.steps import ReasonForm, RefusalForm
 from blueprints.core.turns import take
 from blueprints.measures import bp
 from blueprints.measures.columns import TALKS
-from blueprints.measures.forms import PinForm, ReasonForm, RefusalForm, TalkFilter, TalkForm, TalkRecordForm
+from blueprints.measures.forms import (
+    PinForm,
+    TalkFilter,
+    TalkForm,
+    TalkRecordForm,
+)
 from blueprints.measures.views.cases import preset
 from models.accounts import Unit
 from models.core import clock

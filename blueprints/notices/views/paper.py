@@ -7,8 +7,12 @@ from flask_login import current_user
 from blueprints.core.access import SIGNED_IN, load, requires
 from blueprints.core.documents import Document, send
 from blueprints.core.respond import page
+from blueprints.core.steps import DecisionForm
 from blueprints.notices import bp
-from blueprints.notices.forms import DecisionForm, PaperForm, SignForm
+from blueprints.notices.forms import (
+    PaperForm,
+    SignForm,
+)
 from models import approvals
 from models.core import attachments, clock
 from models.core.db import db

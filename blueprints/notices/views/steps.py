@@ -7,9 +7,13 @@ from flask_login import current_user
 
 from blueprints.core.access import load, requires
 from blueprints.core.respond import keep, page, saved
+from blueprints.core.steps import DecisionForm
 from blueprints.core.turns import take
 from blueprints.notices import bp
-from blueprints.notices.forms import DecisionForm, ReasonForm, SignForm
+from blueprints.notices.forms import (
+    ReasonForm,
+    SignForm,
+)
 from blueprints.notices.views.paper import whole_page
 from models.core import clock
 from models.notices import Notice, drafting, queries, signing

@@ -10,9 +10,12 @@ from blueprints.core.access import SIGNED_IN, load, requires
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
+from blueprints.core.steps import SteppedDecisionForm
 from blueprints.penalties import bp, papers
 from blueprints.penalties.columns import PENALTIES
-from blueprints.penalties.forms import DecisionForm, PenaltyFilter
+from blueprints.penalties.forms import (
+    PenaltyFilter,
+)
 from models import approvals
 from models.accounts import Unit
 from models.core import attachments, clock, settings
@@ -41,14 +44,14 @@ def export():
 @bp.get("/<int:penalty_id>")
 @requires(SIGNED_IN)
 def show(penalty_id: int):
-    return _page(load(Penalty, penalty_id, *queries.WHOLE), DecisionForm())
+    return _page(load(Penalty, penalty_id, *queries.WHOLE), SteppedDecisionForm())
 
 
 @bp.post("/<int:penalty_id>/decide")
 @requires("approval.decide")
 def decide(penalty_id: int):
     """Consent or return; the next case that waits for the same person follows. A loser of the race gets 409."""
-    penalty, form = load(Penalty, penalty_id, *queries.WHOLE), DecisionForm()
+    penalty, form = load(Penalty, penalty_id, *queries.WHOLE), SteppedDecisionForm()
     approval = approvals.latest_of(penalty)
     form.offer(approvals.steps_before(approval, current_user) if approval else [])
     if not form.validate_on_submit():
@@ -80,7 +83,7 @@ def decision_document(penalty_id: int):
     return documents.send(paper, f"{name} {penalty.number}", action="penalty.export", subject=penalty)
 
 
-def _page(penalty: Penalty, form: DecisionForm):
+def _page(penalty: Penalty, form: SteppedDecisionForm):
     """The whole case as its viewer may see it."""
     now, approval = clock.now(), approvals.latest_of(penalty)
     waits = approval is not None and approvals.may_decide(approval, current_user) is None

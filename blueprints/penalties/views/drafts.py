@@ -7,9 +7,12 @@ from flask_login import current_user
 
 from blueprints.core.access import load, requires
 from blueprints.core.respond import page, saved
+from blueprints.core.steps import ReasonForm
 from blueprints.core.turns import require_state, take
 from blueprints.penalties import bp
-from blueprints.penalties.forms import ReasonForm, RedraftForm
+from blueprints.penalties.forms import (
+    RedraftForm,
+)
 from models.core import clock
 from models.penalties import Penalty, PenaltyState, drafting, queries
 from models.penalties.states import PENALTY

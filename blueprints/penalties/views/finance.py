@@ -14,10 +14,15 @@ from blueprints.core import documents
 from blueprints.core.access import load, requires
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
+from blueprints.core.steps import ReasonForm
 from blueprints.core.turns import take
 from blueprints.penalties import bp, papers
 from blueprints.penalties.columns import LEDGER
-from blueprints.penalties.forms import CollectForm, MonthFilter, ReasonForm, RefundForm
+from blueprints.penalties.forms import (
+    CollectForm,
+    MonthFilter,
+    RefundForm,
+)
 from models.core import clock, settings
 from models.core.capital import capital
 from models.core.db import db

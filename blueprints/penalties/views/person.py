@@ -8,10 +8,14 @@ from flask_login import current_user
 from blueprints.core.access import load, requires
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
+from blueprints.core.steps import StatementForm
 from blueprints.core.turns import require_state, take
 from blueprints.penalties import bp
 from blueprints.penalties.columns import OWN
-from blueprints.penalties.forms import AppealForm, PinForm, StatementForm
+from blueprints.penalties.forms import (
+    AppealForm,
+    PinForm,
+)
 from blueprints.penalties.views.drafts import step
 from models.core import clock
 from models.core.db import db

@@ -7,9 +7,13 @@ from flask_login import current_user
 
 from blueprints.core.access import load, requires
 from blueprints.core.respond import page, saved
+from blueprints.core.steps import ReasonForm, RefusalForm
 from blueprints.core.turns import take
 from blueprints.penalties import bp
-from blueprints.penalties.forms import AppealDecisionForm, PinForm, ReasonForm, RefusalForm
+from blueprints.penalties.forms import (
+    AppealDecisionForm,
+    PinForm,
+)
 from blueprints.penalties.views.drafts import step
 from models.core import clock
 from models.penalties import Penalty, appeals, collecting, effects, queries, service

@@ -9,10 +9,15 @@ from blueprints.core.access import SIGNED_IN, load, requires
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
+from blueprints.core.steps import ReasonForm
 from blueprints.core.turns import take
 from blueprints.points import bp
 from blueprints.points.columns import GRIEVANCES
-from blueprints.points.forms import GrievanceFilter, GrievanceForm, ReasonForm, SignForm
+from blueprints.points.forms import (
+    GrievanceFilter,
+    GrievanceForm,
+    SignForm,
+)
 from models.core import attachments, clock
 from models.core.db import db
 from models.core.scope import visible

@@ -11,10 +11,15 @@ from blueprints.core.access import SIGNED_IN, load, requires
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
+from blueprints.core.steps import ReasonForm
 from blueprints.core.turns import take
 from blueprints.rectifications import bp
 from blueprints.rectifications.columns import ORDERS
-from blueprints.rectifications.forms import IssueForm, PhotoForm, ReasonForm, RectificationFilter
+from blueprints.rectifications.forms import (
+    IssueForm,
+    PhotoForm,
+    RectificationFilter,
+)
 from blueprints.rectifications.views.turns import step_page
 from models import deadlines, rectifications
 from models.accounts import Unit
