@@ -7,14 +7,17 @@ import functools
 import os
 import shutil
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Barrier
 
 import hypothesis
 import pytest
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy import event
+from sqlalchemy.orm.exc import StaleDataError
 
 import models  # noqa: F401  (metadata must be whole)
 from app import create_app
@@ -23,6 +26,7 @@ from models.accounts import SignIn, User, sign_ins
 from models.core import clock, seeds, settings
 from models.core.db import db as _db
 from models.core.db import open_for
+from models.core.errors import RuleBroken
 from tests import browser, postgres
 from tests import cast as _cast
 from tests.missing import in_ci, skip_or_fail
@@ -218,6 +222,33 @@ def server(request, tmp_path_factory):
 def chromium():
     with browser.launched() as found:
         yield found
+
+
+@pytest.fixture
+def at_once(app, db):
+    """Let every one of ``acts`` be done at the same moment, each in a thread; return "" or the refusal of each."""
+
+    def run(*acts) -> list[str]:
+        db.session.commit()
+        db.session.remove()
+        ready = Barrier(len(acts))
+
+        def one(act) -> str:
+            with app.app_context():
+                db.session.rollback()
+                ready.wait()
+                try:
+                    act()
+                    db.session.commit()
+                except (RuleBroken, StaleDataError) as refusal:
+                    db.session.rollback()
+                    return str(refusal)
+                return ""
+
+        with ThreadPoolExecutor(len(acts)) as pool:
+            return list(pool.map(one, acts))
+
+    return run
 
 
 @pytest.fixture

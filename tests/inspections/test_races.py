@@ -2,49 +2,16 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
-import pytest
 from sqlalchemy import func, select
-from sqlalchemy.orm.exc import StaleDataError
 
 from models.accounts import User
 from models.core import clock
 from models.core.db import db as _db
-from models.core.errors import RuleBroken
 from models.inspections import Delivery, Finding, Inspection, Verdict, confirming, recording, replying, reviewing
 from models.inspections.recording import Reading
 from tests.inspections import makers
 
 KEY = "a" * 32
-
-
-@pytest.fixture
-def at_once(app, db):
-    """Let every one of ``acts`` be done at the same moment, each in a thread; return "" or the refusal of each."""
-
-    def run(*acts) -> list[str]:
-        db.session.commit()
-        db.session.remove()
-        ready = Barrier(len(acts))
-
-        def one(act) -> str:
-            with app.app_context():
-                db.session.rollback()
-                ready.wait()
-                try:
-                    act()
-                    db.session.commit()
-                except (RuleBroken, StaleDataError) as refusal:
-                    db.session.rollback()
-                    return str(refusal)
-                return ""
-
-        with ThreadPoolExecutor(len(acts)) as pool:
-            return list(pool.map(one, acts))
-
-    return run
 
 
 def person(staff_no: str) -> User:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select, update
-from sqlalchemy.orm.exc import StaleDataError
 
 from models.accounts import Unit, User
 from models.core import checks, clock
 from models.core.db import db as _db
-from models.core.errors import RuleBroken
 from models.service import (
     Appointment,
     AppointmentState,
@@ -28,33 +24,6 @@ from models.service import (
 )
 from models.service.flows import APPOINTMENT
 from tests.service import makers
-
-
-@pytest.fixture
-def at_once(app, db):
-    """Let every one of ``acts`` be done at the same moment, each in a thread; return "" or the refusal of each."""
-
-    def run(*acts) -> list[str]:
-        db.session.commit()
-        db.session.remove()
-        ready = Barrier(len(acts))
-
-        def one(act) -> str:
-            with app.app_context():
-                db.session.rollback()
-                ready.wait()
-                try:
-                    act()
-                    db.session.commit()
-                except (RuleBroken, StaleDataError) as refusal:
-                    db.session.rollback()
-                    return str(refusal)
-                return ""
-
-        with ThreadPoolExecutor(len(acts)) as pool:
-            return list(pool.map(one, acts))
-
-    return run
 
 
 @pytest.fixture(autouse=True)
