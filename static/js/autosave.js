@@ -12,3 +12,11 @@ on("htmx:afterRequest", (event) => {
   if (event.detail.successful) saved(event, "已自动保存 " + new Date().toTimeString().slice(0, 8));
   else saved(event, "没有保存，内容还在本页", true);
 });
+
+// A signature takes the sheet along, so nothing is sent beside it; and a draft never goes where the pressed button goes.
+on("htmx:configRequest", (event) => {
+  const form = event.target;
+  if (!form.matches || !form.matches("[data-autosave]")) return;
+  if (form.dataset.sent) event.preventDefault();
+  event.detail.path = form.getAttribute("hx-post");
+});

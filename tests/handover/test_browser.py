@@ -113,8 +113,7 @@ def test_leaders_sign_on_one_terminal_and_the_sheet_prints_on_one_page(app, cast
             assert "刘建平" in page.inner_text(".sidebar-foot")
             autosave = f"{url}{here}/edit"  # one may meet the signature (422) or the end of its page (aborted)
             assert set(refused) <= {(422, autosave)}
-            left = [f"{url}{here}/{end}: net::ERR_ABORTED" for end in ("edit", "hand-over")]
-            story = ("status of 422", "Status Error Code 422", *left)
+            story = ("status of 422", "Status Error Code 422", f"{autosave}: net::ERR_ABORTED")
             assert [one for one in heard if not any(part in one for part in story)] == []
         with visit(browser) as page:
             sign_in_at(page, url, "00105")
@@ -128,6 +127,29 @@ def test_leaders_sign_on_one_terminal_and_the_sheet_prints_on_one_page(app, cast
             page.pdf(path=printed, prefer_css_page_size=True)
     assert re.findall(rb"/MediaBox \[0 0 (\d+)[.\d]* (\d+)", printed.read_bytes()) == [(b"594", b"841")]
     assert full(handover).state is HandoverState.SEALED
+
+
+def test_a_draft_is_not_sent_beside_a_signature_nor_to_its_address(app, cast, evening):
+    """The last change is younger than the pause before saving, and the line to the server is slow."""
+    handover = make_handover(evening[0], cast["liu"])
+    with serving(app) as url, launched() as browser, visit(browser) as page:
+        sign_in_at(page, url, "00116")
+        page.goto(f"{url}/handover/")
+        type_counts(page)
+        page.fill("[name=settlements-1-reason]", "找零差错，当事人已签字")
+        page.wait_for_selector("[data-save-state] :text('已自动保存')")
+        held, asked = [], []
+        page.route("**/hand-over", lambda route: held.append(route))
+        page.on("request", lambda sent: asked.append((sent.resource_type, sent.url.rpartition("/")[2])))
+        page.check("[name=agree]")
+        page.fill("[name=pin]", PIN)
+        page.click("button:has-text('签认交班')", no_wait_after=True)
+        page.wait_for_timeout(2600)  # longer than both pauses after which a draft is saved
+        assert [one for one in asked if one[1] == "hand-over"] == [("document", "hand-over")]
+        assert asked[-1] == ("document", "hand-over")
+        held[0].continue_()
+        page.wait_for_selector("text=交班已签")
+    assert full(handover).state is HandoverState.HANDED_OVER
 
 
 def test_the_first_visit_is_light_with_six_booths(app, cast, evening):
