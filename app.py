@@ -15,7 +15,7 @@ from htmx_flask import Htmx
 from blueprints import ROOMS
 from blueprints.core import access, assets, bench, cli, errors, filters, headers, logs, macros, nav, personal
 from blueprints.core.config import Config, check_key
-from models.core import attachments, audit, clock, trail
+from models.core import attachments, audit, clock, lasting, trail
 from models.core.db import db
 from models.relays import vault
 
@@ -61,6 +61,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for room in ROOMS:
         app.register_blueprint(room)
+    lasting.settle()
     return app
 
 

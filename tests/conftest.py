@@ -65,10 +65,19 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("engine", engines[:1] if once else engines, scope="session")
 
 
+MEMORY = Path("/dev/shm")
+ROOM = 2**30  # bytes: many times what a worker's files come to
+
+
 @functools.cache
 def workplace() -> Path:
-    """A folder of this test process: databases, templates, attachments."""
-    folder = Path(tempfile.mkdtemp(prefix=f"zw-test-{WORKER}-"))
+    """A folder of this test process: databases, templates, attachments.
+
+    In memory where there is room: the same files, without waiting for a disk at each of ten thousand commits. What
+    survives a cut is asked of real servers on the disk, in ``tests/stories``.
+    """
+    in_memory = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
+    folder = Path(tempfile.mkdtemp(prefix=f"zw-test-{WORKER}-", dir=MEMORY if in_memory else None))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
 
