@@ -102,7 +102,8 @@ class User(Audited, UserMixin, Base):
     joined_on: Mapped[date | None]
     left_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
-    unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True, foreign_keys=[unit_id])
+    # "unnested": a person is joined in many places, and SQLite reads the whole of both tables for each nested join
+    unit: Mapped[Unit] = relationship(lazy="joined", innerjoin="unnested", foreign_keys=[unit_id])
     __mapper_args__ = {"version_id_col": version}
 
     token = ""  # of the sign-in that brought this person here; set by the session loader
@@ -289,7 +290,7 @@ class SignIn(Base):
     started_at: Mapped[utc]
     seen_at: Mapped[utc]
     address: Mapped[str] = mapped_column(default="")
-    user: Mapped[User] = relationship(lazy="raise_on_sql", innerjoin=True)
+    user: Mapped[User] = relationship(lazy="raise_on_sql", innerjoin="unnested")
     terminal: Mapped[Terminal | None] = relationship(lazy="raise_on_sql")
 
 

@@ -108,7 +108,7 @@ class Approval(Audited, Base):
     state: Mapped[ApprovalState] = choice(ApprovalState, default=ApprovalState.RUNNING)
     started_at: Mapped[utc]
     ended_at: Mapped[utc | None]
-    chain: Mapped[ApprovalChain] = relationship(lazy="joined", innerjoin=True)
+    chain: Mapped[ApprovalChain] = relationship(lazy="joined", innerjoin="unnested")
     drafted_by: Mapped[User] = relationship(lazy="raise_on_sql")
     unit: Mapped[Unit] = relationship(lazy="raise_on_sql")
 

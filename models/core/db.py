@@ -34,6 +34,8 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 PATIENCE_SECONDS = 15.0  # for which a writer waits for the others. Source: security.md 21
+READING = frozenset("SELECT WITH EXPLAIN PRAGMA SAVEPOINT RELEASE ROLLBACK".split())
+UNCHANGED = "unchanged"  # of a connection: its count of changed rows when a transaction began that only reads
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",  # station PCs have no UPS; an acknowledged write must survive the plug
@@ -136,16 +138,40 @@ def _begin(connection) -> None:
 
 def _begin_sqlite(connection, writing: bool) -> None:
     """Raises OperationalError, as every statement does: the database is locked, gone or damaged."""
-    raw = connection.connection.driver_connection
+    raw, known = connection.connection.driver_connection, connection.connection.record_info
     seconds = PATIENCE_SECONDS if _patience.get() is None else _patience.get()
     try:
-        raw.execute(f"PRAGMA query_only={'OFF' if writing else 'ON'}")
-        raw.execute(f"PRAGMA busy_timeout={int(seconds * 1000)}")
+        if known.get("patience") != seconds:
+            raw.execute(f"PRAGMA busy_timeout={int(seconds * 1000)}")
+            known["patience"] = seconds
         if writing:
             _wait_for_turn(connection, seconds)
         raw.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
     except sqlite3.Error as error:
         raise OperationalError("BEGIN", None, error) from error
+    known[UNCHANGED] = None if writing else raw.total_changes
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _refuse_to_write(connection, _cursor, statement: str, *_) -> None:
+    """Refuse what is no reading in a transaction that only reads; PostgreSQL does so by itself.
+
+    ``PRAGMA query_only`` would as well, but it makes SQLite plan every known statement anew at each change of it.
+    """
+    if connection.dialect.name != "sqlite" or connection.connection.record_info.get(UNCHANGED) is None:
+        return
+    if statement.lstrip().partition(" ")[0].upper() not in READING:
+        raise OperationalError(statement, None, sqlite3.OperationalError("attempt to write a readonly database"))
+
+
+@event.listens_for(Engine, "commit")
+def _refuse_to_keep(connection) -> None:
+    """Refuse to commit what got past the guard above, such as a text that writes behind a WITH."""
+    if connection.dialect.name != "sqlite":
+        return
+    before = connection.connection.record_info.get(UNCHANGED)
+    if before is not None and connection.connection.driver_connection.total_changes != before:
+        raise OperationalError("COMMIT", None, sqlite3.OperationalError("attempt to write a readonly database"))
 
 
 def _wait_for_turn(connection, seconds: float) -> None:
