@@ -11,7 +11,21 @@ from models.core.holidays import DayKind
 
 USE = {"": "全部", "open": "在用", "closed": "已撤销"}
 TERMINAL_USE = {"": "全部", "shared": "共用", "own": "专用", "retired": "已停用"}
+ROLE_KINDS = {"": "全部", "administrators": "三员", "business": "业务角色"}
+SEATED = {"": "全部", "now": "在任", "past": "已卸任", "coming": "未到任"}
 STANDINGS = {"": "全部", "failing": "有失败", "done": "正常", "new": "等待首次执行"}
+
+
+class RoleFilter(FilterForm):
+    text = SearchField("角色或职责", [Optional(), at_most(SHORT)])
+    kind = SelectField("类别", choices=ROLE_KINDS, default="")
+    sort = SelectField("顺序", choices={"": "按级别", "name": "按名称", "-holders": "人数多的在前"}, default="")
+
+
+class BodyFilter(FilterForm):
+    text = SearchField("机构、职务或人员", [Optional(), at_most(SHORT)])
+    standing = SelectField("状态", choices=SEATED, default="")
+    sort = SelectField("顺序", choices={"": "在任的在前", "name": "按姓名", "-from_on": "新任职的在前"}, default="")
 
 
 class UnitFilter(FilterForm):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from blueprints.admin import bp, columns
 from blueprints.admin.grant_forms import RoleForm
+from blueprints.admin.list_forms import RoleFilter
 from blueprints.core.access import load, requires
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
@@ -18,6 +19,7 @@ from models.core.db import db
 from models.core.permissions import CATALOGUE
 from models.core.scope import visible
 
+ORDERS = {"name": lambda role, counts: role.name, "-holders": lambda role, counts: -counts.get(role.id, 0)}
 AREAS = {
     "accounts": "人员与系统",
     "approvals": "审批",
@@ -38,16 +40,17 @@ AREAS = {
 @bp.get("/roles")
 @requires("role.read")
 def roles():
-    rows = db.session.scalars(visible(Role, current_user)).all()
-    waiting = db.session.scalar(queries.waiting_count(current_user))
-    return page("admin/roles.html", roles=rows, counts=_holders(), waiting=waiting)
+    form, waiting = RoleFilter(), db.session.scalar(queries.waiting_count(current_user))
+    rows, counts = _listed(form)
+    return page("admin/roles.html", form=form, roles=rows, counts=counts, waiting=waiting)
 
 
 @bp.get("/roles/export.xlsx")
 @requires("role.read")
 def export_roles():
-    rows = db.session.scalars(visible(Role, current_user)).all()
-    return sheet("角色", columns.roles(_holders()), rows, action="role.export")
+    form = RoleFilter()
+    rows, counts = _listed(form)
+    return sheet("角色", columns.roles(counts), rows, action="role.export", filters=form)
 
 
 @bp.route("/roles/<int:role_id>", methods=["GET", "POST"])
@@ -61,8 +64,12 @@ def edit_role(role_id: int):
     return page("admin/role_edit.html", form=form, role=role, areas=_areas(role))
 
 
-def _holders() -> dict[int, int]:
-    return dict(db.session.execute(queries.holder_counts()).all())
+def _listed(form: RoleFilter) -> tuple[list[Role], dict[int, int]]:
+    """Return the roles that the filters leave, in their order, and how many hold each."""
+    chosen, counts = form.values(), dict(db.session.execute(queries.holder_counts()).all())
+    sort = chosen.pop("sort", "")
+    rows = list(db.session.scalars(queries.filtered_roles(visible(Role, current_user), **chosen)))
+    return sorted(rows, key=lambda role: ORDERS[sort](role, counts)) if sort else rows, counts
 
 
 def _areas(role: Role) -> list[tuple[str, list]]:

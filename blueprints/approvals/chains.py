@@ -6,7 +6,7 @@ from flask import request, url_for
 from flask_login import current_user
 
 from blueprints.approvals import bp, columns, words
-from blueprints.approvals.forms import ChainForm, indented
+from blueprints.approvals.forms import ChainFilter, ChainForm, indented
 from blueprints.core.access import load, requires
 from blueprints.core.forms import FilterForm, RowField
 from blueprints.core.respond import page, saved
@@ -36,14 +36,19 @@ class UnitChoice(FilterForm):
 @requires("approval.plan")
 def chains():
     """Every chain: the version in force, the one to come, and the cases under way."""
-    return page("approvals/chains.html", **_laid_down(), kinds=KINDS, in_words=planning.condition_in_words)
+    form = ChainFilter()
+    return page(
+        "approvals/chains.html", form=form, **_laid_down(form), kinds=KINDS, in_words=planning.condition_in_words
+    )
 
 
 @bp.get("/chains/export.xlsx")
 @requires("approval.plan")
 def export_chains():
-    laid = _laid_down()
-    return sheet("审批流程", columns.chains(laid["steps"], laid["running"]), laid["lines"], action="approval.export")
+    form = ChainFilter()
+    laid = _laid_down(form)
+    shown = columns.chains(laid["steps"], laid["running"])
+    return sheet("审批流程", shown, laid["lines"], action="approval.export", filters=form)
 
 
 @bp.get("/chains/<int:chain_id>")
@@ -84,9 +89,10 @@ def edit_chain(chain_id: int):
     return page("approvals/chain_edit.html", chain=chain, form=form, kind=KINDS[chain.kind], **tried)
 
 
-def _laid_down() -> dict:
-    """Return every chain with the steps of its versions and the cases under way."""
-    lines = planning.lines(visible(ApprovalChain, current_user), clock.today())
+def _laid_down(form: ChainFilter) -> dict:
+    """Return the chains that the filters leave, with the steps of their versions and the cases under way."""
+    rows = planning.filtered(visible(ApprovalChain, current_user), **form.values())
+    lines = planning.lines(rows, clock.today())
     steps = planning.steps_by_chain([chain.id for line in lines for chain in line.shown])
     return {"lines": lines, "steps": steps, "running": planning.running_by_chain()}
 

@@ -40,6 +40,11 @@ def kinds() -> list[tuple[str, str]]:
     return [("", "全部"), *((name, kind.label) for name, kind in KINDS.items())]
 
 
+class ChainFilter(FilterForm):
+    text = SearchField("流程或环节", [Optional(), at_most(SHORT)])
+    kind = SelectField("事项", [Optional()], choices=kinds)
+
+
 class CaseFilter(FilterForm):
     text = SearchField("编号", [Optional(), at_most(SHORT)])
     kind = SelectField("类别", [Optional()], choices=kinds)

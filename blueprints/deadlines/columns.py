@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from blueprints.core.sheets.exports import Column
-from models.deadlines import DeadlineTimer
+from models.deadlines import KINDS, DeadlineRule, DeadlineTimer
 from models.deadlines.ladder import in_words, when_in_words
 
 
@@ -33,6 +33,33 @@ def standing(timer: DeadlineTimer, at: datetime) -> str:
     if timer.is_overdue_at(at):
         return f"已超期 {span}"
     return f"还剩 {span}"
+
+
+def rules(unit_names: dict[int, str], running: dict) -> list[Column]:
+    """Return the columns of the rules; ``running`` are the clocks under way by kind, severity and unit."""
+    return [
+        Column("规则", lambda line: _kind_of(line.shown), 18),
+        Column("严重程度", lambda line: _severity_of(line.shown), 14),
+        Column("适用", lambda line: unit_names[line.shown.unit_id] if line.shown.unit_id else "全部单位", 28),
+        Column("时限", lambda line: line.current.in_words if line.current else "尚未生效", 24),
+        Column("提醒和上报", lambda line: "、".join(when_in_words(step) for step in line.shown.steps), 50),
+        Column("依据", lambda line: line.shown.source, 40),
+        Column("计时中", lambda line: running.get(_place(line.shown), 0), 8, "number"),
+        Column("新版生效日期", lambda line: line.coming.valid_from if line.coming else None, 14, "date"),
+        Column("新版时限", lambda line: line.coming.in_words if line.coming else "", 24),
+    ]
+
+
+def _place(rule: DeadlineRule) -> tuple[str, str, int | None]:
+    return rule.kind, rule.severity, rule.unit_id
+
+
+def _kind_of(rule: DeadlineRule) -> str:
+    return KINDS[rule.kind].label if rule.kind in KINDS else rule.kind
+
+
+def _severity_of(rule: DeadlineRule) -> str:
+    return KINDS[rule.kind].severity_label(rule.severity) if rule.kind in KINDS else rule.severity
 
 
 FIRED = [

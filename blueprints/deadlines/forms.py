@@ -74,6 +74,11 @@ class TimerFilter(FilterForm):
         self.unit.offer(visible(Unit, current_user).where(Unit.is_open).order_by(Unit.path))
 
 
+class RuleFilter(FilterForm):
+    text = SearchField("规则、依据或单位", [Optional(), at_most(SHORT)])
+    kind = SelectField("种类", [Optional()], choices=kinds)
+
+
 class MonthForm(FilterForm):
     """Which month a rule is tried on."""
 

@@ -10,7 +10,7 @@ from blueprints.core.access import load, requires
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
 from blueprints.deadlines import bp, columns, words
-from blueprints.deadlines.forms import MonthForm, NewRuleForm, RuleForm
+from blueprints.deadlines.forms import MonthForm, NewRuleForm, RuleFilter, RuleForm
 from models.approvals.lists import unit_names
 from models.core import clock
 from models.core.db import db
@@ -27,9 +27,17 @@ BLANK = Terms(1, TimeUnit.WORKDAYS, ClockKind.OFFICE, "", (Step(1, 0),))
 @requires("deadline.plan")
 def rules():
     """Every rule: the edition in force, the one to come, and the clocks that run."""
-    lines = plans.lines(visible(DeadlineRule, current_user).options(*WITH_PEOPLE), clock.today())
-    given = {"lines": lines, "running": queries.running_by_rule(), "unit_names": unit_names()}
-    return page("deadlines/rules.html", kinds=KINDS, when=ladder.when_in_words, **given)
+    form = RuleFilter()
+    given = {"lines": _laid_down(form), "running": queries.running_by_rule(), "unit_names": unit_names()}
+    return page("deadlines/rules.html", form=form, kinds=KINDS, when=ladder.when_in_words, **given)
+
+
+@bp.get("/rules/export.xlsx")
+@requires("deadline.plan")
+def export_rules():
+    form = RuleFilter()
+    shown = columns.rules(unit_names(), queries.running_by_rule())
+    return sheet("期限规则", shown, _laid_down(form), action="deadline.export", filters=form)
 
 
 @bp.get("/rules/<int:rule_id>")
@@ -86,6 +94,11 @@ def export_trial(rule_id: int):
     rule, month = load(DeadlineRule, rule_id), MonthForm()
     tried = _tried(Family(*_family(rule)), plans.terms_of(rule), month)["tried"]
     return sheet("期限规则试算", columns.FIRED, tried.fired, action="deadline.export", filters=month)
+
+
+def _laid_down(form: RuleFilter) -> list[plans.PlanLine]:
+    rules_seen = visible(DeadlineRule, current_user).options(*WITH_PEOPLE)
+    return plans.narrowed(plans.lines(rules_seen, clock.today()), **form.values())
 
 
 def _tried(family: Family, terms: Terms, month: MonthForm | None = None) -> dict:

@@ -1,26 +1,17 @@
+"""How messages are narrowed."""
+
 from __future__ import annotations
 
-from flask import url_for
-from sqlalchemy import Select
-from wtforms import SelectField
+from wtforms import DateField, SearchField, SelectField
 
-from blueprints.core.forms import FilterForm
-from models.inbox import Message
+from blueprints.core.forms import SHORT, FilterForm, Optional, at_most
 
 SHOWN = {"": "全部", "unread": "未读", "read": "已读"}
 
 
 class MessageFilter(FilterForm):
+    text = SearchField("消息里的字", [Optional(), at_most(SHORT)])
     show = SelectField("显示", choices=SHOWN, default="")
-
-    def narrow(self, messages: Select) -> Select:
-        """Keep the messages that are unread, or read."""
-        wanted = self.values().get("show")
-        if wanted == "unread":
-            return messages.where(Message.read_at.is_(None))
-        return messages.where(Message.read_at.is_not(None)) if wanted == "read" else messages
-
-    def links(self) -> list[tuple[str, str, bool]]:
-        """Return ``(text, address, is current)`` of the three views."""
-        chosen = self.show.data or ""
-        return [(text, url_for(".index", show=value or None), chosen == value) for value, text in SHOWN.items()]
+    first = DateField("从", [Optional()])
+    last = DateField("到", [Optional()])
+    sort = SelectField("顺序", choices={"-id": "新的在前", "id": "早的在前"}, default="-id")

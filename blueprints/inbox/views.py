@@ -11,7 +11,7 @@ from blueprints.core.sheets.exports import Column, sheet
 from blueprints.inbox import bp
 from blueprints.inbox.forms import MessageFilter
 from models.core import clock
-from models.inbox import Message, messages_of, read, read_all, todos_of, unread_count
+from models.inbox import Message, filtered, messages_of, read, read_all, todos_of, unread_count
 
 MESSAGES = [
     Column("时间", lambda m: m.at, 20, "moment"),
@@ -24,17 +24,17 @@ MESSAGES = [
 @requires(SIGNED_IN)
 def index():
     """What waits for me, nearest deadline first, and my messages, newest first."""
-    form, now = MessageFilter(), clock.now()
-    messages = page_of(form.narrow(messages_of(current_user)), Message.id.desc())
-    return page("inbox/index.html", filters=form, messages=messages, todos=todos_of(current_user, now), now=now)
+    form, rows, key = _listed()
+    now = clock.now()
+    messages = page_of(rows, key)
+    return page("inbox/index.html", form=form, messages=messages, todos=todos_of(current_user, now), now=now)
 
 
 @bp.get("/export.xlsx")
 @requires(SIGNED_IN)
 def export():
-    form = MessageFilter()
-    rows = form.narrow(messages_of(current_user)).order_by(Message.id.desc())
-    return sheet("消息", MESSAGES, rows, action="message.export", filters=form)
+    form, rows, key = _listed()
+    return sheet("消息", MESSAGES, rows.order_by(key), action="message.export", filters=form)
 
 
 @bp.post("/<int:message_id>/open")
@@ -52,6 +52,14 @@ def open_message(message_id: int):
 def mark_all():
     count = read_all(current_user.id, clock.now())
     return saved(f"{count} 条消息已标为已读。" if count else "没有未读消息。", to=url_for(".index"))
+
+
+def _listed():
+    """Return the filters, the messages they leave, and the order."""
+    form = MessageFilter()
+    chosen = form.values()
+    key = Message.id if chosen.pop("sort", "") == "id" else Message.id.desc()
+    return form, filtered(messages_of(current_user), **chosen), key
 
 
 def _unread() -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from wtforms import (
     DateTimeLocalField,
     SearchField,
@@ -38,6 +40,7 @@ from models.penalties import (
     Source,
     Violation,
     ViolationState,
+    queries,
 )
 
 SORTS = {"-id": "最新的在前", "id": "最早的在前"}
@@ -180,6 +183,22 @@ class JointForm(TextForm):
 
     def values(self) -> dict:
         return super().values() | {"clauses": self.clauses.rows()}
+
+
+class OwnFilter(FilterForm):
+    """One's own penalties; the years reach back to the ``first`` of them."""
+
+    state = ChoiceField("状态", PenaltyState, blank="全部状态", default="")
+    year = SelectField("发生年份", default="")
+    sort = SelectField("顺序", choices=SORTS, default="-id")
+
+    def __init__(self, first: datetime | None) -> None:
+        super().__init__()
+        told = [state for state in PenaltyState if state not in queries.UNSEEN]
+        self.state.choices = {"": "全部状态"} | {state.value: state.label for state in told}
+        latest = clock.today().year
+        years = range(latest, (clock.local(first).year if first else latest) - 1, -1)
+        self.year.choices = {"": "全部年份"} | {str(year): f"{year} 年" for year in years}
 
 
 class YearFilter(FilterForm):

@@ -85,6 +85,7 @@ CHANGES = [
     Column("原因", lambda row: row.reason, 30),
     Column("安排人", lambda row: row.made_by.name, 12),
     Column("安排时间", lambda row: row.made_at, 20, "moment"),
+    Column("确认时间", lambda row: row.acknowledged_at, 20, "moment"),
 ]
 LANES = [
     Column("编号", lambda lane: lane.code, 8),

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from wtforms import BooleanField, DateField, IntegerField, SearchField, StringField, TextAreaField, TimeField
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    SearchField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
 from wtforms.validators import NumberRange, Optional
 
 from blueprints.core.forms import LINE, SHORT, ChoiceField, FilterForm, HouseForm, RowField, at_most, required
@@ -17,6 +27,12 @@ from models.roster.planning import Order
 from models.roster.rotation import month_of
 
 CREWS = 6  # a pattern with more crews than this has not been met
+HOURS = {
+    "": "顶班和机动多的在前",
+    "-over": "超出标准多的在前",
+    "-hours": "工时多的在前",
+    "staff_no": "按工号",
+}
 SPAN_HINT = "留空表示整班；可写 24:00"
 
 
@@ -189,6 +205,31 @@ class DayOffForm(HouseForm):
     def __init__(self, station: Unit) -> None:
         super().__init__()
         self.person.offer(queries.staff_of(station.id))
+
+
+class ChangeFilter(FilterForm):
+    text = SearchField("姓名或工号", [Optional(), at_most(SHORT)])
+    show = SelectField("显示", choices={"open": "未确认", "done": "已确认", "all": "全部"}, default="open")
+    first = DateField("工班日从", [Optional()])
+    last = DateField("到", [Optional()])
+    sort = SelectField("顺序", choices={"-made_at": "新的在前", "made_at": "早的在前"}, default="-made_at")
+
+
+class HoursFilter(FilterForm):
+    """Whose hours of ``station`` in a month are shown, and in which order; the address keeps station and month."""
+
+    station = HiddenField()
+    month = HiddenField()
+    crew = RowField("班组", blank="全部班组", optional=True)
+    sort = SelectField("顺序", choices=HOURS, default="")
+
+    def __init__(self, station: Unit) -> None:
+        super().__init__()
+        self.crew.offer(queries.crews_of(station.id))
+
+    def values(self) -> dict:
+        chosen = super().values()
+        return {name: chosen[name] for name in ("crew", "sort") if name in chosen}
 
 
 class DayOffFilter(FilterForm):

@@ -12,7 +12,7 @@ from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
 from blueprints.roster import bp, columns
-from blueprints.roster.forms import DayOffFilter, DayOffForm
+from blueprints.roster.forms import DayOffFilter, DayOffForm, HoursFilter
 from blueprints.roster.here import month_here, station_here, stations, switch
 from models.core.scope import visible
 from models.roster import DayOff, queries, rules
@@ -26,11 +26,13 @@ NEWEST = (DayOff.business_date.desc(), DayOff.id.desc())
 def overtime():
     seen, month = stations(), month_here()
     station = station_here(seen)
+    form = HoursFilter(station)
     return page(
         "roster/overtime.html",
+        form=form,
         station=station,
         month=month,
-        lines=month_lines(station, month),
+        lines=month_lines(station, month, **form.values()),
         links=switch(seen, station, ".overtime", month=f"{month:%Y-%m}"),
         earlier=f"{month - timedelta(days=1):%Y-%m}",
         later=f"{month + timedelta(days=31):%Y-%m}",
@@ -41,8 +43,9 @@ def overtime():
 @requires("roster.change")
 def export_overtime():
     station, month = station_here(), month_here()
-    name = f"{station.name}工时 {month:%Y-%m}"
-    return sheet(name, columns.HOURS, month_lines(station, month), action="roster.export", title=name)
+    form, name = HoursFilter(station), f"{station.name}工时 {month:%Y-%m}"
+    lines = month_lines(station, month, **form.values())
+    return sheet(name, columns.HOURS, lines, action="roster.export", title=name, filters=form)
 
 
 @bp.route("/days-off", methods=["GET", "POST"])

@@ -12,6 +12,7 @@ from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
 from blueprints.roster import bp, columns
+from blueprints.roster.forms import ChangeFilter
 from blueprints.roster.here import day_of
 from models.core import clock
 from models.core.scope import visible
@@ -19,7 +20,10 @@ from models.roster import Change, queries, rules
 from models.roster.own import own
 
 WEEK = timedelta(days=7)
-NEWEST = (Change.made_at.desc(), Change.id.desc())
+ORDERS = {
+    "-made_at": (Change.made_at.desc(), Change.id.desc()),
+    "made_at": (Change.made_at, Change.id),
+}
 
 
 @bp.get("/mine")
@@ -49,16 +53,21 @@ def acknowledge(change_id: int):
 @bp.get("/changes")
 @requires("roster.change")
 def changes():
-    """What nobody has acknowledged yet, of every station whose roster the person may change."""
-    return page("roster/changes.html", page=page_of(_unacknowledged(), *NEWEST))
+    """Changes of every station whose roster the person may change: at first those nobody has acknowledged yet."""
+    form, rows, key = _listed()
+    return page("roster/changes.html", form=form, page=page_of(rows, *key))
 
 
 @bp.get("/changes/export.xlsx")
 @requires("roster.change")
 def export_changes():
-    rows = _unacknowledged().order_by(*NEWEST)
-    return sheet("待确认的班次变动", columns.CHANGES, rows, action="roster.export")
+    form, rows, key = _listed()
+    return sheet("班次变动", columns.CHANGES, rows.order_by(*key), action="roster.export", filters=form)
 
 
-def _unacknowledged():
-    return queries.unacknowledged(visible(Change, current_user)).order_by(None)
+def _listed():
+    """Return the filters, the changes they leave, and the order."""
+    form = ChangeFilter()
+    chosen = form.values()
+    key = ORDERS[chosen.pop("sort", "-made_at")]
+    return form, queries.changes(visible(Change, current_user), **chosen), key

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
+from models.accounts.queries import called
 from models.accounts.scope import in_reach
 from models.accounts.tables import Body, BodyPost, Unit, User, UserState
 from models.core import audit
@@ -62,6 +63,20 @@ def posts_of(bodies: list[Body]) -> Select[tuple[BodyPost]]:
     rows = select(BodyPost).where(BodyPost.body_id.in_([body.id for body in bodies]))
     rows = rows.options(joinedload(BodyPost.user))
     return rows.order_by(BodyPost.to_on.is_not(None), BodyPost.from_on, BodyPost.id)
+
+
+def filtered(posts: Select, on: date, *, text: str = "", standing: str = "") -> Select[tuple[BodyPost]]:
+    """Narrow posts to a word of body, post or person, and to those held on a day (now), ended (past) or to come."""
+    if text:
+        named = select(Body.id).where(Body.name.contains(text, autoescape=True))
+        holds = (BodyPost.body_id.in_(named), BodyPost.post.contains(text, autoescape=True))
+        posts = posts.where(or_(*holds, BodyPost.user_id.in_(called(text))))
+    ways = {
+        "now": (BodyPost.from_on <= on, or_(BodyPost.to_on.is_(None), BodyPost.to_on >= on)),
+        "past": (BodyPost.to_on < on,),
+        "coming": (BodyPost.from_on > on,),
+    }
+    return posts.where(*ways.get(standing, ()))
 
 
 @scope_of(Body)

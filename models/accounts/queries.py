@@ -22,13 +22,19 @@ def people(user: User, *, text: str = "", unit: Unit | None = None, role: Role |
     """
     rows = visible(User, user)
     if text:
-        rows = rows.where(or_(User.name.contains(text, autoescape=True), User.staff_no.contains(text, autoescape=True)))
+        rows = rows.where(User.id.in_(called(text)))
     if unit is not None:
         rows = rows.where(User.unit_id.in_(units_under(unit.path)))
     if role is not None:
         rows = rows.where(User.id.in_(holders_of(role, clock.today())))
     state = more.get("state")
     return rows.where(User.state == state) if state else rows.where(User.state != UserState.LEFT)
+
+
+def called(text: str) -> Select[tuple[int]]:
+    """Return the ids of the people whose name or staff number holds ``text``."""
+    holds = (column.contains(text, autoescape=True) for column in (User.name, User.staff_no))
+    return select(User.id).where(or_(*holds))
 
 
 def holders_of(role: Role, on: date) -> Select[tuple[int]]:
@@ -58,8 +64,7 @@ def grants(user: User, *, text: str = "", role: Role | None = None, unit: Unit |
     lasts = or_(RoleGrant.to_on.is_(None), RoleGrant.to_on >= clock.today())
     rows = visible(RoleGrant, user).where(lasts)
     if text:
-        named = or_(User.name.contains(text, autoescape=True), User.staff_no.contains(text, autoescape=True))
-        rows = rows.where(RoleGrant.user_id.in_(select(User.id).where(named)))
+        rows = rows.where(RoleGrant.user_id.in_(called(text)))
     if role is not None:
         rows = rows.where(RoleGrant.role_id == role.id)
     if unit is not None:
@@ -80,6 +85,13 @@ def entries(user: User, *, text: str = "", action: str = "", table: str = "") ->
 
 def roles() -> Select[tuple[Role]]:
     return select(Role).order_by(Role.sort, Role.id)
+
+
+def filtered_roles(rows: Select, *, text: str = "", kind: str = "") -> Select[tuple[Role]]:
+    """Narrow to a word of name or duties, and to the three administrators or the roles of the business."""
+    if text:
+        rows = rows.where(or_(Role.name.contains(text, autoescape=True), Role.duties.contains(text, autoescape=True)))
+    return rows.where(Role.is_administrator.is_(kind == "administrators")) if kind else rows
 
 
 def units() -> Select[tuple[Unit]]:
@@ -103,8 +115,7 @@ def waiting(user: User, *, text: str = "", role: Role | None = None) -> Select[t
     """Return the role requests that wait, within the reach of ``role.read``, of people called ``text``."""
     rows = visible(RoleRequest, user).where(RoleRequest.state == RequestState.WAITING)
     if text:
-        named = or_(User.name.contains(text, autoescape=True), User.staff_no.contains(text, autoescape=True))
-        rows = rows.where(RoleRequest.user_id.in_(select(User.id).where(named)))
+        rows = rows.where(RoleRequest.user_id.in_(called(text)))
     return rows if role is None else rows.where(RoleRequest.role_id == role.id)
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select, tuple_
 
 from models.accounts import Body, BodyPost, Role, Unit, UnitKind, User
 from models.approvals import chains
@@ -185,6 +185,16 @@ class Line:
     @property
     def shown(self) -> list[ApprovalChain]:
         return [chain for chain in (self.current, self.coming) if chain]
+
+
+def filtered(rows: Select, *, text: str = "", kind: str = "") -> Select[tuple[ApprovalChain]]:
+    """Narrow chains to a kind of matter, and to those of whose name or steps ``text`` is a part in any version."""
+    if text:
+        stepped = select(ApprovalChainStep.chain_id).where(ApprovalChainStep.name.contains(text, autoescape=True))
+        holds = or_(ApprovalChain.name.contains(text, autoescape=True), ApprovalChain.id.in_(stepped))
+        called = (ApprovalChain.kind, ApprovalChain.name)
+        rows = rows.where(tuple_(*called).in_(select(*called).where(holds)))
+    return rows.where(ApprovalChain.kind == kind) if kind else rows
 
 
 def lines(rows: Select[tuple[ApprovalChain]], on: date) -> list[Line]:

@@ -145,6 +145,16 @@ def lines(rules: Select[tuple[DeadlineRule]], on: date) -> list[PlanLine]:
     return [_line(found[key], on) for key in ranked]
 
 
+def narrowed(found: list[PlanLine], *, text: str = "", kind: str = "") -> list[PlanLine]:
+    """Keep the rules of a kind, and those whose name, source or unit holds ``text``; the kinds' words are no column."""
+    fits = [line for line in found if not kind or line.shown.kind == kind]
+    return [line for line in fits if any(text in _words(rule) for rule in (line.current, line.coming) if rule)]
+
+
+def _words(rule: DeadlineRule) -> str:
+    return " ".join((rule.name, rule.source, rule.unit.name if rule.unit else "全部单位"))
+
+
 def _line(editions: list[DeadlineRule], on: date) -> PlanLine:
     begun = [rule for rule in editions if rule.valid_from <= on]
     ahead = [rule for rule in editions if rule.valid_from > on]

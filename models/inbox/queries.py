@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, time, timedelta
+
 from sqlalchemy import Select, func, select
 
 from models.accounts import User
+from models.core import clock
 from models.core.db import db
 from models.core.scope import scope_of
 from models.inbox.tables import Message
@@ -13,6 +16,19 @@ from models.inbox.tables import Message
 @scope_of(Message)
 def messages_of(user: User) -> Select[tuple[Message]]:
     return select(Message).where(Message.user_id == user.id)
+
+
+def filtered(rows: Select, *, text: str = "", show: str = "", **days: date) -> Select[tuple[Message]]:
+    """Narrow messages to a word, to the ``unread`` or ``read`` ones, and to days from ``first`` to ``last``."""
+    if text:
+        rows = rows.where(Message.title.contains(text, autoescape=True))
+    if show:
+        rows = rows.where(Message.read_at.is_(None) if show == "unread" else Message.read_at.is_not(None))
+    if first := days.get("first"):
+        rows = rows.where(Message.at >= clock.at(first, time()))
+    if last := days.get("last"):
+        rows = rows.where(Message.at < clock.at(last + timedelta(days=1), time()))
+    return rows
 
 
 def unread_of(user: User) -> Select[tuple[Message]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
@@ -129,10 +129,25 @@ def _in_days(rows: Select, more: dict) -> Select:
     return rows
 
 
-def own(user: User) -> Select[tuple[Penalty]]:
-    """Return the person's own penalties, the newest first."""
-    mine = select(Penalty).where(Penalty.person_id == user.id, Penalty.state.not_in(UNSEEN))
-    return mine.options(*LISTED).order_by(Penalty.id.desc())
+def own(user: User, *, state: PenaltyState | None = None, year: str = "") -> Select[tuple[Penalty]]:
+    """Return the person's own penalties, in a state and of a year of occurrence if they are given."""
+    mine = select(Penalty).where(*_seen_by(user))
+    if state:
+        mine = mine.where(Penalty.state == state)
+    if year:
+        days = {"since": date(int(year), 1, 1), "until": date(int(year), 12, 31)}
+        mine = _in_days(mine.join(Violation, Violation.id == Penalty.violation_id), days)
+    return mine.options(*LISTED)
+
+
+def first_of(user: User) -> datetime | None:
+    """Return when the first violation happened for which the person was penalised; one statement."""
+    first = select(func.min(Violation.occurred_at)).join(Penalty, Penalty.violation_id == Violation.id)
+    return db.session.scalar(first.where(*_seen_by(user)))
+
+
+def _seen_by(user: User) -> tuple:
+    return Penalty.person_id == user.id, Penalty.state.not_in(UNSEEN)
 
 
 def own_in(user: User, states: tuple[PenaltyState, ...]) -> Select[tuple[Penalty]]:

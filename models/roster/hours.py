@@ -32,8 +32,17 @@ class Line:
         return max(0.0, self.hours - self.plan)
 
 
-def month_lines(station: Unit, day: date) -> list[Line]:
-    """Return a line for everybody on duty in the month of ``day``, most overtime first. 值班站长 are not counted."""
+ORDERS = {
+    "": lambda line: (-line.extra, -line.over, line.user.staff_no),
+    "-over": lambda line: (-line.over, line.user.staff_no),
+    "-hours": lambda line: (-line.hours, line.user.staff_no),
+    "staff_no": lambda line: line.user.staff_no,
+}
+
+
+def month_lines(station: Unit, day: date, *, crew: Unit | None = None, sort: str = "") -> list[Line]:
+    """Return a line for everybody (of ``crew``) on duty in the month of ``day``, most overtime first unless ``sort``
+    says otherwise. 值班站长 are not counted."""
     first, last = month_of(day)
     plan = settings.value_of("roster.month_hours", unit_id=station.id, on=first)
     lines: dict[int, Line] = {}
@@ -44,7 +53,8 @@ def month_lines(station: Unit, day: date) -> list[Line]:
         line.extra += duty.hours if duty.is_extra else 0
         line.shifts += (duty.user_id, duty.shift_id) not in seen
         seen.add((duty.user_id, duty.shift_id))
-    return sorted(lines.values(), key=lambda line: (-line.extra, -line.over, line.user.staff_no))
+    shown = [line for line in lines.values() if crew is None or line.user.unit_id == crew.id]
+    return sorted(shown, key=ORDERS[sort])
 
 
 def duties_counted(station_id: int, first: date, last: date) -> Select[tuple[Duty]]:

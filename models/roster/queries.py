@@ -8,6 +8,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from models.accounts import Role, RoleGrant, RolePermission, Unit, UnitKind, User, UserState
+from models.accounts.queries import called
 from models.accounts.scope import in_force, stations_seen_by
 from models.core import clock
 from models.core.scope import scope_of
@@ -188,8 +189,7 @@ def days_off_between(since: date, until: date) -> Select[tuple[int, date]]:
 def days_off(rows: Select[tuple[DayOff]], *, text: str = "", off: DayOffKind | None = None, **days) -> Select:
     """Narrow days off: ``text`` is part of a name or number; business dates from ``first`` to ``last``."""
     if text:
-        named = or_(User.name.contains(text, autoescape=True), User.staff_no.contains(text, autoescape=True))
-        rows = rows.where(DayOff.user_id.in_(select(User.id).where(named)))
+        rows = rows.where(DayOff.user_id.in_(called(text)))
     if off:
         rows = rows.where(DayOff.kind == off)
     if first := days.get("first"):
@@ -217,8 +217,21 @@ def changes_visible_to(user: User) -> Select[tuple[Change]]:
     return select(Change).join(Shift).where(here).options(*load)
 
 
-def unacknowledged(rows: Select[tuple[Change]]) -> Select[tuple[Change]]:
-    return rows.where(Change.acknowledged_at.is_(None)).order_by(Change.made_at.desc(), Change.id.desc())
+def changes(rows: Select[tuple[Change]], *, text: str = "", show: str = "open", **days: date) -> Select[tuple[Change]]:
+    """Narrow changes to people, to business dates from ``first`` to ``last``, and by whether they are acknowledged.
+
+    ``show``: open, done or all.
+    """
+    if text:
+        rows = rows.where(Change.user_id.in_(called(text)))
+    if show != "all":
+        is_open = show == "open"
+        rows = rows.where(Change.acknowledged_at.is_(None) if is_open else Change.acknowledged_at.is_not(None))
+    if first := days.get("first"):
+        rows = rows.where(Shift.business_date >= first)
+    if last := days.get("last"):
+        rows = rows.where(Shift.business_date <= last)
+    return rows
 
 
 def recent_changes_of(user_id: int, since: datetime) -> Select[tuple[Change]]:

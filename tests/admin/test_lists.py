@@ -20,8 +20,11 @@ LISTS = [
     ("/admin/settings", "xi", "text=申诉期", "申诉期", "抽题种子", "label"),
     ("/admin/holidays", "xi", "year=2026&kind=makeup", "调休上班", "放假</span>", "-day"),
     ("/admin/jobs", "xi", "text=录像", "录像到期", "暗访", "next"),
+    ("/admin/roles", "an", "text=班&kind=business", "班长", "审计管理员", "-holders"),
+    ("/admin/bodies", "xi", "text=吴静&standing=now", "吴静", "陈立新", "name"),
     ("/admin/audit", "shen", "text=席文", "席文", "安然", "id"),
 ]
+WHOLE = ("/admin/roles", "/admin/bodies")  # a few dozen rows, shown on one page
 
 
 @pytest.fixture
@@ -52,7 +55,8 @@ def test_a_list_is_narrowed_ordered_and_taken_along(as_, cast, pcs, address, who
     ordered = rows_of(browser.get(f"{address}/export.xlsx?sort={order}"))
     assert browser.get(f"{address}?sort={order}").status_code == 200 and ordered != whole
     assert browser.get(f"{address}?sort=nonsense").status_code == 422
-    assert browser.get(f"{address}?after=%21%21").status_code == 400
+    if address not in WHOLE:
+        assert browser.get(f"{address}?after=%21%21").status_code == 400
 
 
 def test_a_long_tree_is_paged_without_losing_a_unit(as_, cast, units):

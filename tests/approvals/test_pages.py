@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, timedelta
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from models import approvals
@@ -273,3 +275,15 @@ def test_a_wrong_person_in_the_address_moves_nothing_of_ones_own(as_, cast, leav
     answer = as_(cast["duo"]).post(f"/approvals/hand-over?person={cast['chen'].id}", data=told)
     assert answer.status_code == 422
     assert "请假 王倩" in as_(cast["duo"]).get("/approvals/").text
+
+
+def test_chains_are_found_by_a_word_of_name_or_step_and_by_kind(as_, cast, db):
+    browser = as_(cast["wu"])
+    chain = db.session.scalars(select(ApprovalChain).where(ApprovalChain.kind == "penalty")).first()
+    step = approvals.planning.steps_by_chain([chain.id])[chain.id][0]
+    for narrow in (f"text={chain.name}", f"text={step.name}", "kind=penalty"):
+        assert chain.name in browser.get(f"/approvals/chains?{narrow}").text.partition("<tbody")[2]
+        taken = load_workbook(io.BytesIO(browser.get(f"/approvals/chains/export.xlsx?{narrow}").data)).active
+        assert chain.name in [row[0] for row in taken.iter_rows(min_row=2, values_only=True)]
+    assert "没有符合条件的审批流程" in browser.get("/approvals/chains?text=没有这一步").text
+    assert browser.get("/approvals/chains?kind=nonsense").status_code == 422

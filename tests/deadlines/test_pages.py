@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import func, select
 
 from models import deadlines
@@ -188,3 +190,20 @@ def test_only_who_plans_opens_the_rules(cast, as_, path):
     address = f"/deadlines/{path.format(rule.id)}"
     codes = {key: as_(cast[key]).get(address).status_code for key in ("wu", "chen", "ming", "hq")}
     assert codes == {"wu": 200, "chen": 200, "ming": 403, "hq": 403}
+
+
+def test_the_rules_are_narrowed_by_kind_and_word_and_taken_along(db, cast, as_):
+    make_rule(text="办公 4时")
+    browser = as_(cast["wu"])
+    whole, checked = (rows_of(browser, narrow) for narrow in ("", f"?kind={CHECK}"))
+    assert len(whole) > len(checked) == 1 and "4 小时" in checked[0][3]
+    label = checked[0][0]
+    table = browser.get(f"/deadlines/rules?text={label}").text.partition("<tbody")[2]
+    assert label in table and rows_of(browser, f"?text={label}") == checked
+    assert "没有符合条件的期限规则" in browser.get("/deadlines/rules?text=没有这条").text
+    assert browser.get("/deadlines/rules?kind=nonsense").status_code == 422
+
+
+def rows_of(browser, narrow: str) -> list[tuple]:
+    book = load_workbook(io.BytesIO(browser.get(f"/deadlines/rules/export.xlsx{narrow}").data))
+    return list(book.active.iter_rows(min_row=2, values_only=True))

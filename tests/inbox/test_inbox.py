@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, timedelta
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import func, select
 
 from models import approvals, inbox
@@ -171,3 +173,25 @@ def test_approvals_wait_in_the_inbox(as_, cast, units, db, monkeypatch):
     assert "处罚 王倩" in text and "所长批准" in text and f'href="/penalties/{cast["wang"].id}"' in text
     assert "处罚 王倩 待您审批" in text
     assert "处罚 王倩" not in as_(cast["fu"]).get("/inbox/").text
+
+
+def test_messages_are_found_by_a_word_and_by_days(as_, cast, db):
+    now = clock.now()
+    tell(db, cast["wang"], key="old", title="处罚 CF-2026-0001 已批准", at=now - timedelta(days=9))
+    tell(db, cast["wang"], key="new", title="班次变动待确认", at=now)
+    browser, today = as_(cast["wang"]), clock.today().isoformat()
+    for narrow, seen, unseen in (
+        ("text=处罚", "CF-2026-0001", "班次变动待确认"),
+        (f"first={today}", "班次变动待确认", "CF-2026-0001"),
+        (f"last={clock.today() - timedelta(days=1)}", "CF-2026-0001", "班次变动待确认"),
+    ):
+        shown = browser.get(f"/inbox/?{narrow}").text.partition('id="message-rows"')[2]
+        assert seen in shown and unseen not in shown
+        assert len(rows_of(browser.get(f"/inbox/export.xlsx?{narrow}"))) == 1
+    assert "没有符合条件的消息" in browser.get("/inbox/?text=便民").text
+    titles = [row[1] for row in rows_of(browser.get("/inbox/export.xlsx?sort=id"))]
+    assert titles == ["处罚 CF-2026-0001 已批准", "班次变动待确认"]
+
+
+def rows_of(answer) -> list[tuple]:
+    return list(load_workbook(io.BytesIO(answer.data)).active.iter_rows(min_row=2, values_only=True))

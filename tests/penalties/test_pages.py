@@ -6,6 +6,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from openpyxl import load_workbook
 from PIL import Image
 from sqlalchemy import select
 
@@ -298,3 +299,13 @@ def test_the_drafter_is_shown_why_repetition_needs_the_ten(cast, as_):
     assert answer.status_code == 422 and "请选择适用的十不准条款" in answer.text
     answer = as_(cast["ming"]).post(here, data={"path": "clauses", "ten_clause": makers.ten().id})
     assert answer.status_code == 303
+
+
+def test_one_s_own_cases_are_narrowed_by_state_and_year_and_taken_along(cast, as_):
+    served = makers.make_served(cast)
+    browser, year = as_(cast["wang"]), clock.today().year
+    for narrow, is_there in (("state=served", True), (f"year={year}", True), ("state=archived", False)):
+        assert (served.number in browser.get(f"/penalties/mine?{narrow}").text) is is_there
+        taken = load_workbook(io.BytesIO(browser.get(f"/penalties/mine/export.xlsx?{narrow}").data)).active
+        assert (served.number in [row[0] for row in taken.iter_rows(min_row=2, values_only=True)]) is is_there
+    assert browser.get("/penalties/mine?year=1999").status_code == 422

@@ -251,3 +251,32 @@ def test_an_office_keeps_lanes_hours_and_patterns(as_, cast, units, house):
     assert "X09" in text and "08:00–16:00" in text and "三班倒" in text
     refused = browser.post(f"/roster/setup/patterns/create{here}", data=pattern | {"offsets": "0 0 1 2"})
     assert refused.status_code == 422 and "第 1 天有两个班组上同一个班" in refused.text
+
+
+def test_changes_are_narrowed_by_person_day_and_whether_they_are_acknowledged(as_, cast, db, house):
+    browser = as_(cast["duo"])
+    rules.replace(duty_of(db, house["shift"], cast["wang"]), cast["sun"], "请假", cast["liu"])
+    mine = db.session.scalars(select(Change).where(Change.user_id == cast["wang"].id)).one()
+    rules.acknowledge(mine, by=cast["wang"], at=clock.now())
+    db.session.commit()
+
+    def people(narrow: str) -> list[str]:
+        found = rows_of(BytesIO(browser.get(f"/roster/changes/export.xlsx?{narrow}").data))
+        return sorted(row[1] for row in found[1:])
+
+    assert [people(f"show={show}") for show in ("open", "done", "all")] == [["孙晓梅"], ["王倩"], ["孙晓梅", "王倩"]]
+    assert people("show=all&text=王倩") == ["王倩"] and people(f"show=all&first={DAY}&last={DAY}") == people("show=all")
+    assert "已确认" in browser.get("/roster/changes?show=done").text
+    assert "没有符合条件的变动" in browser.get("/roster/changes?show=all&text=没有此人").text
+    assert "没有符合条件的变动" in browser.get(f"/roster/changes?show=all&first={DAY + timedelta(days=9)}").text
+    assert "没有符合条件的变动" in browser.get(f"/roster/changes?show=all&last={TODAY - timedelta(days=9)}").text
+
+
+def test_hours_are_narrowed_to_a_crew_and_ordered(as_, cast, db, units, house):
+    browser = as_(cast["duo"])
+    where = f"station={units['qinglan'].id}&month=2026-11"
+    page = browser.get(f"/roster/overtime?{where}&crew={units['crew1'].id}&sort=staff_no").text
+    assert "王倩" in page.partition("<tbody")[2]
+    assert "没有符合条件的工时" in browser.get(f"/roster/overtime?{where}&crew={units['crew2'].id}").text
+    assert browser.get(f"/roster/overtime?{where}&crew={units['mcrew1'].id}").status_code == 422
+    assert 'name="month" value="2026-11"' in page and f"month=2026-10&amp;crew={units['crew1'].id}" in page

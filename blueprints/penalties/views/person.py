@@ -6,6 +6,7 @@ from flask import url_for
 from flask_login import current_user
 
 from blueprints.core.access import load, requires
+from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
 from blueprints.core.steps import StatementForm
@@ -14,6 +15,7 @@ from blueprints.penalties import bp
 from blueprints.penalties.columns import OWN
 from blueprints.penalties.forms import (
     AppealForm,
+    OwnFilter,
     PinForm,
 )
 from blueprints.penalties.views.drafts import step
@@ -26,15 +28,24 @@ from models.penalties.states import PENALTY
 @bp.get("/mine")
 @requires("penalty.appeal")
 def mine():
-    rows = db.session.scalars(queries.own(current_user)).all()
+    form, rows, key = _own()
     bans = db.session.scalars(queries.bans_of(current_user, clock.today().year)).all()
-    return page("penalties/mine.html", rows=rows, bans=bans)
+    return page("penalties/mine.html", form=form, page=page_of(rows, key), bans=bans)
 
 
 @bp.get("/mine/export.xlsx")
 @requires("penalty.appeal")
 def export_own():
-    return sheet("我的处罚", OWN, queries.own(current_user), action="penalty.export")
+    form, rows, key = _own()
+    return sheet("我的处罚", OWN, rows.order_by(key), action="penalty.export", filters=form)
+
+
+def _own():
+    """Return the filters, the person's own penalties they leave, and the order."""
+    form = OwnFilter(queries.first_of(current_user))
+    chosen = form.values()
+    key = Penalty.id if chosen.pop("sort", "") == "id" else Penalty.id.desc()
+    return form, queries.own(current_user, **chosen), key
 
 
 @bp.route("/<int:penalty_id>/statement", methods=["GET", "POST"])
