@@ -34,6 +34,15 @@ CANDIDATES = [
     Column("不合格原因", lambda c: "；".join(c.reasons), 50),
     Column("提名理由", lambda c: c.nomination, 30),
 ]
+BARS = [
+    Column("对象", lambda b: b.caption, 16),
+    Column("单位", lambda b: b.unit.name, 16),
+    Column("年度", lambda b: b.year, 8, "number"),
+    Column("原因", lambda b: b.reason, 50),
+    Column("时间", lambda b: b.at, 20, "moment"),
+    Column("恢复时间", lambda b: b.lifted_at, 20, "moment"),
+    Column("恢复理由", lambda b: b.lifted_reason, 40),
+]
 PAYMENTS = [
     Column("评优编号", lambda p: p.candidate.award.number, 14),
     Column("名称", lambda p: p.candidate.award.title, 24),

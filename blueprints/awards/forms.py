@@ -40,6 +40,17 @@ class AwardFilter(FilterForm):
     sort = SelectField("顺序", choices=SORTS, default="-id")
 
 
+class PaymentFilter(FilterForm):
+    text = SearchField("凭证号或评优", [Optional(), at_most(SHORT)])
+    year = IntegerField("年度", [Optional(), NumberRange(2000, 2100, message="请填写年度，例如 2026。")])
+
+
+class BarFilter(FilterForm):
+    text = SearchField("对象或原因", [Optional(), at_most(SHORT)])
+    year = IntegerField("年度", [Optional(), NumberRange(2000, 2100, message="请填写年度，例如 2026。")])
+    state = SelectField("状态", choices={"": "全部", "standing": "已取消", "lifted": "已恢复"}, default="")
+
+
 class BeginForm(TextForm):
     kind = RowField("奖项")
     unit = RowField("范围", caption=lambda unit: unit.name)

@@ -145,6 +145,11 @@ class RecordsFilter(FilterForm):
     sort = HiddenField()
 
 
+class OwnFilter(FilterForm):
+    first = DateField("工班日从", validators=[Optional()])
+    last = DateField("到", validators=[Optional()])
+
+
 class MattersFilter(FilterForm):
     state = SelectField("状态", choices=_of(("open", "未办结"), ("closed", "已办结"), ("all", "全部")), default="open")
     text = SearchField("事项", validators=[Optional(), at_most(40)])

@@ -10,6 +10,7 @@ from blueprints.core.paging import page_of
 from blueprints.core.respond import page
 from blueprints.core.sheets import exports
 from blueprints.handover import bp, columns
+from blueprints.handover.forms import OwnFilter
 from blueprints.handover.prints import slip
 from models.core.db import db
 from models.handover import Handover, queries
@@ -20,19 +21,21 @@ NEWEST = (Handover.starts_at.desc(), Handover.id.desc())
 @bp.get("/mine")
 @requires("handover.own")
 def mine():
-    shown = page_of(queries.own_handovers(current_user), *NEWEST)
+    form = OwnFilter()
+    shown = page_of(queries.own_handovers(current_user, **form.values()), *NEWEST)
     own = {one.id: [row for row in one.settlements if row.user_id == current_user.id] for one in shown.rows}
     shortages = db.session.scalars(queries.own_shortages(current_user)).all()
-    return page("handover/mine.html", page=shown, own=own, shortages=shortages)
+    return page("handover/mine.html", form=form, page=shown, own=own, shortages=shortages)
 
 
 @bp.get("/mine/export.xlsx")
 @requires("handover.own")
 def export_own():
     """One's own settlements, a line per booth."""
-    found = db.session.scalars(queries.own_handovers(current_user).order_by(*NEWEST))
+    form = OwnFilter()
+    found = db.session.scalars(queries.own_handovers(current_user, **form.values()).order_by(*NEWEST))
     lines = [(one, row) for one in found for row in one.settlements if row.user_id == current_user.id]
-    return exports.sheet("我的结算", columns.OWN, lines, action="handover.export")
+    return exports.sheet("我的结算", columns.OWN, lines, action="handover.export", filters=form)
 
 
 @bp.get("/mine/<int:settlement_id>/print")

@@ -20,3 +20,14 @@ INSPECTIONS = [
     Column("问题摘要", lambda i: i.summary, 40),
     Column("状态", lambda i: i.state, 14),
 ]
+OWN = [
+    Column("督查编号", lambda f: f.inspection.number, 16),
+    Column("检查时间", lambda f: f.inspection.started_at, 20, "moment"),
+    Column("检查表", lambda f: f.inspection.template.name, 24),
+    Column("项目", lambda f: f"{f.item.code} {f.item.text}", 40),
+    Column("情况", lambda f: f.words, 40),
+    Column("扣分", lambda f: said(f.taken), 8),
+    Column("本人答复", lambda f: f.reply.state, 14),
+    Column("异议处理", lambda f: f.reply.outcome, 10),
+    Column("答复截止", lambda f: f.inspection.confirm_until, 20, "moment"),
+]

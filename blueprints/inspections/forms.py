@@ -33,6 +33,7 @@ from models.inspections import (
     Method,
     Outcome,
     RedLine,
+    ReplyState,
     Template,
     TemplateItem,
     Topic,
@@ -52,6 +53,12 @@ class InspectionFilter(FilterForm):
     since = DateField("检查日期从", [Optional()])
     until = DateField("到", [Optional()])
     sort = SelectField("顺序", choices=SORTS, default="-id")
+
+
+class OwnFilter(FilterForm):
+    state = ChoiceField("状态", ReplyState, blank="全部状态", default="")
+    since = DateField("检查日期从", [Optional()])
+    until = DateField("到", [Optional()])
 
 
 class StartForm(TextForm):

@@ -52,3 +52,15 @@ GRIEVANCES = [
     Column("签认", lambda g: "、".join(f"{one.signer.label} {one.user.name}" for one in g.signatures), 30),
     Column("状态", lambda g: g.state, 10),
 ]
+RULES = [
+    Column("项目", lambda r: r.title, 30),
+    Column("版次", lambda r: r.edition, 8, "number"),
+    Column("类别", lambda r: r.side, 10),
+    Column("每次（分）", lambda r: said(r.tenths) if r.tenths is not None else "", 10),
+    Column("每月上限（分）", lambda r: said(r.month_cap) if r.month_cap is not None else "", 14),
+    Column("参加功过相抵", lambda r: r.is_offsetting, 12),
+    Column("依据", lambda r: r.source, 40),
+    Column("生效月份", lambda r: r.valid_from, 12, "date"),
+    Column("停用", lambda r: r.valid_to, 12, "date"),
+    Column("示例", lambda r: r.is_example, 8),
+]

@@ -21,7 +21,7 @@ from blueprints.core.forms import (
     required,
 )
 from models.core import clock
-from models.points import DeedState, EntryType, GrievanceState, PointRule, Signer
+from models.points import DeedState, EntryType, GrievanceState, PointRule, Side, Signer
 from models.points.catalogue import KINDS
 
 SORTS = {"-score": "得分高的在前", "score": "得分低的在前", "-merit": "加分余额高的在前"}
@@ -35,6 +35,11 @@ class BalanceFilter(FilterForm):
     unit = RowField("单位", blank="全部单位", optional=True)
     whose = SelectField("账户", choices=WHOSE, default="people")
     sort = SelectField("顺序", choices=SORTS, default="-score")
+
+
+class RuleFilter(FilterForm):
+    text = SearchField("项目或依据", [Optional(), at_most(SHORT)])
+    side = ChoiceField("类别", Side, blank="全部类别", default="")
 
 
 class EntryFilter(FilterForm):

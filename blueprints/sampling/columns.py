@@ -37,6 +37,15 @@ CLIPS = [
     Column("状态", lambda c: c.state, 10),
     Column("督查", lambda c: c.inspection.name if c.inspection else "", 18),
 ]
+REVIEWS = [
+    Column("录像", lambda r: r.clip.name, 30),
+    Column("抽检", lambda r: r.clip.draw.number, 16),
+    Column("得分", lambda r: said(r.score) if r.score is not None else "", 8),
+    Column("状态", lambda r: r.state, 10),
+    Column("录像编号", lambda r: r.clip_ref, 24),
+    Column("备注", lambda r: r.note, 40),
+    Column("评分时间", lambda r: r.done_at, 20, "moment"),
+]
 PROGRESS = [
     Column("收费站", lambda row: row[0].station.name, 20),
     Column("督查种类", lambda row: row[1].label, 16),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import TextAreaField
+from wtforms import SearchField, TextAreaField
 from wtforms.fields import DateField
 from wtforms.validators import NumberRange
 
@@ -22,7 +22,7 @@ from blueprints.core.forms import (
     required,
 )
 from models.inspections import Kind
-from models.sampling import Cause, DrawKind, DrawState
+from models.sampling import Cause, DrawKind, DrawState, ReviewState
 
 MONTH = {"type": "month"}
 
@@ -40,6 +40,16 @@ class DrawFilter(FilterForm):
     month = MonthField("月份", [Optional()], render_kw=MONTH)
     kind = ChoiceField("方式", DrawKind, blank="全部", default="")
     state = ChoiceField("状态", DrawState, blank="全部", default="")
+
+
+class ReviewFilter(FilterForm):
+    text = SearchField("抽检编号", [Optional(), at_most(SHORT)])
+    state = ChoiceField("状态", ReviewState, blank="全部", default="")
+
+    def __init__(self) -> None:
+        super().__init__()
+        through = {one.value: one.label for one in ReviewState if one is not ReviewState.WAITING}
+        self.state.choices = {"": "全部"} | through
 
 
 class SpanFilter(FilterForm):

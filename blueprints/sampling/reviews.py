@@ -8,8 +8,10 @@ from flask_login import current_user
 from blueprints.core.access import load, requires
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
+from blueprints.core.sheets.exports import sheet
 from blueprints.sampling import bp
-from blueprints.sampling.forms import ConvertForm, MissForm, ReviewForm
+from blueprints.sampling.columns import REVIEWS
+from blueprints.sampling.forms import ConvertForm, MissForm, ReviewFilter, ReviewForm
 from models.accounts import Unit
 from models.core import clock
 from models.core.db import db
@@ -23,8 +25,17 @@ from models.sampling.reviewing import Judgement
 @requires("sampling.review")
 def mine():
     """What waits for me, and what I have scored."""
-    waiting = db.session.scalars(queries.waiting(current_user)).all()
-    return page("sampling/mine.html", waiting=waiting, page=page_of(queries.through(current_user), Review.id.desc()))
+    form, waiting = ReviewFilter(), db.session.scalars(queries.waiting(current_user)).all()
+    scored = page_of(queries.through(current_user, **form.values()), Review.id.desc())
+    return page("sampling/mine.html", form=form, waiting=waiting, page=scored)
+
+
+@bp.get("/mine/export.xlsx")
+@requires("sampling.review")
+def export_own():
+    form = ReviewFilter()
+    rows = queries.through(current_user, **form.values()).order_by(Review.id.desc())
+    return sheet("我评过的录像", REVIEWS, rows, action="sampling.export", filters=form)
 
 
 @bp.route("/reviews/<int:review_id>", methods=["GET", "POST"])

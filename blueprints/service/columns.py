@@ -13,6 +13,39 @@ def hidden(column: str):
     return lambda row: personal.shown(row, column)
 
 
+def survey_columns(counts: dict[int, int]) -> list[Column]:
+    """Return the columns of the surveys; ``counts`` are the sheets of each."""
+    return [
+        Column("编号", lambda r: r.number, 16),
+        Column("名称", lambda r: r.name, 24),
+        Column("收费站", name_of("unit"), 14),
+        Column("开始日期", lambda r: r.since, 12, "date"),
+        Column("结束日期", lambda r: r.until, 12, "date"),
+        Column("答卷", lambda r: counts.get(r.id, 0), 8, "number"),
+        Column("计划", lambda r: r.wanted, 8, "number"),
+        Column("状态", lambda r: r.state, 10),
+    ]
+
+
+def round_columns(standings: dict[int, dict]) -> list[Column]:
+    """Return the columns of the rounds of 回访; ``standings`` are the results of each round's calls."""
+
+    def number(result: str):
+        return lambda r: standings[r.id].get(result, 0)
+
+    return [
+        Column("编号", lambda r: r.number, 16),
+        Column("收费站", name_of("unit"), 14),
+        Column("服务日期从", lambda r: r.since, 12, "date"),
+        Column("到", lambda r: r.until, 12, "date"),
+        Column("抽取", lambda r: sum(standings[r.id].values()), 8, "number"),
+        Column("已有结果", lambda r: sum(n for result, n in standings[r.id].items() if result), 10, "number"),
+        Column("拒访", number("refused"), 8, "number"),
+        Column("不满意", number("unsatisfied"), 8, "number"),
+        Column("抽取时间", lambda r: r.drawn_at, 20, "moment"),
+    ]
+
+
 RECORDS = [
     Column("编号", lambda r: r.number, 16),
     Column("收费站", name_of("unit"), 14),

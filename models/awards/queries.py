@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Select, and_, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from models.accounts import Unit, UnitKind, User, UserState
+from models.accounts.queries import called
 from models.accounts.scope import holders, in_reach, units_under
 from models.awards.kinds import PUBLIC, AwardState
 from models.awards.tables import (
@@ -197,15 +198,30 @@ def due_rewards(user: User) -> Select[tuple[AwardCandidate]]:
     return rows.options(joinedload(AwardCandidate.award)).order_by(AwardCandidate.id)
 
 
-def payments(user: User) -> Select[tuple[AwardPayment]]:
+def payments(user: User, *, text: str = "", year: int | None = None) -> Select[tuple[AwardPayment]]:
+    """Return what was paid, narrowed to a word of receipt or award and to a year, the newest first."""
     told = joinedload(AwardPayment.candidate).joinedload(AwardCandidate.award)
     rows = visible(AwardPayment, user).options(told, joinedload(AwardPayment.paid_by))
+    if text:
+        titled = select(AwardCandidate.id).join(Award).where(Award.title.contains(text, autoescape=True))
+        holds = (AwardPayment.receipt_no.contains(text, autoescape=True), AwardPayment.candidate_id.in_(titled))
+        rows = rows.where(or_(*holds))
+    if year:
+        rows = rows.where(AwardPayment.paid_on.between(date(year, 1, 1), date(year, 12, 31)))
     return rows.order_by(AwardPayment.id.desc())
 
 
-def bars(user: User, *, standing: bool = True) -> Select[tuple[AwardBar]]:
+def bars(user: User, *, text: str = "", year: int | None = None, state: str = "") -> Select[tuple[AwardBar]]:
+    """Return the bars, narrowed to a word of whom or why, a year, and those that stand or are lifted."""
     rows = visible(AwardBar, user).options(joinedload(AwardBar.person), joinedload(AwardBar.unit))
-    return rows.where(AwardBar.lifted_at.is_(None)) if standing else rows
+    if text:
+        units = select(Unit.id).where(Unit.name.contains(text, autoescape=True))
+        holds = (AwardBar.reason.contains(text, autoescape=True), AwardBar.unit_id.in_(units))
+        rows = rows.where(or_(*holds, AwardBar.person_id.in_(called(text))))
+    if year:
+        rows = rows.where(AwardBar.year == year)
+    lifted = AwardBar.lifted_at
+    return rows.where(lifted.is_(None) if state == "standing" else lifted.is_not(None)) if state else rows
 
 
 OF_BAR = (joinedload(AwardBar.person), joinedload(AwardBar.unit))

@@ -241,10 +241,18 @@ def stations_for(user: User, permission: str) -> Select[tuple[Unit]]:
     return select(Unit).where(*here).order_by(Unit.sort, Unit.id)
 
 
-def own_handovers(user: User) -> Select[tuple[Handover]]:
-    """The signed handovers in which the person's own booth was settled; shift and settlements loaded."""
+def own_handovers(user: User, **days: date) -> Select[tuple[Handover]]:
+    """The signed handovers in which the person's own booth was settled; shift and settlements loaded.
+
+    ``days``: business dates from ``first`` to ``last``.
+    """
     own = select(counts.Settlement.handover_id).where(counts.Settlement.user_id == user.id)
     found = select(Handover).where(Handover.id.in_(own), Handover.content_hash != "")
+    shifts = select(Shift.id)
+    if first := days.get("first"):
+        found = found.where(Handover.shift_id.in_(shifts.where(Shift.business_date >= first)))
+    if last := days.get("last"):
+        found = found.where(Handover.shift_id.in_(shifts.where(Shift.business_date <= last)))
     return found.options(*SHIFT, selectinload(Handover.settlements).joinedload(counts.Settlement.lane))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from sqlalchemy import Select, and_, false, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -139,10 +139,16 @@ def due_for_lapse(at: datetime) -> Select[tuple[Inspection]]:
     return select(Inspection).where(*over).order_by(Inspection.id)
 
 
-def findings_of_person(user: User) -> Select[tuple[Finding]]:
-    """Return what a person is asked about or was found to have done, the newest first."""
+def findings_of_person(user: User, *, state: ReplyState | None = None, **days: date) -> Select[tuple[Finding]]:
+    """Return what a person is asked about or was found to have done, by state and days from ``since`` to ``until``."""
     rows = select(Finding).join(Reply, Reply.finding_id == Finding.id).join(Inspection)
     rows = rows.where(Reply.person_id == user.id, Finding.is_removed.is_(False), Inspection.state.in_(TOLD))
+    if state:
+        rows = rows.where(Reply.state == state)
+    if since := days.get("since"):
+        rows = rows.where(Inspection.started_at >= clock.at(since, time()))
+    if until := days.get("until"):
+        rows = rows.where(Inspection.started_at <= clock.at(until, time.max))
     return rows.options(contains_eager(Finding.inspection).joinedload(Inspection.template), *FINDING[:3], FINDING[4])
 
 

@@ -12,7 +12,7 @@ from models.accounts.scope import in_reach, units_under
 from models.core.db import db
 from models.core.scope import scope_of, visible
 from models.points import accounts
-from models.points.kinds import EntryType
+from models.points.kinds import EntryType, Side
 from models.points.tables import PointBalance, PointEntry, PointRule
 
 LISTED = (selectinload(PointEntry.lines), joinedload(PointEntry.person), joinedload(PointEntry.unit))
@@ -116,8 +116,13 @@ def editions_of(rule: PointRule) -> Select[tuple[PointRule]]:
     return select(PointRule).where(PointRule.kind == rule.kind).order_by(PointRule.edition.desc())
 
 
-def rules_listed(rows: Select[tuple[PointRule]]) -> Select[tuple[PointRule]]:
-    return rows.where(PointRule.is_latest).order_by(PointRule.id)
+def rules_listed(rows: Select, *, text: str = "", side: Side | None = None) -> Select[tuple[PointRule]]:
+    """Return the latest editions, narrowed to a word of title or source and to a side."""
+    rows = rows.where(PointRule.is_latest)
+    if text:
+        holds = (column.contains(text, autoescape=True) for column in (PointRule.title, PointRule.source))
+        rows = rows.where(or_(*holds))
+    return (rows.where(PointRule.side == side) if side else rows).order_by(PointRule.id)
 
 
 def months_known() -> Select[tuple[date]]:

@@ -154,9 +154,13 @@ def waiting(user: User) -> Select[tuple[Review]]:
     return rows.where(*mine).options(*WHOLE).order_by(Clip.draw_id, Clip.from_at, Review.id)
 
 
-def through(user: User) -> Select[tuple[Review]]:
-    """Return the clips that the person is through with."""
-    return select(Review).where(Review.reviewer_id == user.id, Review.state != ReviewState.WAITING).options(*WHOLE)
+def through(user: User, *, text: str = "", state: ReviewState | None = None) -> Select[tuple[Review]]:
+    """Return the clips that the person is through with, of a draw whose number holds ``text`` and in a state."""
+    rows = select(Review).where(Review.reviewer_id == user.id, Review.state != ReviewState.WAITING).options(*WHOLE)
+    if text:
+        drawn = select(Clip.id).join(Draw, Draw.id == Clip.draw_id).where(Draw.number.contains(text, autoescape=True))
+        rows = rows.where(Review.clip_id.in_(drawn))
+    return rows.where(Review.state == state) if state else rows
 
 
 def review_of(clip: Clip, review_id: int) -> Select[tuple[Review]]:

@@ -6,10 +6,12 @@ from flask import url_for
 from flask_login import current_user
 
 from blueprints.awards import bp
-from blueprints.awards.columns import PAYMENTS, STARS
+from blueprints.awards.columns import BARS, PAYMENTS, STARS
 from blueprints.awards.forms import (
+    BarFilter,
     BarForm,
     KindForm,
+    PaymentFilter,
     YearFilter,
 )
 from blueprints.core.access import load, requires
@@ -27,7 +29,9 @@ from models.core.scope import visible
 @bp.get("/payments.xlsx")
 @requires("award.pay")
 def export_payments():
-    return sheet("评优奖金发放", PAYMENTS, queries.payments(current_user), action="award.export")
+    form = PaymentFilter()
+    rows = queries.payments(current_user, **form.values())
+    return sheet("评优奖金发放", PAYMENTS, rows, action="award.export", filters=form)
 
 
 @bp.get("/kinds")
@@ -51,8 +55,17 @@ def edit_kind(kind_id: int):
 @bp.get("/bars")
 @requires("award.bar")
 def bars():
-    rows = page_of(queries.bars(current_user, standing=False), AwardBar.id.desc())
-    return page("awards/bars.html", page=rows)
+    form = BarFilter()
+    rows = page_of(queries.bars(current_user, **form.values()), AwardBar.id.desc())
+    return page("awards/bars.html", form=form, page=rows)
+
+
+@bp.get("/bars.xlsx")
+@requires("award.bar")
+def export_bars():
+    form = BarFilter()
+    rows = queries.bars(current_user, **form.values()).order_by(AwardBar.id.desc())
+    return sheet("取消评先资格", BARS, rows, action="award.export", filters=form)
 
 
 @bp.route("/bars/new/<any(person, crew):part>", methods=["GET", "POST"])

@@ -7,14 +7,16 @@ from flask_login import current_user
 from sqlalchemy.orm import joinedload
 
 from blueprints.awards import bp
-from blueprints.awards.forms import DecideForm, PayForm, VoteForm
+from blueprints.awards.forms import DecideForm, PayForm, PaymentFilter, VoteForm
 from blueprints.awards.views.rounds import step
 from blueprints.core.access import SIGNED_IN, load, requires
+from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from models.awards import (
     Award,
     AwardCandidate,
     AwardObjection,
+    AwardPayment,
     explaining,
     keeping,
     objections,
@@ -68,8 +70,9 @@ def decide_objection(objection_id: int):
 def payments():
     """Rewards to pay, and those paid."""
     due = db.session.scalars(queries.due_rewards(current_user)).all()
-    paid = db.session.scalars(queries.payments(current_user)).all()
-    return page("awards/payments.html", due=due, paid=paid)
+    form = PaymentFilter()
+    paid = page_of(queries.payments(current_user, **form.values()).order_by(None), AwardPayment.id.desc())
+    return page("awards/payments.html", form=form, due=due, page=paid)
 
 
 @bp.route("/candidates/<int:candidate_id>/pay", methods=["GET", "POST"])

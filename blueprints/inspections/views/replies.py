@@ -8,12 +8,15 @@ from flask_login import current_user
 from blueprints.core.access import SIGNED_IN, load, requires
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
+from blueprints.core.sheets.exports import sheet
 from blueprints.core.steps import ReasonForm
 from blueprints.inspections import bp
+from blueprints.inspections.columns import OWN
 from blueprints.inspections.forms import (
     DecideForm,
     DisputeForm,
     OrderForm,
+    OwnFilter,
     ReportForm,
 )
 from models.core import attachments, clock
@@ -37,9 +40,18 @@ from models.rulebook import queries as rulebook
 @requires("inspection.answer")
 def mine():
     """One's own items only, the newest first."""
-    found = page_of(queries.findings_of_person(current_user), Finding.id.desc())
+    form = OwnFilter()
+    found = page_of(queries.findings_of_person(current_user, **form.values()), Finding.id.desc())
     trend = statistics.own_trend(current_user, clock.today())
-    return page("inspections/mine.html", page=found, trend=trend, now=clock.now())
+    return page("inspections/mine.html", form=form, page=found, trend=trend, now=clock.now())
+
+
+@bp.get("/mine/export.xlsx")
+@requires("inspection.answer")
+def export_own():
+    form = OwnFilter()
+    rows = queries.findings_of_person(current_user, **form.values()).order_by(Finding.id.desc())
+    return sheet("我的被查", OWN, rows, action="inspection.export", filters=form)
 
 
 @bp.get("/findings/<int:finding_id>")

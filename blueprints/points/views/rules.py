@@ -7,8 +7,10 @@ from flask_login import current_user
 
 from blueprints.core.access import SIGNED_IN, load, requires
 from blueprints.core.respond import page, saved
+from blueprints.core.sheets.exports import sheet
 from blueprints.points import bp
-from blueprints.points.forms import RetireForm, RuleForm
+from blueprints.points.columns import RULES
+from blueprints.points.forms import RetireForm, RuleFilter, RuleForm
 from models.core import clock
 from models.core.db import db
 from models.core.scope import visible
@@ -19,8 +21,17 @@ from models.points import rules as changes
 @bp.get("/rules")
 @requires(SIGNED_IN)
 def rules():
-    found = db.session.scalars(queries.rules_listed(visible(PointRule, current_user))).all()
-    return page("points/rules.html", rows=found, today=clock.today())
+    form = RuleFilter()
+    found = db.session.scalars(queries.rules_listed(visible(PointRule, current_user), **form.values())).all()
+    return page("points/rules.html", form=form, rows=found, today=clock.today())
+
+
+@bp.get("/rules/export.xlsx")
+@requires(SIGNED_IN)
+def export_rules():
+    form = RuleFilter()
+    rows = queries.rules_listed(visible(PointRule, current_user), **form.values())
+    return sheet("积分规则", RULES, rows, action="point.export", filters=form)
 
 
 @bp.get("/rules/<int:rule_id>")

@@ -12,7 +12,7 @@ from blueprints.core.paging import page_of
 from blueprints.core.respond import keep, page, saved
 from blueprints.core.sheets.exports import sheet
 from blueprints.service import bp
-from blueprints.service.columns import CALLS
+from blueprints.service.columns import CALLS, round_columns
 from blueprints.service.survey_forms import CallFilter, CallForm, DrawForm, RoundFilter
 from blueprints.service.views.lists import filters, stations
 from models.core import clock
@@ -30,6 +30,16 @@ def follow_ups():
     shown = page_of(rows, FollowUpRound.id.desc())
     standings = asking.call_counts([row.id for row in shown.rows])
     return page("service/follow_ups.html", form=form, page=shown, standings=standings)
+
+
+@bp.get("/follow-ups/export.xlsx")
+@requires("service.export")
+def export_follow_ups():
+    form, chosen = filters(RoundFilter)
+    rows = asking.filtered_rounds(visible(FollowUpRound, current_user), **chosen).order_by(FollowUpRound.id.desc())
+    found = db.session.scalars(rows).all()
+    standings = asking.call_counts([row.id for row in found])
+    return sheet("回访", round_columns(standings), found, action="service.export", filters=form)
 
 
 @bp.get("/calls")

@@ -10,7 +10,7 @@ from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
 from blueprints.service import bp
-from blueprints.service.columns import SHEETS, score_columns
+from blueprints.service.columns import SHEETS, score_columns, survey_columns
 from blueprints.service.survey_forms import SurveyEditForm, SurveyFilter, SurveyForm, entry_form
 from blueprints.service.views.lists import filters, stations
 from models.core import clock
@@ -28,6 +28,16 @@ def surveys():
     rows = asking.filtered_surveys(visible(SurveyRound, current_user), **chosen)
     shown = page_of(rows, SurveyRound.id.desc())
     return page("service/surveys.html", form=form, page=shown, counts=asking.sheet_counts([r.id for r in shown.rows]))
+
+
+@bp.get("/surveys/export.xlsx")
+@requires("service.export")
+def export_surveys():
+    form, chosen = filters(SurveyFilter)
+    rows = asking.filtered_surveys(visible(SurveyRound, current_user), **chosen).order_by(SurveyRound.id.desc())
+    found = db.session.scalars(rows).all()
+    counts = asking.sheet_counts([row.id for row in found])
+    return sheet("满意度调查", survey_columns(counts), found, action="service.export", filters=form)
 
 
 @bp.route("/surveys/new", methods=["GET", "POST"])
