@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 
-from models.accounts.tables import Body, BodyPost, Held, Reach, RoleGrant, RolePermission, Unit, User, UserState
+from models.accounts.tables import Body, BodyPost, Held, Reach, Role, RoleGrant, RolePermission, Unit, User, UserState
 from models.core.scope import scope_of
 
 
@@ -55,12 +56,25 @@ def in_force(on: date) -> ColumnElement[bool]:
     return and_(begun, or_(RoleGrant.to_on.is_(None), RoleGrant.to_on >= on))
 
 
+def granted(permission: str, on: date) -> Select[tuple[int]]:
+    """Return the ids of the people who hold ``permission`` on a day by a grant at whatever unit.
+
+    Whatever offers people by what they may do begins here; the caller says which units, homes and states count.
+    """
+    rows = select(RoleGrant.user_id).join(RolePermission, RolePermission.role_id == RoleGrant.role_id)
+    return rows.where(RolePermission.permission == permission, in_force(on)).distinct()
+
+
+def in_roles(codes: Iterable[str], on: date) -> Select[tuple[int]]:
+    """Return the ids of the people who hold one of the roles ``codes`` on a day at whatever unit."""
+    rows = select(RoleGrant.user_id).join(Role, Role.id == RoleGrant.role_id)
+    return rows.where(Role.code.in_(codes), in_force(on)).distinct()
+
+
 def holders(permission: str, unit: Unit, on: date) -> Select[tuple[int]]:
     """Return the ids of the people in service who hold ``permission`` at ``unit`` or above it on a day."""
-    rows = select(RoleGrant.user_id).join(RolePermission, RolePermission.role_id == RoleGrant.role_id)
-    rows = rows.join(User, User.id == RoleGrant.user_id).where(User.state != UserState.LEFT)
-    here = (RoleGrant.unit_id.in_(unit.ancestry), in_force(on))
-    return rows.where(RolePermission.permission == permission, *here).distinct()
+    rows = granted(permission, on).join(User, User.id == RoleGrant.user_id)
+    return rows.where(User.state != UserState.LEFT, RoleGrant.unit_id.in_(unit.ancestry))
 
 
 def units_under(path: str) -> Select[tuple[int]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Select, select
 
-from models.accounts import Role, RoleGrant, RolePermission, Unit, User, UserState, structure
-from models.accounts.scope import holders, in_force
+from models.accounts import RoleGrant, Unit, User, UserState, structure
+from models.accounts.scope import granted, holders, in_roles
 from models.complaints.kinds import Level, Severity
 from models.complaints.tables import Complaint
 from models.core import clock
@@ -14,10 +14,8 @@ from models.core.db import db
 
 def in_role(codes: tuple[str, ...], unit: Unit) -> Select[tuple[int]]:
     """Return the ids of the people in service who hold one of the roles at ``unit`` or above it today."""
-    rows = select(RoleGrant.user_id).join(Role, Role.id == RoleGrant.role_id)
-    rows = rows.join(User, User.id == RoleGrant.user_id).where(User.state != UserState.LEFT)
-    here = (RoleGrant.unit_id.in_(unit.ancestry), in_force(clock.today()))
-    return rows.where(Role.code.in_(codes), *here).distinct()
+    rows = in_roles(codes, clock.today()).join(User, User.id == RoleGrant.user_id)
+    return rows.where(User.state != UserState.LEFT, RoleGrant.unit_id.in_(unit.ancestry))
 
 
 def heads_of(case: Complaint) -> set[int]:
@@ -40,8 +38,7 @@ def level_of(case: Complaint) -> set[int]:
 def takers_for(unit: Unit, viewer: User, permission: str = "complaint.take") -> Select[tuple[User]]:
     """Return whom ``viewer`` may offer a case of ``unit`` to: the people of its 收费所, by unit and number."""
     here = structure.units_near(unit, viewer)
-    held = select(RoleGrant.user_id).join(RolePermission, RolePermission.role_id == RoleGrant.role_id)
-    held = held.where(RolePermission.permission == permission)
+    held = granted(permission, clock.today())
     rows = select(User).where(User.unit_id.in_(here), User.state != UserState.LEFT, User.id.in_(held))
     return rows.order_by(User.unit_id != unit.id, User.unit_id, User.staff_key)
 

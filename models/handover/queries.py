@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from models.accounts import RoleGrant, RolePermission, Unit, UnitKind, User, UserState
-from models.accounts.scope import stations_seen_by
+from models.accounts import RoleGrant, Unit, UnitKind, User, UserState
+from models.accounts.scope import granted, stations_seen_by, units_under
+from models.core import clock
 from models.core.scope import scope_of
 from models.handover import counts
 from models.handover.followups import Difference, Matter, OpeningBalance, Repayment
@@ -153,14 +154,9 @@ def leaders_of(shift_id: int | None, post: DutyPost = DutyPost.LEADER) -> Select
 
 
 def people_with(permission: str, unit: Unit) -> Select[tuple[User]]:
-    """The people who hold a permission by a grant at the unit or one of its parts; for choices and messages."""
-    granted = (
-        select(RoleGrant.user_id)
-        .join(RolePermission, RolePermission.role_id == RoleGrant.role_id)
-        .join(Unit, Unit.id == RoleGrant.unit_id)
-        .where(RolePermission.permission == permission, Unit.path.startswith(unit.path, autoescape=True))
-    )
-    return select(User).where(User.id.in_(granted), User.state != UserState.LEFT).order_by(User.staff_no)
+    """The people who hold a permission today by a grant at the unit or one of its parts; for choices and messages."""
+    held = granted(permission, clock.today()).where(RoleGrant.unit_id.in_(units_under(unit.path)))
+    return select(User).where(User.id.in_(held), User.state != UserState.LEFT).order_by(User.staff_no)
 
 
 def station_lanes(unit_id: int) -> Select[tuple[Lane]]:

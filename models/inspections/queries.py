@@ -7,8 +7,8 @@ from datetime import date, datetime, time
 from sqlalchemy import Select, and_, false, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from models.accounts import RoleGrant, RolePermission, Unit, UnitKind, User, UserState
-from models.accounts.scope import in_reach, units_under
+from models.accounts import Unit, UnitKind, User, UserState
+from models.accounts.scope import granted, in_reach, units_under
 from models.core import clock
 from models.core.db import db
 from models.core.scope import scope_of
@@ -171,7 +171,7 @@ def fellow_inspectors(user: User) -> Select[tuple[User]]:
     if user.station_id is not None:
         others = select(Unit.id).where(Unit.kind == UnitKind.STATION, Unit.id != user.station_id)
         near = near.where(Unit.id.not_in(others), or_(Unit.parent_id.is_(None), Unit.parent_id.not_in(others)))
-    may = _holders("inspection.record")
+    may = granted("inspection.record", clock.today())
     rows = select(User).where(User.unit_id.in_(near), User.id.in_(may), User.id != user.id)
     return rows.where(User.state != UserState.LEFT).order_by(User.staff_key)
 
@@ -185,11 +185,6 @@ def people_of(station_id: int) -> Select[tuple[User]]:
 def station_of(unit: Unit) -> Unit:
     """Return the station of a crew, any other unit itself."""
     return db.session.get_one(Unit, unit.parent_id) if unit.kind is UnitKind.CREW else unit
-
-
-def _holders(permission: str) -> Select[tuple[int]]:
-    held = select(RoleGrant.user_id).join(RolePermission, RolePermission.role_id == RoleGrant.role_id)
-    return held.where(RolePermission.permission == permission)
 
 
 # Desks

@@ -7,8 +7,8 @@ from datetime import date, time
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
-from models.accounts import RoleGrant, RolePermission, Unit, User, UserState, structure
-from models.accounts.scope import in_reach, units_under
+from models.accounts import Unit, User, UserState, structure
+from models.accounts.scope import granted, in_reach, units_under
 from models.approvals import Approval
 from models.core import clock
 from models.core.db import db
@@ -93,8 +93,7 @@ def people_within(user: User, permission: str) -> Select[tuple[User]]:
 
 def talkers(user: User) -> Select[tuple[User]]:
     """Return who may hold a talk: everybody in service at one's own 收费所 who holds the permission."""
-    roles = select(RoleGrant.user_id).join(RolePermission, RolePermission.role_id == RoleGrant.role_id)
-    may = User.id.in_(roles.where(RolePermission.permission == "talk.hold"))
+    may = User.id.in_(granted("talk.hold", clock.today()))
     return select(User).where(may, _near(user.unit, user), User.state != UserState.LEFT).order_by(User.staff_key)
 
 

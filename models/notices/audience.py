@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import Select, false, func, or_, select
 
 from models.accounts import Role, RoleGrant, RolePermission, Unit, UnitKind, User, UserState
-from models.accounts.scope import in_force, units_under
+from models.accounts.scope import granted, in_force, units_under
 from models.core import clock, settings
 from models.core.db import db
 from models.core.holidays import calendar
@@ -26,8 +26,7 @@ OFFICE_ENDS = time(18)  # until when those without a roster sign on their last d
 
 def people_of(notice: Notice, on: date) -> Select[tuple[int, int]]:
     """Return ``(person, home unit)`` of the audience on a day; targets and their units must be loaded."""
-    reads = select(RoleGrant.user_id).join(RolePermission, RolePermission.role_id == RoleGrant.role_id)
-    reads = reads.where(RolePermission.permission == "notice.sign", in_force(on))
+    reads = granted("notice.sign", on)
     rows = select(User.id, User.unit_id).where(User.state != UserState.LEFT, User.id.in_(reads))
     named = [one.user_id for one in notice.targets if one.user_id]
     return rows.where(or_(User.id.in_(named), _in_groups(notice, on)))

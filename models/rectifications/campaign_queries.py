@@ -6,7 +6,7 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from models.accounts import Role, RoleGrant, Unit, User, UserState
-from models.accounts.scope import in_reach
+from models.accounts.scope import in_force, in_reach, in_roles
 from models.core import clock
 from models.core.scope import scope_of, visible
 from models.rectifications.campaign_tables import (
@@ -51,17 +51,7 @@ def audience_of(study: CampaignStudy) -> Select[tuple[User]]:
     rows = select(User).where(here, User.state != UserState.LEFT).order_by(User.unit_id, User.staff_key)
     if not study.role_code:
         return rows
-    on = clock.today()
-    holders = (
-        select(RoleGrant.user_id)
-        .join(Role, Role.id == RoleGrant.role_id)
-        .where(
-            Role.code == study.role_code,
-            or_(RoleGrant.from_on.is_(None), RoleGrant.from_on <= on),
-            or_(RoleGrant.to_on.is_(None), RoleGrant.to_on >= on),
-        )
-    )
-    return rows.where(User.id.in_(holders))
+    return rows.where(User.id.in_(in_roles([study.role_code], clock.today())))
 
 
 def signature_of(study: CampaignStudy, user: User) -> Select[tuple[CampaignSignature]]:
@@ -85,7 +75,8 @@ def studies_to_sign(user: User) -> Select:
     """Return ``(study, campaign)`` of the running campaigns that ``user`` has not signed for, the nearest due first."""
     above = aliased(Unit)
     mine = select(CampaignSignature.study_id).where(CampaignSignature.user_id == user.id)
-    codes = select(Role.code).join(RoleGrant, RoleGrant.role_id == Role.id).where(RoleGrant.user_id == user.id)
+    codes = select(Role.code).join(RoleGrant, RoleGrant.role_id == Role.id)
+    codes = codes.where(RoleGrant.user_id == user.id, in_force(clock.today()))
     rows = select(CampaignStudy, Campaign).join(Campaign, Campaign.id == CampaignStudy.campaign_id)
     rows = rows.join(above, above.id == CampaignStudy.unit_id)
     here = (above.id.in_(user.unit.ancestry), Campaign.state == CampaignState.RUNNING)

@@ -7,8 +7,8 @@ from datetime import date, datetime, time
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from models.accounts import RoleGrant, RolePermission, Unit, User, UserState
-from models.accounts.scope import in_force, in_reach, units_under
+from models.accounts import Unit, User, UserState
+from models.accounts.scope import granted, in_reach, units_under
 from models.core import clock
 from models.core.db import db
 from models.core.scope import scope_of
@@ -109,9 +109,7 @@ def owners_for(unit: Unit, responsible: User) -> Select[tuple[User]]:
 
 def people_who_work(user: User) -> Select[tuple[User]]:
     """Return who may be made responsible by ``user``: people within reach whose role may work on rectifications."""
-    on = clock.today()
-    held = select(RoleGrant.user_id).join(RolePermission, RolePermission.role_id == RoleGrant.role_id)
-    held = held.where(RolePermission.permission == "rectification.work", in_force(on))
+    held = granted("rectification.work", clock.today())
     here = (in_reach(user, "rectification.issue", User.unit_id), User.state != UserState.LEFT, User.id != user.id)
     return select(User).where(User.id.in_(held), *here).order_by(User.unit_id, User.staff_key)
 

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
-from models.accounts import Role, RoleGrant, RolePermission, Unit, UnitKind, User, UserState
+from models.accounts import Role, RoleGrant, Unit, UnitKind, User, UserState
 from models.accounts.queries import called
-from models.accounts.scope import in_force, stations_seen_by
+from models.accounts.scope import granted, in_force, stations_seen_by
 from models.core import clock
 from models.core.scope import scope_of
 from models.roster.tables import (
@@ -132,9 +132,7 @@ def staff_of(station_id: int) -> Select[tuple[User]]:
 
 def people_who_may(permission: str, station: Unit) -> Select[tuple[int]]:
     """The ids of those who hold ``permission`` today by a grant at the station itself."""
-    held = select(RoleGrant.user_id).join(RolePermission, RolePermission.role_id == RoleGrant.role_id)
-    here = (RoleGrant.unit_id == station.id, in_force(clock.today()))
-    return held.where(RolePermission.permission == permission, *here).distinct()
+    return granted(permission, clock.today()).where(RoleGrant.unit_id == station.id)
 
 
 def posts_held(station_id: int, on: date) -> Select[tuple[int, int, str]]:

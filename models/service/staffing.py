@@ -9,8 +9,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from models import roster
-from models.accounts import Role, RoleGrant, User
-from models.accounts.scope import in_force
+from models.accounts import User
+from models.accounts.scope import in_roles
 from models.core import clock
 from models.core.db import db
 from models.roster import Duty, DutyPost, Shift
@@ -79,8 +79,7 @@ def _visits(station_id: int, since: datetime, until: datetime) -> Select[tuple[A
 
 def people_of(station_id: int, roles: tuple[str, ...], on: date) -> list[User]:
     """Return the station's people who hold one of ``roles`` on a day, by staff number."""
-    held = select(RoleGrant.user_id).join(Role, Role.id == RoleGrant.role_id).where(Role.code.in_(roles), in_force(on))
-    return list(db.session.scalars(roster.queries.staff_of(station_id).where(User.id.in_(held))))
+    return list(db.session.scalars(roster.queries.staff_of(station_id).where(User.id.in_(in_roles(roles, on)))))
 
 
 def lock(person_ids: list[int]) -> None:
