@@ -14,7 +14,7 @@ from blueprints.admin.list_forms import RoleFilter
 from blueprints.core.access import load, requires
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
-from models.accounts import Role, grants, queries
+from models.accounts import Role, grants, queries, upgrades
 from models.core.db import db
 from models.core.permissions import CATALOGUE
 from models.core.scope import visible
@@ -23,16 +23,27 @@ ORDERS = {"name": lambda role, counts: role.name, "-holders": lambda role, count
 AREAS = {
     "accounts": "人员与系统",
     "approvals": "审批",
+    "awards": "评先评优",
+    "certificates": "证书与奖牌",
+    "closings": "月度结账",
+    "complaints": "投诉与表扬",
     "core": "平台",
+    "deadlines": "期限",
+    "footage": "录像保全",
     "handover": "交接班",
-    "inbox": "消息待办",
-    "ledger": "台账",
+    "inspections": "督查",
+    "measures": "处理措施",
+    "mystery_visits": "暗访",
     "notices": "通知通报",
-    "relays": "消息外发",
     "penalties": "违规处罚",
-    "reports": "报表",
+    "personal": "个人信息",
+    "points": "积分",
+    "rectifications": "限期整改",
+    "relays": "消息外发",
     "roster": "排班",
     "rulebook": "制度条款",
+    "sampling": "视频抽检",
+    "service": "便民服务",
     "training": "培训考核",
 }
 
@@ -42,7 +53,8 @@ AREAS = {
 def roles():
     form, waiting = RoleFilter(), db.session.scalar(queries.waiting_count(current_user))
     rows, counts = _listed(form)
-    return page("admin/roles.html", form=form, roles=rows, counts=counts, waiting=waiting)
+    given = {"waiting": waiting, "upgrade": upgrades.newest(rows)}
+    return page("admin/roles.html", form=form, roles=rows, counts=counts, **given)
 
 
 @bp.get("/roles/export.xlsx")
@@ -61,7 +73,8 @@ def edit_role(role_id: int):
     form = RoleForm(data={"names": [row.permission for row in role.permissions]})
     if form.attempt(grants.set_permissions, role, by=current_user):
         return saved(f"“{role.name}”的权限已修改，下一次操作即生效。", to=url_for(".roles"))
-    return page("admin/role_edit.html", form=form, role=role, areas=_areas(role))
+    given = {"areas": _areas(role), "upgrade": upgrades.newest([role]), "catalogue": CATALOGUE}
+    return page("admin/role_edit.html", form=form, role=role, **given)
 
 
 def _listed(form: RoleFilter) -> tuple[list[Role], dict[int, int]]:
@@ -75,4 +88,4 @@ def _listed(form: RoleFilter) -> tuple[list[Role], dict[int, int]]:
 def _areas(role: Role) -> list[tuple[str, list]]:
     """Return the permissions that ``role`` can hold, by area."""
     fitting = sorted((p for p in CATALOGUE.values() if grants.fits(role, p.name)), key=lambda p: p.area)
-    return [(AREAS.get(area, area), list(them)) for area, them in groupby(fitting, key=lambda p: p.area)]
+    return [(AREAS[area], list(them)) for area, them in groupby(fitting, key=lambda p: p.area)]

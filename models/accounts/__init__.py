@@ -22,6 +22,7 @@ from models.accounts import (
     structure,
     sweeps,
     terminals,
+    upgrades,
 )
 from models.accounts.passwords import confirm_pin, set_password, set_pin
 from models.accounts.tables import (
@@ -32,6 +33,7 @@ from models.accounts.tables import (
     Lockout,
     Move,
     MoveKind,
+    OfferedPermission,
     PastPassword,
     Reach,
     RequestState,
@@ -55,6 +57,7 @@ __all__ = [
     "Lockout",
     "Move",
     "MoveKind",
+    "OfferedPermission",
     "PastPassword",
     "Reach",
     "RequestState",
@@ -92,4 +95,5 @@ __all__ = [
     "structure",
     "sweeps",
     "terminals",
+    "upgrades",
 ]

@@ -136,6 +136,7 @@ label_acts(
         "role.export": "导出角色授权",
         "role.refuse": "不同意授权",
         "role.revoke": "收回角色",
+        "role.upgrade": "升级新增权限",
         "setting.export": "导出参数",
         "sign_in.end": "退出登录",
         "sign_in.end_others": "退出其他设备",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from models.accounts import upgrades
 from models.accounts.tables import Reach, Role, RolePermission
 from models.core import audit
 from models.core.db import db
@@ -36,7 +37,10 @@ ADMINISTRATORS = frozenset({"admin", "security", "auditor"})
 
 @base_data(order=10)
 def fill() -> None:
-    """Create the roles that are missing, each with the permissions its code is named for in the catalogue."""
+    """Create the roles that are missing, each with the permissions its code is named for in the catalogue.
+
+    Roles that are there already get what the catalogue has learnt since, once.
+    """
     known = set(db.session.scalars(select(Role.code)))
     for sort, (code, name, duties, reach) in enumerate(ROLES):
         if code not in known:
@@ -45,4 +49,5 @@ def fill() -> None:
             role.is_administrator = code in ADMINISTRATORS
             db.session.add(role)
             audit.record("role.create", role, None)
+    upgrades.offer(known)
     db.session.commit()

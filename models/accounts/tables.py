@@ -169,6 +169,19 @@ class RolePermission(Audited, Base):
     permission: Mapped[str] = mapped_column(index=True)
 
 
+class OfferedPermission(Base):
+    """A permission this house has met: the roles it is meant for were given it then, and are never given it again.
+
+    ``round`` counts the upgrades; 0 was there when the house began. Not audited: what a role is given is.
+    """
+
+    __tablename__ = "offered_permissions"
+    id: Mapped[pk]
+    permission: Mapped[str] = mapped_column(unique=True)
+    round: Mapped[int] = mapped_column(index=True)
+    offered_at: Mapped[utc]
+
+
 class RoleGrant(Audited, Base):
     """A role given to a person at a unit, with a reach, between two days (both included; None = open)."""
 

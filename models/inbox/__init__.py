@@ -1,7 +1,7 @@
 """Messages to people, and what waits for them."""
 
 from models.core.wording import label_acts
-from models.inbox import sweeps
+from models.inbox import sweeps, upgrades
 from models.inbox.queries import filtered, messages_of, unread_count
 from models.inbox.rules import notify, read, read_all
 from models.inbox.tables import Message
@@ -20,6 +20,7 @@ __all__ = [
     "todo",
     "todos_of",
     "unread_count",
+    "upgrades",
 ]
 
 label_acts({"message.export": "导出消息"})
