@@ -1,9 +1,5 @@
 """The domain: tables, rules and queries. Knows no request, no form, no template."""
 
-# isort: off
-from models.core import lasting  # first: what follows is half a million objects that stay
-# isort: on
-
 from models import (
     accounts,
     approvals,
@@ -17,6 +13,7 @@ from models import (
     inbox,
     inspections,
     measures,
+    meetings,
     mystery_visits,
     notices,
     penalties,
@@ -63,8 +60,8 @@ __all__ = [
     "inbox",
     "inspections",
     "jobs",
-    "lasting",
     "measures",
+    "meetings",
     "mystery_visits",
     "notices",
     "numbering",

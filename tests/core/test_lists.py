@@ -49,6 +49,8 @@ EXPORTS = {
     "measures.directives": "measures.export_directives",
     "measures.index": "measures.export",
     "measures.talks": "measures.export_talks",
+    "meetings.decisions": "meetings.export_decisions",
+    "meetings.index": "meetings.export",
     "mystery_visits.compare": "mystery_visits.export_comparison",
     "mystery_visits.index": "mystery_visits.export",
     "notices.index": "notices.export",

@@ -52,6 +52,7 @@ from tests.complaints import makers as complaints
 from tests.footage import makers as filming
 from tests.handover import makers as handovers
 from tests.measures import makers as measures
+from tests.meetings import makers as meetings
 from tests.notices import makers as notices
 from tests.penalties import makers as penalties
 from tests.points.makers import make_deed, make_grievance
@@ -92,6 +93,7 @@ def make_all(cast, units, station: str) -> dict[str, object]:
         _files,
         _certificate,
         _notice,
+        _meeting,
     ):
         made |= maker(cast, units, station)
         db.session.commit()
@@ -366,6 +368,15 @@ def _notice(cast, units, station: str) -> dict[str, object]:
     return {"notice_id": notice.id}
 
 
+def _meeting(cast, units, station: str) -> dict[str, object]:
+    """A meeting of the station that was held, with a point of its agenda and a decision its leader carries out."""
+    leader, _heir, duo, _collector, _crew = STATIONS[station]
+    meeting = meetings.make_held(cast, units[station], called=[cast[duo]])
+    made = {"meeting_id": meeting.id, "agenda_id": meeting.agenda[0].id}
+    told = {"department": units[station], "owner": cast[leader], "overseer": cast["ming"]}
+    return made | {"decision_id": meetings.make_decision(cast, units, meeting, **told).id}
+
+
 def _ways_out(cast, units) -> dict[str, object]:
     """A mail server of the house and a message that waits for it."""
     given = {"host": "127.0.0.1", "port": 25, "sender": "zhan@example.cn"}
@@ -400,6 +411,8 @@ def tables_of(made: dict[str, object]) -> dict[str, object]:
         "certificates": "certificate_id",
         "complaints": "complaint_id",
         "penalty_collections": "collection_id",
+        "meetings": "meeting_id",
+        "meeting_decisions": "decision_id",
     }
     return {table: made[name] for table, name in own.items()}
 

@@ -1,0 +1,1 @@
+"""The routes of the room, one module per noun."""
