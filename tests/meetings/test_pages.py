@@ -249,4 +249,5 @@ def test_lists_cost_the_same_for_one_and_for_many(db, cast, units, as_, count_qu
         makers.make_decision(cast, units, meeting, text=f"第 {place} 项")
         makers.make_meeting(cast, units["office"], planned_at=clock.now() + LATER)
     db.session.commit()
+    costs()  # settings are read anew after some seconds
     assert costs() == few
