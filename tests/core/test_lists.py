@@ -119,6 +119,8 @@ NO_LISTS = {
     "inspections/statistics.html": "figures; each leads to its list",
     "inspections/template.html": "parts of one check sheet",
     "inspections/templates.html": "settings: the check sheets, each opened and printed by itself",
+    "meetings/pack.html": "figures; each leads to its list",
+    "meetings/show.html": "parts of one meeting; the list of decisions has its export",
     "mystery_visits/plans.html": "an export would leave a trace of a visit that nobody may know of yet",
     "mystery_visits/roots.html": "the public notice of one hash a day, the same for everybody",
     "mystery_visits/slip.html": "paper",
