@@ -1,5 +1,6 @@
 """What a template may not do: each test names the accident it prevents."""
 
+import functools
 import re
 from pathlib import Path
 
@@ -44,9 +45,15 @@ def source(path):
     return path.read_text("utf-8")
 
 
+@functools.cache
+def parsed(env, path: Path) -> nodes.Template:
+    """Return the tree of a template, which no test changes: each is read by several."""
+    return env.parse(path.read_text("utf-8"))
+
+
 @pytest.fixture
-def tree(env, source):
-    return env.parse(source)
+def tree(env, path):
+    return parsed(env, path)
 
 
 def test_no_block_hides_behind_a_condition(tree):

@@ -12,7 +12,7 @@ from models.core import clock
 from models.core.audit import AuditEntry
 from tests.core.access import without_error_pages
 from tests.security import makers, stains
-from tests.security.test_other_station import made, pages
+from tests.security.test_other_station import made, pages, text_in
 
 __all__ = ["made"]
 READERS = ("duo", "chen")  # between them they reach nearly every page
@@ -51,14 +51,20 @@ def test_a_hostile_text_runs_for_no_reader(app, as_, cast, made, monkeypatch, ki
     reached, wrong, shown = stains.stain(TOGETHER[kind]), {}, 0
     assert len(reached) > 30
     browsers = [as_(cast[key]) for key in READERS]
-    for where in [*pages(app, made["qinglan"]), *histories(made)]:
+    for where in [one for one in [*pages(app, made["qinglan"]), *histories(made)] if runs_in(kind, one)]:
         status, mimetype, body = read(browsers, where)
         faults = faults_in(mimetype, body)
-        shown += TOGETHER[kind] in unescape(body.decode("utf-8", "replace"))
+        shown += TOGETHER[kind] in unescape(text_in(body))
         if faults or status >= 500:
             wrong[where] = (status, faults[:2])
     assert wrong == {}
-    assert shown > 20
+    assert shown > (5 if kind == "formula" else 20)
+
+
+def runs_in(kind: str, where: str) -> bool:
+    """Whether text of this kind could work in what is answered at ``where``: a formula in sheets, a link on pages."""
+    is_sheet = where.endswith(".xlsx")
+    return kind == "markup" or is_sheet == (kind == "formula")
 
 
 def read(browsers: list, where: str) -> tuple[int, str, bytes]:
@@ -98,7 +104,7 @@ def forms(app, made) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("kind", TOGETHER)
+@pytest.mark.parametrize("kind", ["markup", "link"])
 def test_what_is_typed_comes_back_as_text(app, as_, cast, made, kind):
     """Every field of every form, refused or taken: the page that answers and the page after it show text."""
     payload, wrong, sent = TOGETHER[kind], {}, 0

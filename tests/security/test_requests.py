@@ -32,6 +32,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptio
 # Host, next, Referer, method
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(
     "host",
     ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "localhost@evil.example", "a b", "[::1"],
@@ -45,6 +46,7 @@ def test_a_foreign_host_is_refused_without_a_word_of_ours(client, host, path):
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(
     "header",
     [
@@ -68,6 +70,7 @@ NOWHERE = [
 ]
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("target", NOWHERE)
 def test_next_stays_in_the_house(client, cast, db, target):
     set_password(cast["wang"], "Kunpeng-2731", None)
@@ -78,6 +81,7 @@ def test_next_stays_in_the_house(client, cast, db, target):
     assert where.startswith("/") and not where.startswith(("//", "/\\")) and ":" not in where.split("?")[0][:6]
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(
     "referrer", ["https://evil.example/x", "javascript:alert(1)", "http://localhost:80@evil.example/", "//evil.example"]
 )
@@ -88,9 +92,10 @@ def test_a_referrer_leads_nowhere_else(app, as_, cast, referrer):
             assert "evil" not in answer.headers.get("Location", "") and "evil" not in answer.text, endpoint
 
 
-@pytest.mark.parametrize("how", [{"_method": "POST"}, {"method": "DELETE"}, {"_METHOD": "PUT"}])
-def test_no_get_becomes_a_post(app, as_, cast, how):
-    before = state_digest()
+@pytest.mark.one_engine
+def test_no_get_becomes_a_post(app, as_, cast, monkeypatch):
+    without_error_pages(monkeypatch)
+    before, how = state_digest(), {"_method": "POST", "method": "DELETE", "_METHOD": "PUT"}
     browser = as_(cast["xi"])
     for _endpoint, method, address in routes(app):
         if method == "POST":
@@ -149,6 +154,7 @@ def test_extra_fields_of_a_violation_change_nothing(as_, cast, db):
     assert {name: getattr(violation, name) for name in kept} == before
 
 
+@pytest.mark.one_engine
 def test_the_own_page_gives_nobody_more(app, as_, cast, db, monkeypatch):
     """Whatever is sent to one's own pages, nobody's rights and nobody's secrets change."""
     without_pages(monkeypatch)
