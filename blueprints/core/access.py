@@ -26,6 +26,7 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[\ud800-\udfff]|\ufffd")
 SIGNED_IN = ""  # permission of views that every signed-in person may use
 KEY_SHAPE = re.compile(r"[0-9a-f]{32}")
+BODY_REFUSED = "zw.body_refused"  # in the environment of a request whose body was too large to be read
 
 
 class RowId(IntegerConverter):
@@ -113,7 +114,10 @@ def _open() -> None:
 
 
 def _refuse_malformed() -> None:
-    """Answer 400 to control characters, broken encodings and nameless parts: no form of ours can send them."""
+    """Answer 413 to a body that the server did not take, 400 to what no form of ours can send: control characters,
+    broken encodings and nameless parts."""
+    if BODY_REFUSED in request.environ:
+        abort(413)
     texts = [*request.args.items(multi=True)]
     if request.method not in SAFE:
         if None in request.form or None in request.files:

@@ -14,14 +14,16 @@ from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from sqlalchemy import select
 from waitress import create_server
+from waitress.server import BaseWSGIServer
 
 from blueprints.core.config import Config
+from blueprints.core.wire import Channel
 from models.accounts.tables import Role, RoleGrant, User
 from models.core import jobs, marks, seeds
 from models.core.db import db
 
 THREADS = 16
-BODY_BYTES = 17 * 2**20  # just above the app's own limit, so that the refusal is a page of ours
+BODY_BYTES = 17 * 2**20  # just above the app's own limit: what is larger is refused before it has come
 MODES = {"production": "正式", "demo": "演示", "test": "测试"}
 
 
@@ -59,9 +61,12 @@ def _jobs() -> Iterator[None]:
 
 
 def _listen(house: Config):
+    """Bind the address; every connection refuses too large a body in the house's own words."""
+    sockets: dict = {}
     try:
-        return create_server(
+        server = create_server(
             current_app._get_current_object(),
+            sockets,
             listen=house.bind,
             threads=THREADS,
             ident=None,
@@ -71,6 +76,10 @@ def _listen(house: Config):
         )
     except (OSError, ValueError) as error:
         raise click.ClickException(f"无法监听 {house.bind}：{error}。可用环境变量 ZW_BIND 换一个端口。") from error
+    for one in sockets.values():
+        if isinstance(one, BaseWSGIServer):
+            one.channel_class = Channel
+    return server
 
 
 def _update_schema() -> None:

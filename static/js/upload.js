@@ -21,6 +21,21 @@ on("change", (event) => {
   });
 });
 
+// What is too large is not even sent: the server would refuse it, after a long wait.
+on(
+  "submit",
+  (event) => {
+    const inputs = all("input[type=file]", event.target);
+    const size = inputs.reduce((sum, input) => Array.from(input.files).reduce((n, file) => n + file.size, sum), 0);
+    if (size < MOST) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    say(TOO_LARGE);
+    inputs[0].focus();
+  },
+  true,
+);
+
 on("htmx:xhr:progress", (event) => {
   const bar = find("progress.progress", event.target);
   if (!bar || !event.detail.lengthComputable) return;

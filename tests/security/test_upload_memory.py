@@ -62,25 +62,41 @@ class Visitor:
             return refused.code, refused.read().decode()
 
 
-def announce(url: str, path: str, size: int) -> int:
-    """Say that ``size`` bytes will come and return the status of the answer, before any has."""
-    with _wire(url, path, size) as wire:
-        return int(wire.recv(4096).split()[1])
+def announce(url: str, path: str, size: int) -> tuple[int, str]:
+    """Say that ``size`` bytes will come and return the answer, before any has."""
+    with _wire(url, path, f"Content-Length: {size}") as wire:
+        return answer_on(wire)
+
+
+def answer_on(wire: socket.socket) -> tuple[int, str]:
+    """Return status and page of an answer that the server ends by saying that it is done."""
+    with wire.makefile("rb") as lines:
+        head, _blank, body = lines.read().partition(b"\r\n\r\n")
+    return int(head.split()[1]), body.decode()
 
 
 def pour(url: str, path: str, size: int) -> int:
     """Send ``size`` bytes whatever the server says, until it hangs up; return how many it let come."""
     sent = 0
-    with _wire(url, path, size) as wire, suppress(ConnectionError):
+    with _wire(url, path, f"Content-Length: {size}") as wire, suppress(ConnectionError):
         while sent < size:
             sent += wire.send(bytes(64 * 2**10))
     return sent
 
 
-def _wire(url: str, path: str, size: int) -> socket.socket:
+def unmeasured(url: str, path: str, size: int) -> tuple[int, str]:
+    """Send ``size`` bytes without having said how many, in chunks of 64 KB, and return the answer."""
+    chunk = bytes(64 * 2**10)
+    with _wire(url, path, "Transfer-Encoding: chunked") as wire:
+        for _chunk in range(size // len(chunk)):
+            wire.sendall(b"10000\r\n" + chunk + b"\r\n")
+        return answer_on(wire)
+
+
+def _wire(url: str, path: str, length: str) -> socket.socket:
     host, _colon, port = url.removeprefix("http://").partition(":")
     wire = socket.create_connection((host, int(port)), timeout=30)
-    head = f"POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Length: {size}\r\n"
+    head = f"POST {path} HTTP/1.1\r\nHost: {host}\r\n{length}\r\n"
     wire.sendall(f"{head}Content-Type: multipart/form-data; boundary={EDGE}\r\n\r\n".encode())
     return wire
 
@@ -173,9 +189,42 @@ def test_a_workbook_bomb_is_refused_before_it_unfolds(server, admin, kind):
 @pytest.mark.one_engine
 @pytest.mark.parametrize("path", ["/admin/people/import", "/certificates/check"])
 def test_sixty_megabytes_are_refused_before_they_have_come(server, path):
-    """Whoever sends them, and whether or not the page asks for a sign-in."""
-    assert within_limits(server, lambda: announce(server.url, path, 60 * 2**20)) == 413
+    """Whoever sends them, and whether or not the page asks for a sign-in: with a page of ours that says what to do."""
+    status, told = within_limits(server, lambda: announce(server.url, path, 60 * 2**20))
+    assert status == 413 and "文件太大" in told and "分几次上传" in told and told.endswith("</html>")
     assert within_limits(server, lambda: pour(server.url, path, 60 * 2**20)) < 20 * 2**20
+
+
+@pytest.mark.one_engine
+def test_a_body_that_does_not_say_how_large_it_is_gets_the_same_page(server):
+    status, told = within_limits(server, lambda: unmeasured(server.url, "/certificates/check", 18 * 2**20))
+    assert status == 413 and "文件太大" in told and told.endswith("</html>")
+
+
+@pytest.mark.one_engine
+def test_after_a_refusal_the_server_goes_on_answering(server):
+    """What was thrown away is never taken for a request, and the connection ends."""
+    smuggled = b"GET /sign-in HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    with _wire(server.url, "/certificates/check", f"Content-Length: {60 * 2**20}") as wire:
+        wire.sendall(smuggled * 3)
+        _status, told = answer_on(wire)
+    assert "HTTP/1.1" not in told
+    assert urllib.request.urlopen(f"{server.url}/sign-in", timeout=30).status == 200
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize("has_script", [True, False])
+def test_a_browser_says_that_a_file_is_too_large(server, tmp_path, has_script):
+    """With script before anything is sent, without by the page of the refusal; nothing is lost on the form's page."""
+    large = tmp_path / "large.xlsx"
+    large.write_bytes(bytes(24 * 2**20))
+    with kit.launched() as browser, kit.visit(browser, java_script_enabled=has_script) as page:
+        kit.sign_in(page, server, "00011")
+        page.goto(f"{server.url}/admin/people/import")
+        page.set_input_files("input[type=file]", large)
+        page.click("main form [type=submit]")
+        page.get_by_text("分几次上传").wait_for()
+        assert page.url.endswith("/admin/people/import")
 
 
 @pytest.mark.one_engine
