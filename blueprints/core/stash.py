@@ -64,7 +64,7 @@ def give_back(form) -> MultiDict | None:
     """Return what the person had typed into ``form`` on this page and not saved, without secrets and files."""
     if request.method != "GET" or not current_user.is_authenticated:
         return None
-    draft = _draft_of_page()
+    draft = draft_of_page()
     if draft is None or not _belongs(draft.names, {field.name for field in form}):
         return None
     g.restored_draft = draft
@@ -72,7 +72,8 @@ def give_back(form) -> MultiDict | None:
     return MultiDict({name: values for name, values in draft.fields.items() if name not in kept_out})
 
 
-def _draft_of_page() -> drafts.Draft | None:
+def draft_of_page() -> drafts.Draft | None:
+    """Return what the person had put by on this page, asked once per request."""
     if "draft_of_page" not in g:
         g.draft_of_page = drafts.find(current_user.id, request.path)
     return g.draft_of_page

@@ -7,6 +7,7 @@ from typing import Any
 from flask import g, request, url_for
 from flask_login import current_user
 
+from blueprints.core import stash
 from blueprints.core.access import load
 from blueprints.core.respond import page
 from blueprints.handover import words
@@ -32,6 +33,14 @@ STAGE = {HandoverState.HANDED_OVER: 2, HandoverState.CHECKING: 2, HandoverState.
 def whole(handover_id: int) -> Handover:
     """Return the handover with all it holds, or 404."""
     return load(Handover, handover_id, *queries.WHOLE)
+
+
+def opened(handover_id: int) -> Handover:
+    """Return the handover with what its page shows, or 404; who fills it in works on the texts, not on the rows."""
+    handover = load(Handover, handover_id, *queries.OPEN)
+    if not may_edit(handover):
+        db.session.scalar(queries.rows_of(handover_id))
+    return handover
 
 
 def terminal() -> str:
@@ -64,6 +73,7 @@ def sheet_page(handover: Handover, form=None, body: dict | None = None, *, statu
 
 
 def _reading(handover: Handover, body: dict | None) -> dict[str, Any]:
+    locked = not may_edit(handover)
     reading = rules.reading_of(handover) if body is None else sheet.read(body, rules.places_of(handover))
     found = findings.all_of(reading) if handover.is_editable else []
     held = db.session.scalars(queries.held_matters(handover.id)).all() if handover.is_editable else []
@@ -72,7 +82,7 @@ def _reading(handover: Handover, body: dict | None) -> dict[str, Any]:
         "handover": handover,
         "reading": reading,
         "texts": body or handover.draft.body,
-        "locked": not may_edit(handover),
+        "locked": locked,
         "found": {one.target: one for one in found},
         "said": _said(found),
         "blocking": [one for one in found if one.blocks],
@@ -81,6 +91,7 @@ def _reading(handover: Handover, body: dict | None) -> dict[str, Any]:
         "held": held,
         "ages": {one.id: matters.age_days(one, clock.now()) for one in held},
         "unread": passing.unread_in(handover) if reading["notices"] else {},
+        "shorts": [row for row in handover.settlements if row.short] if locked else [],
         "live": _live(reading),
         **words.LISTS,
         **words.sums(reading),
@@ -119,7 +130,7 @@ def _people(handover: Handover) -> dict[str, Any]:
         "sections": BY_NAME,
         "pin_form": PinForm(formdata=None),
         "happened": [] if handover.is_editable else happened(handover),
-        "graded_facts": graded(handover),
+        "graded_facts": graded(handover) if not may_edit(handover) else [],
     }
 
 
@@ -146,7 +157,7 @@ def graded(handover: Handover) -> list[tuple[str, str]]:
 
 def put_by(handover: Handover) -> tuple[dict, list] | None:
     """Return the texts that arrived after the sign-in had ended, merged, and how they differ from what is saved."""
-    draft = drafts.find(current_user.id, request.path) if may_edit(handover) else None
+    draft = stash.draft_of_page() if may_edit(handover) else None
     if draft is None:
         return None
     typed = {name: values[0] for name, values in draft.fields.items() if values}

@@ -71,8 +71,8 @@ class SignForm(DraftForm):
 
     def __init__(self, handover: Handover, **kwargs) -> None:
         super().__init__(handover, **kwargs)
-        self.possible = people.possible_signers(handover, self.side)
         expected = people.expected_signers(handover, self.side)
+        self.possible = people.possible_signers(handover, self.side, expected)
         own = [current_user] if self.side is Side.DUTY_LEADER and not expected else []
         known = {person.id: person for person in self.possible}
         self.expected = next((known[one.id] for one in [*expected, *own] if one.id in known), None)

@@ -25,10 +25,9 @@ BACKFILL_DAYS = 31
 def index():
     """This shift's handover; while there is none, what there is to do."""
     station, now = station_for("handover.read"), clock.now()
-    shift = waiting.shift_for(current_user, station.id, now)
-    handover = db.session.scalar(queries.of_shift(shift.id)) if shift else None
+    shift, handover = waiting.meant_by(current_user, station.id, now)
     if handover is not None:
-        return desk.sheet_page(desk.whole(handover.id))
+        return desk.sheet_page(desk.opened(handover.id))
     rows = db.session.scalars(waiting.waiting_at(station.id, now)).unique().all()
     may_open = bool(shift) and current_user.may("handover.record") and rules.may_record(shift, current_user)
     return page("handover/index.html", station=station, shift=shift, rows=rows, may_open=may_open, form=HouseForm())
@@ -37,7 +36,7 @@ def index():
 @bp.get("/<int:handover_id>")
 @requires("handover.read")
 def show(handover_id: int):
-    return desk.sheet_page(desk.whole(handover_id))
+    return desk.sheet_page(desk.opened(handover_id))
 
 
 @bp.post("/<int:handover_id>/edit")
@@ -50,9 +49,9 @@ def edit(handover_id: int):
     if form.attempt(rules.save_draft, handover, request.form, by=current_user, at=clock.now()):
         desk.forget_put_by(handover_id)
         keep()
-        return desk.sheet_page(desk.whole(handover_id))
-    whole = desk.whole(handover_id)
-    return conflict(whole) if form.overtaken else desk.sheet_page(whole, form)
+        return desk.sheet_page(desk.opened(handover_id))
+    shown = desk.opened(handover_id)
+    return conflict(shown) if form.overtaken else desk.sheet_page(shown, form)
 
 
 def conflict(handover: Handover):

@@ -19,7 +19,7 @@ from models.approvals.tables import (
     ApprovalTask,
     TaskState,
 )
-from models.core.db import db
+from models.core.db import db, once
 
 
 class Pool(NamedTuple):
@@ -143,7 +143,7 @@ def in_pool(user: User, on: date) -> ColumnElement[bool]:
 
 
 def _qualifications(user: User, on: date) -> list[ColumnElement[bool]]:
-    """Return a condition per role and per seat that ``user`` holds on a day; one statement."""
+    """Return a condition per role and per seat that ``user`` holds on a day; asked once per page."""
     nothing = null()
     roles = select(Role.code, RoleGrant.reach, RoleGrant.unit_id, Unit.path, nothing.label("post"))
     roles = roles.join(RoleGrant, RoleGrant.role_id == Role.id).join(Unit, Unit.id == RoleGrant.unit_id)
@@ -156,7 +156,9 @@ def _qualifications(user: User, on: date) -> list[ColumnElement[bool]]:
         _asks_seat(code, post)
         if reach is None
         else and_(ApprovalTask.role_code == code, _reached(reach, unit_id, path))
-        for code, reach, unit_id, path, post in db.session.execute(held)
+        for code, reach, unit_id, path, post in once(
+            ("qualifications", user.id, on), lambda: db.session.execute(held).all()
+        )
     ]
 
 

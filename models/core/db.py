@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -192,6 +192,23 @@ def _give_way(_connection, record, *_error) -> None:
     """Let the next writer in: a connection is given back after its commit or rollback."""
     if turn := record.record_info.pop("turn", None):
         turn.release()
+
+
+def once(key: tuple, ask: Callable[[], Any]) -> Any:
+    """Return what ``ask`` gives, asked once per ``key`` within a transaction that only reads.
+
+    Where something may be written it is asked anew each time: what was read before may be true no longer.
+    """
+    if _writes.get():
+        return ask()
+    session = db.session()
+    transaction, answers = session.info.get("once", (None, {}))
+    if transaction is None or transaction is not session.get_transaction():
+        answers = {}
+    if key not in answers:
+        answers[key] = ask()
+        session.info["once"] = (session.get_transaction(), answers)
+    return answers[key]
 
 
 @contextmanager

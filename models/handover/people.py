@@ -28,9 +28,8 @@ def expected_signers(handover: Handover, side: Side) -> list[User]:
     return list({p.id: p for one in both for p in _holders(one, DutyPost.DUTY_LEADER)}.values())
 
 
-def possible_signers(handover: Handover, side: Side) -> list[User]:
-    """Return whom the page offers: the roster's people first, then those who could stand in."""
-    expected = expected_signers(handover, side)
+def possible_signers(handover: Handover, side: Side, expected: list[User]) -> list[User]:
+    """Return whom the page offers: the roster's people ``expected`` first, then those who could stand in."""
     others = db.session.scalars(queries.people_with(PERMISSION[side], handover.unit)).unique()
     taken = {s.user_id for s in handover.signatures if not s.is_void and s.side is not side}
     return [p for p in {p.id: p for p in [*expected, *others]}.values() if p.id not in taken]

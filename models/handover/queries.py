@@ -44,6 +44,12 @@ PEOPLE = (
     selectinload(Handover.corrections).joinedload(Correction.by),
 )
 DRAFT = (joinedload(Handover.draft).joinedload(HandoverDraft.saved_by),)
+OPEN = (
+    *SHIFT,
+    *PEOPLE,
+    *DRAFT,
+    ROWS[0],
+)  # what the page of a record needs while it is filled in: its texts are in the draft
 WHOLE = (*SHIFT, *ROWS, *PEOPLE, *DRAFT)
 
 
@@ -145,6 +151,11 @@ def held_matters(handover_id: int) -> Select[tuple[Matter]]:
     """The open matters a handover holds, urgent and old ones first."""
     here = (Matter.handover_id == handover_id, Matter.state == MatterState.OPEN)
     return select(Matter).where(*here).order_by(Matter.urgency.desc(), Matter.opened_at, Matter.id)
+
+
+def rows_of(handover_id: int) -> Select[tuple[Handover]]:
+    """One handover with the rows that its signatures stand for; fills in what a handover of the session lacks."""
+    return select(Handover).where(Handover.id == handover_id).options(*ROWS)
 
 
 def leaders_of(shift_id: int | None, post: DutyPost = DutyPost.LEADER) -> Select[tuple[User]]:

@@ -19,12 +19,18 @@ BEFORE, AFTER = timedelta(hours=1), timedelta(hours=12)
 
 def shift_for(user: User, station_id: int, now: datetime) -> Shift | None:
     """Return the shift whose handover ``user`` means: one's own as leader while it is not signed, else the current."""
+    return meant_by(user, station_id, now)[0]
+
+
+def meant_by(user: User, station_id: int, now: datetime) -> tuple[Shift | None, Handover | None]:
+    """Return that shift with its handover, as far as there are any."""
     own = db.session.scalars(_led_by(user, now)).unique().all()
     for shift in own:
         handover = db.session.scalar(queries.of_shift(shift.id))
         if handover is None or handover.state in EDITABLE:
-            return shift
-    return db.session.scalar(shift_at(station_id, now))
+            return shift, handover
+    current = db.session.scalar(shift_at(station_id, now))
+    return current, db.session.scalar(queries.of_shift(current.id)) if current else None
 
 
 def _led_by(user: User, now: datetime) -> Select[tuple[Shift]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from models.accounts import User
 from models.core import clock
@@ -11,11 +11,10 @@ from models.core.db import db
 from models.inbox import Message
 from models.inbox.queries import unread_of
 from models.roster import Duty
-from models.roster.queries import duties_of_person
+from models.roster.queries import duties_near
 from models.training import today as training
 
 MESSAGES = 3
-AHEAD = timedelta(days=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +29,10 @@ class OwnDay:
 
 
 def own_day(user: User, at: datetime) -> OwnDay:
-    """Return what ``user`` needs to know first; at most six statements."""
+    """Return what ``user`` needs to know first; at most five statements."""
     takes = user.may("quiz.take")
     day = clock.local(at).date()
-    coming = list(db.session.scalars(duties_of_person(user.id, day - timedelta(days=1), day + AHEAD)))
+    coming = duties_near(user.id, at)
     on_duty = next((duty for duty in coming if duty.starts_at <= at < duty.ends_at), None)
     newest = unread_of(user).order_by(Message.at.desc(), Message.id.desc()).limit(MESSAGES)
     return OwnDay(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
@@ -11,6 +11,7 @@ from models.accounts import Role, RoleGrant, Unit, UnitKind, User, UserState
 from models.accounts.queries import called
 from models.accounts.scope import granted, in_force, stations_seen_by
 from models.core import clock
+from models.core.db import db, once
 from models.core.scope import scope_of
 from models.roster.tables import (
     Change,
@@ -27,6 +28,7 @@ from models.roster.tables import (
 )
 
 LIVE = (ShiftState.PUBLISHED, ShiftState.FROZEN)
+AHEAD = timedelta(days=8)  # how far a person's next duty is looked for
 HOLDS = (Duty.is_void.is_(False), Duty.is_correction.is_(False))
 OPENED = (joinedload(Shift.unit), joinedload(Shift.crew), joinedload(Shift.kind))
 
@@ -78,17 +80,23 @@ def duties_of_person(user_id: int, since: date, until: date) -> Select[tuple[Dut
     )
 
 
-def duty_near(user_id: int, moment: datetime, *, before: datetime, after: datetime) -> Select[tuple[Duty]]:
-    """The person's duty whose shift touches ``before``..``after``, the one that began last first."""
-    here = (Duty.user_id == user_id, *HOLDS, Shift.state.in_(LIVE))
-    return (
-        select(Duty)
-        .join(Shift)
-        .where(*here, Shift.starts_at <= after, Shift.ends_at >= before)
-        .options(joinedload(Duty.shift).joinedload(Shift.kind))
-        .order_by((Shift.starts_at > moment).asc(), Shift.starts_at.desc())
-        .limit(1)
-    )
+def duties_near(user_id: int, moment: datetime) -> list[Duty]:
+    """A person's published duties from the business day before ``moment`` to AHEAD later, in order.
+
+    Many rooms ask for them on one page; within a request that only reads they are read once.
+    """
+    day = clock.local(moment).date()
+    rows = duties_of_person(user_id, day - timedelta(days=1), day + AHEAD)
+    return once(("duties_near", user_id, day), lambda: list(db.session.scalars(rows)))
+
+
+def duty_near(user_id: int, moment: datetime, *, before: datetime, after: datetime) -> Duty | None:
+    """The person's duty whose shift touches ``before``..``after``, days around ``moment``; the one that began last."""
+    touching = [
+        one for one in duties_near(user_id, moment) if one.shift.starts_at <= after and one.shift.ends_at >= before
+    ]
+    begun = [one for one in touching if one.shift.starts_at <= moment]
+    return max(begun or touching, key=lambda one: one.shift.starts_at, default=None)
 
 
 def shift_from(station_id: int, moment: datetime) -> Select[tuple[Shift]]:

@@ -62,7 +62,7 @@ def _window(user: User, at: datetime) -> Iterator[Todo | Ask]:
 
 
 def _is_here(user: User, at: datetime) -> bool:
-    duty = db.session.scalar(duty_near(user.id, at, before=at, after=at))
+    duty = duty_near(user.id, at, before=at, after=at)
     return duty is not None and duty.starts_at <= at < duty.ends_at
 
 

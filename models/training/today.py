@@ -70,17 +70,18 @@ class Marks:
 
 
 def of(user: User, at: datetime) -> Today:
-    """Return where ``user`` stands with the quiz: one statement and its answers while an attempt is open."""
+    """Return where ``user`` stands with the quiz: one statement and its answers while an attempt is open, else their
+    duties, which a page of many rooms reads once."""
     day = clock.local(at).date()
     attempt = db.session.scalar(queries.latest_attempt(user.id, day - timedelta(days=1)))
     if attempt is not None and attempt.is_open_at(at):
         return Today(attempt)
     margin = timedelta(minutes=settings.value_of("quiz.margin_minutes", unit_id=user.station_id))
-    duty = db.session.scalar(duty_near(user.id, at, before=at - margin, after=at + margin))
+    duty = duty_near(user.id, at, before=at - margin, after=at + margin)
     if duty is not None and (attempt is None or duty.shift.business_date != attempt.business_date):
         size = settings.value_of("quiz.size", unit_id=duty.shift.unit_id)
         return Today(duty=duty, margin=margin, size=size)
-    ahead = db.session.scalar(duty_near(user.id, at, before=at + margin, after=at + AHEAD))
+    ahead = duty_near(user.id, at, before=at + margin, after=at + AHEAD)
     return Today(attempt, None, ahead, margin)
 
 
