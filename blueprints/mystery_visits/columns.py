@@ -15,9 +15,15 @@ def _score(code: str):
 def _matters(kind: MatterKind):
     def value(visit) -> str:
         said = [one for one in visit.matters if one.kind is kind]
-        return "；".join(f"{one.text}（{one.decision.label if one.decision else '待研究'}）" for one in said)
+        return "；".join(f"{one.text}（{_decided(one)}）" for one in said)
 
     return value
+
+
+def _decided(matter) -> str:
+    if matter.withdrawn_at:
+        return "已撤销采纳"
+    return matter.decision.label if matter.decision else "待研究"
 
 
 def _told(name: str):

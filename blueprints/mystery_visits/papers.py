@@ -42,4 +42,6 @@ def _points(tenths: int | None) -> str:
 
 
 def _matter(one) -> tuple[str, str, str, str]:
+    if one.withdrawn_at:
+        return one.kind.label, one.text, "已撤销采纳", one.withdrawal
     return one.kind.label, one.text, one.decision.label if one.decision else "待研究", one.reason

@@ -95,10 +95,13 @@ class ViolationEditForm(TextForm):
         return self.occurred_at.data.date() if self.occurred_at.data else clock.today()
 
     def show(self, violation: Violation) -> None:
-        """Fill the form that is opened with what was reported."""
+        """Fill the form that is opened with what was reported; the case that it came from is not asked for."""
+        if violation.source_href:
+            del self.source, self.source_ref
         if not self.is_submitted():
             for name in ("place", "source", "source_ref", "facts"):
-                self[name].data = getattr(violation, name)
+                if name in self:
+                    self[name].data = getattr(violation, name)
             self.occurred_at.data = clock.local(violation.occurred_at)
             self.clauses.data = [clause.id for clause in violation.clauses]
 

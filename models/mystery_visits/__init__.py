@@ -3,6 +3,7 @@
 from models.mystery_visits import (
     codes,
     comparison,
+    consequences,
     demo,
     dossier,
     following,
@@ -46,6 +47,7 @@ __all__ = [
     "VisitState",
     "codes",
     "comparison",
+    "consequences",
     "demo",
     "dossier",
     "following",

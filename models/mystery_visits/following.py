@@ -7,7 +7,6 @@ from datetime import date, datetime
 from models import rectifications
 from models.accounts import User
 from models.core.errors import RuleBroken
-from models.mystery_visits.kinds import Decision
 from models.mystery_visits.tables import MysteryMatter, MysteryVisit
 from models.rectifications import Category, Rectification
 
@@ -41,7 +40,9 @@ def rectify(
 def refusal_to_rectify(visit: MysteryVisit, matter: MysteryMatter) -> str:
     if not visit.is_published:
         return "评价公布以后才能下发整改，否则收费站会提前知道。"
-    if matter.decision not in (Decision.ADOPTED, Decision.PARTLY):
+    if matter.withdrawn_at:
+        return "领导小组的采纳已经撤销。"
+    if not matter.is_adopted:
         return "领导小组采纳或部分采纳后才能下发整改。"
     return ""
 

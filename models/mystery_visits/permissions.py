@@ -9,5 +9,6 @@ declare(
     ("mystery_visit.publish", "公布暗访评价", "office_head leader"),
     ("mystery_visit.read", "查看已公布的暗访评价", "duty_leader office office_head inspector leader deputy hq"),
     ("mystery_visit.export", "导出已公布的暗访评价", "office office_head leader deputy"),
+    ("mystery_visit.report_violation", "暗访处理建议转违规处理", "office office_head inspector"),
     ("mystery_visit.write", "打开暗访填报页", "mystery"),
 )

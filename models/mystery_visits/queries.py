@@ -20,7 +20,9 @@ OPEN = (VisitState.PLANNED, VisitState.ISSUED, VisitState.SENT, VisitState.STUDI
 WHOLE = (
     joinedload(MysteryVisit.unit),
     joinedload(MysteryVisit.report).joinedload(MysteryReport.root),
-    selectinload(MysteryVisit.matters).joinedload(MysteryMatter.decided_by),
+    selectinload(MysteryVisit.matters).options(
+        joinedload(MysteryMatter.decided_by), joinedload(MysteryMatter.withdrawn_by)
+    ),
     selectinload(MysteryVisit.photos),
     *(joinedload(getattr(MysteryVisit, name)) for name in ("planned_by", "studied_by", "published_by")),
 )

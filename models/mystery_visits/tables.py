@@ -137,7 +137,11 @@ class MysteryReport(Audited, Base):
 
 
 class MysteryMatter(Audited, Base):
-    """A suggestion or a proposal of the report, and what the group decided on it. Source: S0 (0-24)."""
+    """A suggestion or a proposal of the report, and what the group decided on it. Source: S0 (0-24).
+
+    ``withdrawal`` says why an adopted one no longer holds: the group took it back, or an appeal overturned what it led
+    to.
+    """
 
     __tablename__ = "mystery_matters"
     __table_args__ = (UniqueConstraint("visit_id", "kind", "position"),)
@@ -151,9 +155,18 @@ class MysteryMatter(Audited, Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     decided_at: Mapped[utc | None]
+    withdrawn_at: Mapped[utc | None]
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    withdrawal: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column(default=1)
-    decided_by: Mapped[User | None] = relationship(lazy="raise_on_sql")
+    decided_by: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[decided_by_id])
+    withdrawn_by: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[withdrawn_by_id])
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def is_adopted(self) -> bool:
+        """Whether the group adopted it, wholly or in part, and stands by that."""
+        return self.decision in (Decision.ADOPTED, Decision.PARTLY) and self.withdrawn_at is None
 
 
 class MysteryRoot(Base):

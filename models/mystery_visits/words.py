@@ -10,6 +10,7 @@ label_acts(
         "mystery_visit.cancel": "取消暗访",
         "mystery_visit.send": "收到暗访评价",
         "mystery_visit.decide": "决定意见和处理建议",
+        "mystery_visit.take_back": "撤销采纳",
         "mystery_visit.verify": "下载暗访密封文件",
         "mystery_root.publish": "公布暗访当日承诺",
     }
@@ -58,4 +59,7 @@ label(
     reason="理由",
     decided_by_id="决定人",
     decided_at="决定时间",
+    withdrawn_at="撤销时间",
+    withdrawn_by_id="撤销人",
+    withdrawal="撤销理由",
 )

@@ -10,6 +10,7 @@ class Source(Labelled):
     COMPLAINT = ("complaint", "投诉")
     MONITOR = ("monitor", "监控")
     SELF = ("self", "自查")
+    MYSTERY_VISIT = ("mystery_visit", "暗访")
 
 
 class ViolationState(Labelled):

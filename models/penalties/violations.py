@@ -55,9 +55,14 @@ def enter(*, person: User, occurred_at: datetime, clauses: Iterable[RuleClause],
 
 
 def edit(violation: Violation, *, occurred_at: datetime, clauses: Iterable[RuleClause], by: User, at: datetime, **told):
-    """Correct what was reported, before it is confirmed. Raises RuleBroken: it is past that; as ``register``."""
+    """Correct what was reported, before it is confirmed. The case that it came from stays: both fall together.
+
+    Raises RuleBroken: it is past that, another case; as ``register``.
+    """
     if violation.state is not ViolationState.REPORTED:
         raise Overtaken(PAST_EDITING)
+    if violation.source_href and any(told.get(name, of) != of for name, of in _origin(violation).items()):
+        raise RuleBroken(f"来源是{violation.source.label} {violation.source_ref}，不能更改。", field="source_ref")
     concern.require_outsider(violation.id, by)
     if occurred_at > at:
         raise RuleBroken("发生时间不能晚于现在。", field="occurred_at")
@@ -69,6 +74,10 @@ def edit(violation: Violation, *, occurred_at: datetime, clauses: Iterable[RuleC
     for name, value in told.items():
         setattr(violation, name, value)
     audit.record("violation.register", violation, by, note="更正登记")
+
+
+def _origin(violation: Violation) -> dict[str, object]:
+    return {"source": violation.source, "source_ref": violation.source_ref}
 
 
 def confirm(violation: Violation, *, finding: str, by: User, at: datetime) -> None:

@@ -8,10 +8,12 @@ from flask_login import current_user
 from blueprints.core.access import load, requires
 from blueprints.core.respond import page, saved
 from blueprints.mystery_visits import bp
-from blueprints.mystery_visits.forms import DecisionForm, StudyForm
+from blueprints.mystery_visits.forms import DecisionForm, StudyForm, TakeBackForm
 from models.core import clock
 from models.core.db import db
-from models.mystery_visits import MysteryVisit, queries, studying
+from models.mystery_visits import MysteryVisit, consequences, queries, studying
+
+TAKEN_BACK = "由它引起的违规一并撤销；处罚已经生效的，先撤销处罚"
 
 
 @bp.get("/study")
@@ -33,6 +35,18 @@ def decide(visit_id: int, matter_id: int):
     if form.attempt(studying.decide, visit, matter, by=current_user, at=clock.now()):
         return saved("决定已记录。", to=url_for(".show", visit_id=visit.id))
     return page("mystery_visits/decide.html", form=form, visit=visit, matter=matter)
+
+
+@bp.route("/<int:visit_id>/matters/<int:matter_id>/take-back", methods=["GET", "POST"])
+@requires("mystery_visit.study")
+def take_back(visit_id: int, matter_id: int):
+    """Stand by an adopted proposal no longer; what it led to in discipline falls."""
+    visit, form = load(MysteryVisit, visit_id, *queries.WHOLE), TakeBackForm()
+    matter = queries.matter_of(visit, matter_id) if visit.is_published else None
+    if form.attempt(consequences.take_back, visit, matter or abort(404), by=current_user, at=clock.now()):
+        return saved("采纳已撤销，由它引起的违规一并撤销。", to=url_for(".show", visit_id=visit.id))
+    told = {"back": url_for(".show", visit_id=visit.id), "hint": f"{matter.text}（{TAKEN_BACK}）", "kind": "danger"}
+    return page("mystery_visits/step.html", form=form, title="撤销采纳", visit=visit, **told)
 
 
 @bp.route("/<int:visit_id>/close", methods=["GET", "POST"])

@@ -12,12 +12,23 @@ from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
 from blueprints.mystery_visits import bp
 from blueprints.mystery_visits.columns import COMPARISON, PUBLISHED
-from blueprints.mystery_visits.forms import PublishedFilter, RectifyForm, YearFilter
+from blueprints.mystery_visits.forms import MatterViolationForm, PublishedFilter, RectifyForm, YearFilter
 from blueprints.mystery_visits.papers import report_paper
 from blueprints.mystery_visits.pictures import picture
 from models.core import attachments, clock
 from models.core.db import db
-from models.mystery_visits import ASPECTS, MysteryRoot, MysteryVisit, comparison, dossier, following, queries, sealing
+from models.mystery_visits import (
+    ASPECTS,
+    MysteryRoot,
+    MysteryVisit,
+    comparison,
+    consequences,
+    dossier,
+    following,
+    queries,
+    sealing,
+)
+from models.rulebook import queries as rulebook
 
 ORDER = (MysteryVisit.published_at.desc(), MysteryVisit.id)
 
@@ -51,6 +62,7 @@ def show(visit_id: int):
         seated=dossier.may_study(visit, current_user),
         story=dossier.story(visit),
         orders=following.orders_of(visit),
+        standings=consequences.standings_of(visit) if current_user.may("mystery_visit.report_violation") else {},
         now=clock.now(),
     )
 
@@ -65,6 +77,22 @@ def rectify(visit_id: int, matter_id: int):
         return saved("整改通知已下发。", to=url_for(".show", visit_id=visit.id))
     back = url_for(".show", visit_id=visit.id)
     return page("mystery_visits/step.html", form=form, title="下发整改", back=back, hint=matter.text, visit=visit)
+
+
+@bp.route("/<int:visit_id>/matters/<int:matter_id>/report-violation", methods=["GET", "POST"])
+@requires("mystery_visit.report_violation")
+def report_violation(visit_id: int, matter_id: int):
+    """Make a violation of what a proposal tells: who was on duty then is shown, the clauses of that day are offered."""
+    visit, form = _published(visit_id), MatterViolationForm()
+    matter = queries.matter_of(visit, matter_id) or abort(404)
+    form.person.offer(consequences.people_of(visit))
+    form.clauses.offer(db.session.scalars(rulebook.in_force(consequences.visited_on(visit))))
+    if not form.is_submitted():
+        form.facts.data = consequences.seen_by_the_visitor(visit)
+    if form.attempt(consequences.report, visit, matter, by=current_user, at=clock.now()):
+        return saved("已登记为违规，按违规处理程序认定。", to=url_for(".show", visit_id=visit.id))
+    told = {"visit": visit, "matter": matter, "duties": consequences.on_duty(visit)}
+    return page("mystery_visits/report_violation.html", form=form, **told)
 
 
 @bp.get("/<int:visit_id>/photos/<int:photo_id>")
