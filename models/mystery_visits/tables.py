@@ -1,4 +1,5 @@
-"""Mystery visits and what belongs to them. Ids of visits are drawn at random: a sequence would tell how many there are.
+"""Mystery visits and what belongs to them. Ids that others see once a visit is published are drawn at random, those of
+its report and its matters included: a sequence would tell how many there are that nobody may know of.
 
 Until a visit is published, nothing about it stands in a table that other rooms read: its acts wait in ``held_acts``,
 its photos in ``mystery_photos``. Source: docs/adr/0016.
@@ -116,7 +117,7 @@ class MysteryReport(Audited, Base):
     __tablename__ = "mystery_reports"
     audit_parent = ("mystery_visits", "visit_id")
     audit_hidden = frozenset({"sealed", "salt", "opening_hash", "proof"})
-    id: Mapped[pk]
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=random_id)
     visit_id: Mapped[int] = mapped_column(ForeignKey("mystery_visits.id"), unique=True)
     receipt_no: Mapped[str] = mapped_column(unique=True)
     sealed: Mapped[str] = mapped_column(Text)
@@ -146,7 +147,7 @@ class MysteryMatter(Audited, Base):
     __tablename__ = "mystery_matters"
     __table_args__ = (UniqueConstraint("visit_id", "kind", "position"),)
     audit_parent = ("mystery_visits", "visit_id")
-    id: Mapped[pk]
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=random_id)
     visit_id: Mapped[int] = mapped_column(ForeignKey("mystery_visits.id"), index=True)
     kind: Mapped[MatterKind] = choice(MatterKind)
     position: Mapped[int]
