@@ -36,6 +36,7 @@ def in_order(case: Complaint, name: str) -> Iterator[None]:
 
 
 def note_try(case: Complaint, name: str) -> None:
+    """Put a step that was sent and refused on record, if it came before its turn."""
     if not order.is_premature(case, name):
         return
     by_id, told = current_user.id, (case.id, case.number, case.unit_id, order.told(case, name))

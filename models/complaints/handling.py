@@ -118,16 +118,21 @@ def decide(
 
 def apologise(case: Complaint, *, people: Iterable[User], apology: str, by: User, at: datetime) -> None:
     """Keep who apologised to the complainant and how. Raises RuleBroken: not our fault, or nobody. Source: S0 §7."""
-    if case.liability not in AT_FAULT:
-        raise RuleBroken("认定为我方责任或双方责任的，才登记致歉。")
-    if case.state is not ComplaintState.HANDLING:
-        raise Overtaken(f"{case.number} {case.state.label}，不能再登记致歉。")
+    require_turn_to_apologise(case)
     people = list(people)
     if not people:
         raise RuleBroken("请选择致歉人：当事人、班长或征费室负责人。", field="people")
     case.apology, case.apologised_at = apology, at
     evidence.set_people(case, people, Part.APOLOGY)
     audit.record("complaint.apologise", case, by, note="、".join(person.name for person in people))
+
+
+def require_turn_to_apologise(case: Complaint) -> None:
+    """Raises RuleBroken: not our fault, or not found yet; Overtaken: the case is past its handling."""
+    if case.liability not in AT_FAULT:
+        raise RuleBroken("认定为我方责任或双方责任的，才登记致歉。")
+    if case.state is not ComplaintState.HANDLING:
+        raise Overtaken(f"{case.number} {case.state.label}，不能再登记致歉。")
 
 
 def reply(case: Complaint, *, measures: str, reply: str, reply_way: ReplyWay, by: User, at: datetime) -> None:

@@ -18,11 +18,14 @@ C = ComplaintState
 ACT = "complaint.out_of_order"
 WAY = (C.REGISTERED, C.ACCEPTED, C.INVESTIGATING, C.JUDGING, C.HANDLING, C.REPLIED, C.REVISITED, C.CLOSED)
 STEPS = frozenset("accept answer verify investigate report decide send_back reply revisit close".split())
+APOLOGY = "apologise"  # moves no state, yet has its turn: while the case is handled
 ORDERLY = frozenset("answer reply close".split())  # their guards ask for an earlier step of a complaint
 
 
 def is_premature(case: Complaint, name: str) -> bool:
     """Whether step ``name`` comes before its turn: a state of the way, or what its guard asks for, is still ahead."""
+    if name == APOLOGY:
+        return case.is_complaint and case.state in WAY and WAY.index(case.state) < WAY.index(C.HANDLING)
     step = COMPLAINT.steps[name]
     if name not in STEPS or case.state not in WAY:
         return False
@@ -33,6 +36,8 @@ def is_premature(case: Complaint, name: str) -> bool:
 
 def told(case: Complaint, name: str) -> str:
     """Return what was tried and why it was not its turn."""
+    if name == APOLOGY:
+        return f"登记致歉：当时是“{case.state.label}”"
     step = COMPLAINT.steps[name]
     why = step.guard(case) if case.state in step.sources else None
     return f"{step.label}：{why or f'当时是“{case.state.label}”'}"

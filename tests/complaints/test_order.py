@@ -38,6 +38,20 @@ def test_a_reply_before_the_apology_and_filing_before_the_revisit(db, cast, as_)
     assert tries(db, replied) == ["办结归档：还没有回访，不能办结。"]
 
 
+def test_an_apology_before_the_decision_is_on_record_and_one_too_late_is_not(db, cast, as_):
+    early, late = makers.make_investigated(cast), makers.make_replied(cast)
+    db.session.commit()
+    sorry = {"people": [str(cast["wang"].id)], "apology": "当面致歉"}
+    duo = as_(cast["duo"])
+    assert duo.get(f"/complaints/{early.id}/apologise").status_code == 409
+    assert tries(db, early) == []
+    answer = duo.post(f"/complaints/{early.id}/apologise", data=sorry)
+    assert answer.status_code in (409, 422) and "当面致歉" in answer.text
+    assert duo.post(f"/complaints/{late.id}/apologise", data=sorry).status_code == 409
+    assert tries(db, early) == ["登记致歉：当时是“调查中”"]
+    assert tries(db, late) == []
+
+
 @pytest.mark.one_engine
 def test_who_is_only_late_is_not_put_on_record(db, cast, as_):
     case = makers.make_replied(cast)

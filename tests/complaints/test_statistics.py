@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
+
+import pytest
 
 from models.complaints import Complaint, Liability, statistics
-from models.core import clock
+from models.complaints.kinds import Part
+from models.complaints.tables import ComplaintPerson
+from models.core import audit, clock
 from models.core.scope import visible
+from models.roster import DutyPost
 from tests.complaints import makers
+from tests.roster.makers import make_lanes, make_shift
+
+NAMED = {"person_name": "某人", "unit_name": "一班"}
 
 
 def test_every_figure_opens_its_list(db, cast, as_):
@@ -48,3 +57,26 @@ def test_the_clerk_enters_the_vehicles_of_a_month_and_corrects_them(db, cast, un
     assert "186,400" in page and "180,000" not in page
     assert clerk.post("/complaints/traffic", data=told | {"month": "2099-01"}).status_code == 422
     assert "2.00" not in as_(cast["wu"]).get("/complaints/statistics").text
+
+
+@pytest.mark.one_engine
+def test_identical_collectors_are_never_ranked_apart_on_the_page(db, cast, units, as_):
+    """Chance alone gave them 1, 6, 0 and 3 true complaints in thirty shifts: they stand by number, none stands out."""
+    collectors, today = ("wang", "zhao", "sun", "zhou"), clock.today()
+    lanes = make_lanes(units["qinglan"], "X01 X02 X03 X04")
+    posts = {cast[key]: (DutyPost.COLLECTOR, lanes[f"X0{n}"]) for n, key in enumerate(reversed(collectors), start=1)}
+    for days in range(1, 31):
+        make_shift(units["qinglan"], today - timedelta(days=days), "early", units["crew1"], posts)
+    for key, count in zip(collectors, (1, 6, 0, 3), strict=True):
+        for _ in range(count):
+            case = makers.make_case(cast)
+            case.is_verified, case.finding = True, "属实"
+            db.session.add(ComplaintPerson(complaint_id=case.id, person_id=cast[key].id, part=Part.INVOLVED, **NAMED))
+            audit.record("complaint.decide", case, None)
+    db.session.commit()
+    since = (today - timedelta(days=40)).isoformat()
+    page = as_(cast["wu"]).get(f"/complaints/statistics?since={since}").text
+    table = page[page.index('id="people-table"') :].partition("</table>")[0]
+    shown = re.findall(r'<span class="code muted">(\w+)</span>', table)
+    assert len(shown) == 3 and shown == sorted(shown)
+    assert "明显" not in table.replace("无明显差别", "")

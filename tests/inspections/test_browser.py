@@ -13,6 +13,10 @@ from tests import browser as kit
 from tests.missing import skip_or_fail
 
 INSPECTOR = "00031"
+KEPT = """() => caches.open('zw-record').then((kept) => Promise.all([location.pathname, ...Array.from(
+  document.querySelectorAll('link[rel=stylesheet], script[src]')).map((one) => one.href || one.src)
+  ].map((one) => kept.match(one)))).then((all) => all.every(Boolean))"""
+AWAKE = "() => navigator.serviceWorker.ready.then((one) => one.active.state === 'activated')"
 
 
 @pytest.fixture(scope="module")
@@ -57,12 +61,10 @@ def test_nothing_is_lost_or_doubled_when_network_and_browser_die(server, driver,
     context, page = opened(driver, tmp_path / "phone")
     kit.sign_in(page, server, INSPECTOR)
     page.goto(f"{server.url}/inspections/?state=running")
-    page.click("#inspection-table a >> nth=0")
-    page.wait_for_load_state()
-    address = page.url + "/record"
+    address = page.locator("#inspection-table a >> nth=0").evaluate("one => one.href") + "/record"
     page.goto(address)
-    page.wait_for_function("caches.open('zw-record').then((kept) => kept.keys()).then((all) => all.length > 3)")
-    page.evaluate("navigator.serviceWorker.ready")
+    page.wait_for_function(AWAKE)
+    page.wait_for_function(KEPT)  # the page and all that it is made of, not merely some of it
     assert kit.violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     context.set_offline(True)

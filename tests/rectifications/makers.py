@@ -93,12 +93,15 @@ def add_photo(row, by, side=Side.BEFORE, answers=None, caption="台面"):
 
 
 def make_campaign(cast, started: bool = True, **told):
-    given = {"name": "规范化服务专项行动", "purpose": "提升服务", "begins_on": in_days(-20)} | told
-    row = campaigns.plan(unit=_cast.units()["office"], by=cast["ming"], at=clock.now(), **given)
+    """The office's, with a text for 青岚 to sign; or that of a given ``unit``, which signs it itself."""
+    here = told.get("unit", _cast.units()["qinglan"])
+    given = {"name": "规范化服务专项行动", "purpose": "提升服务", "begins_on": in_days(-20)}
+    given |= {"unit": _cast.units()["office"]} | told
+    row = campaigns.plan(by=cast["ming"], at=clock.now(), **given)
     db.session.flush()
     told = {"title": "规范化服务考核管理办法", "content": "全文见规章制度。", "due_on": in_days(3)}
-    row.unit = _cast.units()["office"]
-    campaigns.add_study(row, unit=_cast.units()["qinglan"], by=cast["ming"], **told)
+    row.unit = given["unit"]
+    campaigns.add_study(row, unit=here, by=cast["ming"], **told)
     if started:
         campaigns.start(row, by=cast["ming"], at=clock.now())
     return row
@@ -114,4 +117,4 @@ STEPS = (
 
 def make_review(cast, **told):
     given = {"process": "退费办理", "reason": "等待时间长", "verdict": Verdict.SIMPLIFIED, "steps": list(STEPS)} | told
-    return processes.draft(unit=_cast.units()["office"], by=cast["ming"], at=clock.now(), **given)
+    return processes.draft(by=cast["ming"], at=clock.now(), **{"unit": _cast.units()["office"]} | given)

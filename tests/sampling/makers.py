@@ -31,11 +31,11 @@ def make_month(cast, units, days: int = 6) -> None:
         make_shift(units["qinglan"], MONTH + timedelta(days=n), "early", units[crew], people)
 
 
-def make_draw(cast, units, **told) -> Draw:
+def make_draw(cast, units, station: str = "qinglan", **told) -> Draw:
     """Ming draws six clips for Min and Tan."""
     given = {"month": MONTH, "until": UNTIL, "total": 6, "template": sheet(), "by": cast["ming"], "at": clock.now()}
     given["reviewers"] = [cast["min"], cast["tan"]]
-    draw = rules.draw_fair(units["qinglan"], **given | told)
+    draw = rules.draw_fair(units[station], **given | told)
     db.session.commit()
     return draw
 

@@ -21,10 +21,11 @@ from models.complaints import Channel, ComplaintChannel
 from models.core import attachments, audit, clock
 from models.core.db import db
 from models.core.holidays import Holiday
-from models.deadlines import DeadlineTimer
+from models.deadlines import DeadlineRule, DeadlineTimer
 from models.handover import Difference, Matter
 from models.handover.kinds import DifferenceKind, Urgency
 from models.inbox import Message
+from models.inspections import confirming, editing, recording
 from models.penalties import Collection
 from models.points import PointBalance, PointEntry, PointRule
 from models.relays import ChannelKind, RelayDelivery, setup
@@ -51,14 +52,17 @@ from tests.certificates import makers as certificates
 from tests.complaints import makers as complaints
 from tests.footage import makers as filming
 from tests.handover import makers as handovers
+from tests.inspections import makers as inspecting
 from tests.measures import makers as measures
 from tests.meetings import makers as meetings
+from tests.mystery_visits import makers as visiting
 from tests.notices import makers as notices
 from tests.penalties import makers as penalties
 from tests.points.makers import make_deed, make_grievance
 from tests.rectifications import makers as rectifying
 from tests.relays import makers as relays
 from tests.roster.makers import make_lanes, make_shift
+from tests.sampling import makers as drawing
 from tests.service import makers as services
 from tests.training import makers as training
 
@@ -101,9 +105,9 @@ def make_all(cast, units, station: str) -> dict[str, object]:
 
 
 def make_services(cast, units, station: str) -> dict[str, object]:
-    """Make the rows of help given, of an order to rectify and of a recording, for walks that read every page."""
+    """Make the rows of help given, and of what is looked at and put right."""
     made: dict[str, object] = {}
-    for maker in (_service, _rectification, _footage):
+    for maker in (_service, _rectification, _footage, _inspection, _sampling, _visit, _campaign):
         made |= maker(cast, units, station)
         db.session.commit()
     return made
@@ -131,9 +135,18 @@ def make_house(cast, units) -> dict[str, object]:
         "role_id": db.session.scalars(select(Role.id)).first(),
         "rule_id": db.session.scalars(select(PointRule.id)).first(),
         **_ways_out(cast, units),
+        **_check_sheet(cast),
+        "deadline_rule_id": db.session.scalars(select(DeadlineRule.id)).first(),
         "template_id": db.session.scalars(select(CertificateTemplate.id)).first(),
         "kind_id": db.session.scalars(select(AwardKind.id)).first(),
     }
+
+
+def _check_sheet(cast) -> dict[str, object]:
+    """A new edition of a check sheet, which can still be changed."""
+    row = editing.renew(inspecting.sheet("month-1000"), by=cast["ming"])
+    db.session.flush()
+    return {"sheet_id": row.id, "section_id": row.sections[0].id, "sheet_item_id": row.items[0].id}
 
 
 def _people(cast, units, station: str) -> dict[str, object]:
@@ -322,8 +335,69 @@ def _rectification(cast, units, station: str) -> dict[str, object]:
     timers = deadlines.of(row).with_only_columns(DeadlineTimer.id)
     return {
         "rectification_id": row.id,
-        "measure_id": row.measures[0].id,
+        "planned_measure_id": row.measures[0].id,
         "timer_id": db.session.scalars(timers).first(),
+    }
+
+
+def _inspection(cast, units, station: str) -> dict[str, object]:
+    """One that has been submitted, with a finding about the collector and its photo."""
+    _leader, _heir, _duo, collector, crew = STATIONS[station]
+    row = inspecting.make_running(cast, units, unit=units[crew])
+    told = inspecting.found(cast, collector, words=f"{units[station].name}的事实")
+    inspecting.mark(row, "4.1", cast["min"], told)
+    row = inspecting.whole(row.id)
+    photo = attachments.prepare(inspecting.picture())
+    kept = recording.add_photo(row, row.findings[0], photo=photo, by=cast["min"])
+    inspecting.fill(row, cast["min"])
+    confirming.submit(row, summary="一处不合格。", suggestion="", by=cast["min"], at=clock.now())
+    return {"inspection_id": row.id, "finding_id": row.findings[0].id, "shot_id": kept.id}
+
+
+def _sampling(cast, units, station: str) -> dict[str, object]:
+    """A draw of two clips out of the month in which the crew was on duty."""
+    leader, _heir, _duo, collector, crew = STATIONS[station]
+    lanes = make_lanes(units[station], "E08")
+    for day in (date(2026, 10, 5), date(2026, 10, 6)):
+        posts = {cast[leader]: (DutyPost.LEADER, None), cast[collector]: (DutyPost.COLLECTOR, lanes["E08"])}
+        make_shift(units[station], day, "early", units[crew], posts)
+    draw = drawing.make_draw(cast, units, station=station, total=2)
+    clip = drawing.clips(draw)[0]
+    return {
+        "draw_id": draw.id,
+        "clip_id": clip.id,
+        "clip_review_id": clip.reviews[0].id,
+        "station_id": units[station].id,
+        "month": drawing.MONTH,
+    }
+
+
+def _visit(cast, units, station: str) -> dict[str, object]:
+    """A published visit, and a sealed one with a photo."""
+    told = {"station": station, "errand": f"{units[station].name}的事实", "focus": ""}
+    shown = visiting.make_published(cast, units, **told)
+    sealed = visiting.make_sent(cast, units, photo=True, **told)
+    proposal = next(one for one in shown.matters if one.kind.value == "proposal")
+    return {
+        "visit_id": shown.id,
+        "visit_matter_id": proposal.id,
+        "planned_visit_id": visiting.make_plan(cast, units, station=station, focus="").id,
+        "sealed_visit_id": sealed.id,
+        "photo_id": sealed.photos[0].id,
+    }
+
+
+def _campaign(cast, units, station: str) -> dict[str, object]:
+    """A campaign of the station alone, and a process that it simplified."""
+    campaign = rectifying.make_campaign(cast, unit=units[station])
+    review = rectifying.make_review(cast, unit=units[station])
+    db.session.flush()
+    return {
+        "campaign_id": campaign.id,
+        "phase_id": campaign.phases[0].id,
+        "goal_id": campaign.goals[0].id,
+        "study_id": campaign.studies[0].id,
+        "process_review_id": review.id,
     }
 
 

@@ -14,11 +14,31 @@ from tests.security import makers
 
 FIXED = set("part name key token kept state theme day table code number month".split())  # no row of a station
 OTHER = {"qinglan": "meiling", "meiling": "qinglan"}
+MATTERS = "decide rectify report_violation take_back".split()
+REVIEWS = "convert miss reassign review".split()
+PROCESSES = "edit publish return print show submit".split()
+SHEETS = (
+    "drop_item drop_section edit_item edit_section edit_template publish_template renew_template retire_template "
+    "show_right show_template"
+).split()
+RULES = "edit_rule export_trial show_rule try_rule".split()
 OWN_NAME = {
     ("roster.withdraw_day_off", "row_id"): "day_off_id",
     ("penalties.collect", "penalty_id"): "due_id",
     ("service.follow_up", "round_id"): "sample_id",
     ("service.edit_item", "item_id"): "window_item_id",
+    ("mystery_visits.edit", "visit_id"): "planned_visit_id",
+    ("mystery_visits.cancel", "visit_id"): "planned_visit_id",
+    ("mystery_visits.close", "visit_id"): "sealed_visit_id",
+    ("mystery_visits.photo", "visit_id"): "sealed_visit_id",
+    ("inspections.drop_photo", "attachment_id"): "shot_id",
+    **{(f"mystery_visits.{step}", "matter_id"): "visit_matter_id" for step in MATTERS},
+    **{(f"sampling.{step}", "review_id"): "clip_review_id" for step in REVIEWS},
+    **{(f"rectifications.{step}_process", "review_id"): "process_review_id" for step in PROCESSES},
+    **{(f"inspections.{step}", "template_id"): "sheet_id" for step in SHEETS},
+    **{(f"inspections.{step}", "item_id"): "sheet_item_id" for step in SHEETS},
+    **{(f"deadlines.{step}", "rule_id"): "deadline_rule_id" for step in RULES},
+    ("rectifications.tick", "measure_id"): "planned_measure_id",
 }
 POSITION = 1
 LATE = {"awards.pay", "penalties.refund"}  # after many steps: the rooms' own tests come there
@@ -27,7 +47,8 @@ HOUSE_WIDE = frozenset(
     "template_id kind_id channel_id delivery_id".split()
 )
 ASKS = "?station={unit}&unit={unit}&crew={crew}&person={person}&user={person}&who={person}"
-OWN_WALKS = frozenset("deadlines footage inspections mystery_visits personal rectifications sampling service".split())
+PUBLIC = {"mystery_visits.own_photo", "mystery_visits.remove_photo", "service.say", "service.thanks"}
+OWN_WALKS = frozenset({"personal"})  # takes a row of any table
 PERSONAL = {"attempt_id", "message_id"}  # of one person, whoever else may see the station
 
 
@@ -35,7 +56,10 @@ PERSONAL = {"attempt_id", "message_id"}  # of one person, whoever else may see t
 def made(cast, units, db):
     """The rows of both stations by argument, those of the house in both."""
     house = makers.make_house(cast, units)
-    return {station: house | makers.make_all(cast, units, station) for station in makers.STATIONS}
+    return {
+        station: house | makers.make_all(cast, units, station) | makers.make_services(cast, units, station)
+        for station in makers.STATIONS
+    }
 
 
 def with_rows(app) -> list:
@@ -44,12 +68,13 @@ def with_rows(app) -> list:
 
 
 def walks_itself(rule) -> bool:
-    """Whether the room's own tests ask for its rows from another station."""
-    return rule.endpoint.partition(".")[0] in OWN_WALKS
+    """Whether the room's own tests ask for its rows from another station, or strangers who hold the key to them."""
+    return rule.endpoint.partition(".")[0] in OWN_WALKS or rule.endpoint in PUBLIC
 
 
 def address(app, rule, made: dict) -> str:
     values = {name: made[OWN_NAME.get((rule.endpoint, name), name)] for name in rule.arguments - FIXED - {"position"}}
+    values |= {"month": made["month"]} if "month" in rule.arguments else {}
     values |= {"position": POSITION} if "position" in rule.arguments else {}
     return app.url_map.bind("localhost").build(rule.endpoint, values)
 

@@ -51,7 +51,7 @@ def word_analysis(month: str):
         paper.heading(section.title)
         paper.table(section.heads, section.rows)
     paper.signatures(["制表", "审核"])
-    return send(paper, f"投诉分析 {month}", action="complaint.statistics")
+    return send(paper, f"投诉分析 {month}", action="complaint.export")
 
 
 @bp.get("/analysis/<month>/export.xlsx")
@@ -65,7 +65,7 @@ def export_analysis(month: str):
         for row in section.rows
         for head, value in zip(section.heads[1:], row[1:], strict=True)
     ]
-    return sheet(f"投诉分析 {month}", SHEET, rows, action="complaint.statistics")
+    return sheet(f"投诉分析 {month}", SHEET, rows, action="complaint.export")
 
 
 def _found(month: str) -> rules.Analysis:

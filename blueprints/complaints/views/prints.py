@@ -29,7 +29,7 @@ def word_case(complaint_id: int):
     paper = Document("投诉处理登记表", station=case.unit.name, subtitle=f"编号 {case.number}")
     paper.facts(_form(case))
     paper.signatures(["受理人", "征费室主任", "投诉人签字"])
-    return send(paper, f"投诉处理登记表 {case.number}", action="complaint.list", subject=case)
+    return send(paper, f"投诉处理登记表 {case.number}", action="complaint.export", subject=case)
 
 
 @bp.get("/<int:complaint_id>/letter")
@@ -49,7 +49,7 @@ def word_letter(complaint_id: int):
     paper.paragraph(scrub(case.reply) or "（尚未回复）")
     paper.paragraph("感谢您对我们工作的监督。")
     paper.signatures(["经办", "审核", "单位（盖章）"])
-    return send(paper, f"投诉回复函 {case.number}", action="complaint.reply", subject=case)
+    return send(paper, f"投诉回复函 {case.number}", action="complaint.export", subject=case)
 
 
 def _form(case: Complaint) -> list[tuple[str, str]]:

@@ -16,11 +16,11 @@ from blueprints.complaints.forms import (
     RevisitForm,
     VerifyForm,
 )
-from blueprints.complaints.turns import in_order, take
+from blueprints.complaints.turns import in_order, note_try, take
 from blueprints.core.access import load, requires
 from blueprints.core.respond import page, saved
 from blueprints.core.steps import ReasonForm
-from models.complaints import Complaint, desks, handling, praising, queries, revisits
+from models.complaints import Complaint, desks, handling, order, praising, queries, revisits
 from models.core import clock
 from models.core.db import db
 from models.rulebook import Book
@@ -108,8 +108,11 @@ def apologise(complaint_id: int):
     case, form = _load(complaint_id), ApologyForm()
     form.people.offer(_people_near(case))
     form.people.preset(one.person_id for one in case.involved)
+    if not form.is_submitted():
+        handling.require_turn_to_apologise(case)
     if form.attempt(handling.apologise, case, by=current_user, at=clock.now()):
         return saved("致歉已登记，可以回复投诉人。", to=_after(case))
+    note_try(case, order.APOLOGY)
     hint = "双方责任的，只为我方的部分致歉，并善意说明对方的部分。"
     return step(form, case, "登记致歉", hint=hint)
 

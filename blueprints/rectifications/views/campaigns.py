@@ -111,7 +111,7 @@ def export_signing(campaign_id: int, study_id: int):
     campaign = _load(campaign_id)
     one = _part(campaign.studies, study_id)
     rows = db.session.execute(campaign_queries.signing(one)).unique().all()
-    return sheet(f"学习签字 {one.title}", CAMPAIGN_SIGNING, rows, action="campaign.plan")
+    return sheet(f"学习签字 {one.title}", CAMPAIGN_SIGNING, rows, action="campaign.export")
 
 
 @bp.route("/campaigns/<int:campaign_id>/phases/<int:phase_id>", methods=["GET", "POST"])
