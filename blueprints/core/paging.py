@@ -112,6 +112,8 @@ def _read(cursor: str, key) -> list:
 
 def _as(kind: type, value):
     """Return ``value`` of a cursor as the column's kind. Raises ValueError or TypeError for anything else."""
+    if issubclass(kind, datetime) and datetime.fromisoformat(value).tzinfo is None:
+        raise ValueError(value)  # no moment: nobody knows which one
     if issubclass(kind, (date, datetime)):
         return kind.fromisoformat(value)
     wire = int if issubclass(kind, int) else str

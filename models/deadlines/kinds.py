@@ -37,7 +37,7 @@ class Outcome(Labelled):
 
     MET = ("met", "按期", "ok", "check")
     MISSED = ("missed", "超期", "danger", "alert-circle")
-    VOID = ("void", "不再计时", "", "minus")
+    VOID = ("void", "不再计时", "", "x")
 
 
 class ChangeKind(Labelled):

@@ -8,8 +8,8 @@ from models.core.db import Labelled
 class DrawKind(Labelled):
     """A directed draw names its people and its reason, and counts in nobody's fairness."""
 
-    FAIR = ("fair", "随机抽检", "info", "dice")
-    DIRECTED = ("directed", "定向抽检", "warn", "target")
+    FAIR = ("fair", "随机抽检", "info", "arrows-exchange")
+    DIRECTED = ("directed", "定向抽检", "warn", "user-check")
 
 
 class DrawState(Labelled):

@@ -94,7 +94,7 @@ def satisfaction_rows(user: User, unit: Unit | None, since: date, until: date, _
         "rounds": db.session.scalars(_rounds(ids, since, until)).all(),
         "visits": db.session.scalars(_rated(ids, since, until).limit(SHOWN)).all(),
         "calls": db.session.scalars(_calls(ids, since, until).limit(SHOWN)).all(),
-        "refused": _count(ids, since, until, CallResult.REFUSED),
+        "refusals": _count(ids, since, until, CallResult.REFUSED),
         "unreached": _count(ids, since, until, CallResult.NO_ANSWER),
     }
 

@@ -9,6 +9,8 @@ from werkzeug.exceptions import BadRequest
 
 from blueprints.core.paging import page_of
 from models.accounts import User
+from models.core import audit
+from models.core.audit import AuditEntry
 
 KEYS = {
     "up": (User.name, User.id),
@@ -27,6 +29,25 @@ def test_pages_cover_every_row_once_and_in_order(app, cast, db, way):
         seen += [person.id for person in page.rows]
         after = page.after
     assert seen == wanted
+
+
+def test_a_list_in_the_order_of_moments_goes_on(app, cast, db):
+    key, seen, after = (AuditEntry.at.desc(), AuditEntry.id), [], ""
+    audit.act("sign_in.start", ("users", cast["wang"].id), cast["wang"], "")
+    db.session.commit()
+    wanted = [entry.id for entry in db.session.scalars(select(AuditEntry).order_by(*key))]
+    while after is not None:
+        with app.test_request_context("/", query_string={"after": after}):
+            page = page_of(select(AuditEntry), *key, size=len(wanted) // 2 + 1)
+        seen += [entry.id for entry in page.rows]
+        after = page.after
+    assert seen == wanted and len(wanted) > 1
+
+
+@pytest.mark.parametrize("moment", ["2026-11-28T08:00:00", "2026-11-28", "gestern", 7])
+def test_what_is_no_moment_answers_400(app, db, moment):
+    with app.test_request_context("/", query_string={"after": cursor(moment, 1)}), pytest.raises(BadRequest):
+        page_of(select(AuditEntry), AuditEntry.at.desc(), AuditEntry.id, size=4)
 
 
 def test_the_page_knows_how_many_there_are(app, cast, db):

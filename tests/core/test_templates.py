@@ -8,6 +8,7 @@ import pytest
 from jinja2 import nodes
 
 from blueprints.core import assets
+from models.core.db import Labelled
 from tests.core.kit import ROOT, kit_app
 
 TEMPLATES = ROOT / "templates"
@@ -117,6 +118,14 @@ def test_every_icon_is_in_the_sprite(source):
     sprite = set(re.findall(r'id="([\w-]+)"', (assets.FOLDER / "icons.svg").read_text("utf-8")))
     named = set(re.findall(r"ui\.icon\('([\w-]+)'|icon_name='([\w-]+)'", source))
     assert {one or other for one, other in named} <= sprite
+
+
+def test_every_icon_of_a_state_is_in_the_sprite(app):
+    sprite = set(re.findall(r'id="([\w-]+)"', (assets.FOLDER / "icons.svg").read_text("utf-8")))
+    kinds = [*Labelled.__subclasses__()]
+    named = {f"{kind.__name__}.{one.name}": one.icon for kind in kinds for one in kind if one.icon}
+    assert {name: icon for name, icon in named.items() if icon not in sprite} == {}
+    assert len(named) > 100
 
 
 def test_every_macro_exists(env, source):
