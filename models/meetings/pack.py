@@ -41,6 +41,7 @@ def compose(meeting: Meeting, at: datetime) -> dict[str, Any]:
         "before_until": before.until.isoformat(),
         "counted_at": at.isoformat(timespec="seconds"),
         "counted_for": chair.name,
+        "last": _last(meeting),
         "earlier": [_open(one, at) for one in db.session.scalars(queries.left_open(meeting))],
         "sections": [told(one, scope) for one in SECTIONS if chair.may(one.permission)],
     }
@@ -68,6 +69,15 @@ def section_of(pack: dict[str, Any], code: str) -> dict[str, Any] | None:
 def may_open(section: dict[str, Any], reader: User) -> bool:
     """Whether ``reader`` may open the lists behind the figures of a section."""
     return reader.may(section["permission"])
+
+
+def _last(meeting: Meeting) -> dict[str, Any] | None:
+    """Return how many decisions the meeting before made, and how many of them are carried out."""
+    last = db.session.scalar(queries.last_before(meeting))
+    if last is None:
+        return None
+    every, still = queries.counts_of([last.id]).get(last.id, (0, 0))
+    return {"id": last.id, "title": last.title, "decisions": every, "done": every - still}
 
 
 def _open(decision: Decision, at: datetime) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from models.accounts.scope import in_force, in_reach, units_under
 from models.core import clock
 from models.core.db import db
 from models.core.scope import scope_of
-from models.meetings.kinds import LIVE, DecisionState, MeetingState
+from models.meetings.kinds import LIVE, PAST, DecisionState, MeetingState
 from models.meetings.tables import AgendaItem, Attendee, Decision, DecisionEntry, Meeting, Remark
 
 LISTED = (joinedload(Meeting.unit), joinedload(Meeting.chair))
@@ -117,6 +117,12 @@ def counts_of(ids: list[int]) -> dict[int, tuple[int, int]]:
     rows = select(Decision.meeting_id, func.count(), still).where(Decision.meeting_id.in_(ids))
     rows = rows.where(Decision.state != DecisionState.DROPPED).group_by(Decision.meeting_id)
     return {meeting_id: (every, live) for meeting_id, every, live in db.session.execute(rows)}
+
+
+def last_before(meeting: Meeting) -> Select[tuple[Meeting]]:
+    """Return the meeting that the same unit held before."""
+    held = (Meeting.unit_id == meeting.unit_id, Meeting.planned_at < meeting.planned_at, Meeting.state.in_(PAST))
+    return select(Meeting).where(*held).order_by(Meeting.planned_at.desc(), Meeting.id.desc()).limit(1)
 
 
 def left_open(meeting: Meeting) -> Select[tuple[Decision]]:

@@ -90,11 +90,11 @@ class Part:
 
 
 def inspections_of(scope: Scope) -> Part:
+    """Nothing of what still runs: the pack goes to people who may be inspected. Source: 2-65."""
     rows = inspections.queries.filtered(visible(Inspection, scope.viewer), **scope.chosen)
     states, path = tally(rows, Inspection.state), "/inspections/"
     kept = (InspectionState.PUBLISHED, InspectionState.RECTIFYING, InspectionState.ARCHIVED)
-    figures = [Figure("督查次数", states.total(), scope.address(path))]
-    figures += [Figure(one.label, states[one], scope.address(path, state=one.value)) for one in kept]
+    figures = [Figure(one.label, states[one], scope.address(path, state=one.value)) for one in kept]
     here = set(db.session.scalars(rows.with_only_columns(Inspection.unit_name).order_by(None)))
     means = [row for row in scores.of(scope.viewer, *scope.period).by_unit if row[0] in here]
     return Part(figures, ("被查单位", "平均得分率", "次数"), [(name, f"{mean:g}%", n) for name, mean, n in means])

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
+from sqlalchemy import select
 
-from models.accounts import Move, MoveKind, people
+from models.accounts import Move, MoveKind, User, people
 from models.core import checks, clock
 from models.core.audit import AuditEntry
 from models.core.errors import Overtaken, RuleBroken
 from models.inbox import Message, todos_of
 from models.meetings import (
+    Decision,
+    DecisionEntry,
     DecisionState,
     EntryKind,
     Meeting,
@@ -22,6 +26,7 @@ from models.meetings import (
     pack,
     planning,
     publishing,
+    queries,
     sweeps,
 )
 from models.meetings.period import Period, last_month
@@ -165,6 +170,21 @@ def test_a_decision_from_its_making_to_its_end(db, cast, units):
         deciding.drop(row, reason="x", by=cast["ming"], at=at)
 
 
+def test_of_two_who_confirm_at_once_one_wins(db, cast, units, at_once):
+    row = makers.make_decision(cast, units)
+    deciding.report(row, words="办完", by=cast["duo"], at=clock.now())
+    row_id, people = row.id, (cast["ming"].id, cast["chen"].id)
+
+    def confirm(person_id: int) -> None:
+        found = db.session.scalars(select(Decision).where(Decision.id == row_id).options(*queries.COURSE)).one()
+        deciding.confirm(found, opinion="同意", by=db.session.get(User, person_id), at=clock.now())
+
+    refusals = at_once(*(partial(confirm, one) for one in people))
+    assert sorted(map(bool, refusals)) == [False, True]
+    kinds = db.session.scalars(select(DecisionEntry.kind).where(DecisionEntry.decision_id == row_id)).all()
+    assert kinds.count(K.CONFIRM) == 1
+
+
 def test_owner_and_overseer_are_two(cast, units):
     with pytest.raises(RuleBroken, match="督办人不能是责任人本人"):
         makers.make_decision(cast, units, owner=cast["ming"])
@@ -214,7 +234,9 @@ def test_the_next_meeting_begins_with_what_is_open(db, cast, units):
     later = clock.now() + timedelta(days=7)
     following = makers.make_meeting(cast, units["office"], planned_at=later)
     assert [one["number"] for one in pack.compose(following, clock.now())["earlier"]] == [row.number]
-    assert pack.compose(makers.whole(meeting), clock.now())["earlier"] == []
+    first = pack.compose(makers.whole(meeting), clock.now())
+    assert first["earlier"] == [] and first["last"] is None
+    assert pack.compose(makers.whole(following), clock.now())["last"]["decisions"] == 1
 
 
 def test_who_leaves_hands_over(db, cast, units):

@@ -42,6 +42,8 @@ def pack_document(meeting_id: int):
     meeting, found = told["meeting"], told["pack"]
     paper = Document(f"{meeting.title}汇报材料", station=house_of(meeting), subtitle=_subtitle(found))
     paper.heading("上次会议决定落实情况")
+    if last := found["last"]:
+        paper.paragraph(f"{last['title']}作出决定 {last['decisions']} 项，已办结 {last['done']} 项。", indent=False)
     paper.table(EARLIER, [_earlier(one) for one in found["earlier"]], empty="没有未办结的决定")
     for section in found["sections"]:
         paper.heading(section["title"])
