@@ -106,7 +106,7 @@ def _plan(
 def _decide(
     meeting: Meeting, people: dict[str, User], text: str, owner: str, overseer: str, due_on: date, at: datetime
 ):
-    told = {"owner": people[owner], "overseer": people[overseer], "due_on": due_on, "agenda": None}
+    told = {"owner": people[owner], "overseer": people[overseer], "due_on": due_on, "agenda": meeting.agenda[-1]}
     department = db.session.get_one(Unit, people[owner].unit_id)
     row = deciding.make(meeting, text=text, department=department, by=people[OFFICE], at=at, **told)
     db.session.flush()

@@ -7,8 +7,8 @@ from datetime import date
 from models.accounts import User
 from models.core import clock
 from models.core.flow import Step
-from models.meetings import deciding
-from models.meetings.kinds import DecisionState, MeetingState, Presence
+from models.meetings import deciding, holding
+from models.meetings.kinds import WRITING, DecisionState, MeetingState
 from models.meetings.planning import may_write
 from models.meetings.states import DECISION, MEETING
 from models.meetings.tables import Decision, Meeting
@@ -28,6 +28,11 @@ def is_writing(meeting: Meeting, user: User) -> bool:
     return meeting.state is MeetingState.HELD and may_write(meeting, user)
 
 
+def takes_over(meeting: Meeting, user: User) -> bool:
+    """Whether ``user`` may sign in the chair's place."""
+    return meeting.state in WRITING and holding.may_take_over(meeting, user)
+
+
 def acts_open_to(row: Decision, user: User) -> list[Step]:
     """Return the steps ``user`` may take on a decision."""
     found = []
@@ -40,11 +45,6 @@ def acts_open_to(row: Decision, user: User) -> list[Step]:
             fits = deciding.may_oversee(row, user)
         found += [one] * fits
     return found
-
-
-def presence_of(meeting: Meeting) -> tuple[int, int]:
-    """Return ``(called, there)``."""
-    return len(meeting.attendees), sum(one.presence is Presence.PRESENT for one in meeting.attendees)
 
 
 def course_of(meeting: Meeting) -> list[dict[str, str]]:

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from models.accounts import User
+from models.accounts.scope import reaches
 from models.core import attachments, audit, clock
 from models.core.attachments import Prepared
 from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken, RulesBroken
 from models.inbox import notify
 from models.meetings import pack
-from models.meetings.kinds import PAST, MeetingState, Presence
+from models.meetings.kinds import PAST, WRITING, MeetingState, Presence
 from models.meetings.planning import MOST_ITEMS, href, require_writer
 from models.meetings.states import MEETING
 from models.meetings.tables import AgendaItem, Meeting, Remark
@@ -95,6 +96,25 @@ def send_back(meeting: Meeting, *, reason: str, by: User, at: datetime) -> None:
     meeting.opinion = reason
     audit.record("meeting.send_back", meeting, by, note=reason)
     _tell(meeting, [meeting.recorder_id], "纪要退回修改", f"returned-{meeting.version}", at)
+
+
+def take_over(meeting: Meeting, *, reason: str, by: User, at: datetime) -> None:
+    """Let another leader sign in the place of a chair who cannot; the chair is told.
+
+    Raises RuleBroken: ``by`` may not; Overtaken: there is nothing to sign any more, or not yet.
+    """
+    if not may_take_over(meeting, by):
+        raise RuleBroken("只有本单位的其他所领导可以接替签发，记录人不能接替。")
+    if meeting.state not in WRITING:
+        raise Overtaken(IS_SIGNED if meeting.is_signed else NOT_HELD)
+    before, meeting.chair_id = meeting.chair_id, by.id
+    audit.record("meeting.take_over", meeting, by, note=reason)
+    _tell(meeting, [before, meeting.recorder_id], f"{by.name}接替签发纪要", f"taken-{meeting.version}", at)
+
+
+def may_take_over(meeting: Meeting, person: User) -> bool:
+    """Whether ``person`` is another leader of the unit. ``meeting.unit`` must be loaded."""
+    return person.id not in (meeting.chair_id, meeting.recorder_id) and reaches(person, "meeting.sign", meeting.unit)
 
 
 def add_remark(meeting: Meeting, *, words: str, by: User, at: datetime) -> None:

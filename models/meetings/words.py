@@ -66,6 +66,7 @@ label_acts(
         "meeting.submit": "报请签发纪要",
         "meeting.send_back": "退回纪要",
         "meeting.sign": "签发纪要",
+        "meeting.take_over": "接替签发纪要",
         "meeting.remark": "纪要补充说明",
         "meeting.pass_on": "移交会议",
         "meeting_decision.make": "作出会议决定",

@@ -118,6 +118,19 @@ def test_a_meeting_may_be_changed_or_called_off(db, cast, units, as_):
     assert "改期" in as_(cast["duo"]).get(at).text and office.get(f"{at}/edit").status_code == 409
 
 
+def test_another_leader_signs_for_a_chair_who_cannot(db, cast, units, as_):
+    meeting = makers.make_written(cast, units["office"])
+    db.session.commit()
+    at, deputy = f"/meetings/{meeting.id}", as_(cast["fu"])
+    assert "接替签发" in deputy.get(at).text and "接替签发" not in as_(cast["chen"]).get(at).text
+    assert deputy.post(f"{at}/take_over", data={"reason": ""}).status_code == 422
+    assert deputy.post(f"{at}/take_over", data={"reason": "所长住院"}).status_code == 303
+    assert as_(cast["ming"]).post(f"{at}/submit").status_code == 303
+    assert as_(cast["chen"]).post(f"{at}/sign").status_code == 409
+    assert deputy.post(f"{at}/sign").status_code == 303
+    assert as_(cast["chen"]).post(f"{at}/take_over", data={"reason": "x"}).status_code == 409
+
+
 def test_a_file_is_kept_with_the_meeting(db, cast, units, as_):
     meeting, picture = makers.make_meeting(cast, units["office"]), BytesIO()
     db.session.commit()

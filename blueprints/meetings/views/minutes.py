@@ -87,6 +87,17 @@ def send_back(meeting_id: int):
     return step(form, "退回修改", meeting.title, address(meeting))
 
 
+@bp.route("/<int:meeting_id>/take_over", methods=["GET", "POST"])
+@requires("meeting.sign")
+def take_over(meeting_id: int):
+    """Another leader signs in the place of a chair who cannot."""
+    meeting, form = whole(meeting_id), ReasonForm()
+    if form.attempt(holding.take_over, meeting, by=current_user, at=clock.now()):
+        return saved("已由您接替签发，原主持人和记录人已收到通知。", to=address(meeting))
+    hint = f"{meeting.chair.name}不能签发时，由您接替；汇报材料仍是封存时的内容。"
+    return step(form, "接替签发", meeting.title, address(meeting), hint=hint)
+
+
 @bp.route("/<int:meeting_id>/remarks", methods=["GET", "POST"])
 @requires("meeting.plan")
 def remark(meeting_id: int):

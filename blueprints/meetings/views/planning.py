@@ -41,6 +41,7 @@ def show(meeting_id: int):
         steps=dossier.steps_open_to(meeting, current_user),
         writes=planning.may_write(meeting, current_user),
         writing=dossier.is_writing(meeting, current_user),
+        takes_over=dossier.takes_over(meeting, current_user),
         course=dossier.course_of(meeting),
         files=db.session.scalars(attachments.of(meeting)).all(),
         today=clock.today(),
