@@ -33,6 +33,7 @@ AREAS = {
     "handover": "交接班",
     "inspections": "督查",
     "measures": "处理措施",
+    "meetings": "所务会",
     "mystery_visits": "暗访",
     "notices": "通知通报",
     "penalties": "违规处罚",
@@ -88,4 +89,4 @@ def _listed(form: RoleFilter) -> tuple[list[Role], dict[int, int]]:
 def _areas(role: Role) -> list[tuple[str, list]]:
     """Return the permissions that ``role`` can hold, by area."""
     fitting = sorted((p for p in CATALOGUE.values() if grants.fits(role, p.name)), key=lambda p: p.area)
-    return [(AREAS[area], list(them)) for area, them in groupby(fitting, key=lambda p: p.area)]
+    return [(AREAS.get(area, area), list(them)) for area, them in groupby(fitting, key=lambda p: p.area)]

@@ -7,8 +7,8 @@ from datetime import date, time
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from models.accounts import RoleGrant, RolePermission, Unit, UnitKind, User, UserState, structure
-from models.accounts.scope import in_force, in_reach, units_under
+from models.accounts import Unit, UnitKind, User, UserState, structure
+from models.accounts.scope import granted, in_reach, units_under
 from models.core import clock
 from models.core.db import db
 from models.core.scope import scope_of
@@ -143,8 +143,7 @@ def units_to_meet(user: User) -> Select[tuple[Unit]]:
 
 def near(unit: Unit, viewer: User, permission: str) -> Select[tuple[User]]:
     """Return the people in service at the 收费所 of ``unit`` who hold ``permission`` today."""
-    held = select(RoleGrant.user_id).join(RolePermission, RolePermission.role_id == RoleGrant.role_id)
-    held = held.where(RolePermission.permission == permission, in_force(clock.today()))
+    held = granted(permission, clock.today())
     here = (User.unit_id.in_(structure.units_near(unit, viewer)), User.state != UserState.LEFT)
     return select(User).where(User.id.in_(held), *here).options(joinedload(User.unit)).order_by(User.staff_key)
 
