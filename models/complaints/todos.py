@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from models import deadlines
 from models.accounts import User
@@ -33,25 +33,35 @@ def complaints_of(user: User, at: datetime) -> Iterator[Todo | Ask]:
     for offer in db.session.scalars(queries.offered_to(user)):
         number = offer.complaint.number
         yield Todo(f"{number} 移交给您，请接受或退回", f"/complaints/{offer.complaint_id}", due_at=offer.answer_by)
-    yield Ask(_mine(user), _my_own)
+    yield Ask(_with_earliest(queries.own_of(user.id)), _my_own)
     for permission, states, title, icon in DESKS:
         if user.may(permission):
             waiting = queries.at_desk(user, permission, *states)
             yield Ask.count(waiting, title, f"/complaints/?state={states[0].value}", icon=icon)
     if user.may("complaint.investigate") or user.may("complaint.decide_serious"):
-        late = queries.filtered(queries.complaints_visible_to(user), overdue=True, group="open")
-        yield Ask.count(late, "投诉超时", "/complaints/?overdue=1&group=open", due_at=at, icon="clock")
+        yield Ask(_late(user, at), _overdue)
 
 
 def _my_own(count: int, due_at: datetime | None) -> Todo:
     return Todo("我负责的投诉", "/complaints/?mine=1&group=open", count=count, due_at=due_at, icon="message-circle")
 
 
-def _mine(user: User):
-    """Count the open cases a person is responsible for, with the earliest moment due among their clocks."""
-    mine = queries.own_of(user.id).with_only_columns(Complaint.id).subquery()
-    running = deadlines.queries.RUNNING
+def _overdue(count: int, due_at: datetime | None) -> Todo:
+    return Todo("投诉超时", "/complaints/?overdue=1&group=open", count=count, due_at=due_at, icon="clock")
+
+
+def _late(user: User, at: datetime):
+    late = queries.filtered(queries.complaints_visible_to(user), overdue=True, group="open")
+    return _with_earliest(late, DeadlineTimer.due_at < at)
+
+
+def _with_earliest(cases: Select, *which):
+    """Count ``cases``, with the earliest moment due among their running clocks."""
+    ids = cases.with_only_columns(Complaint.id).order_by(None).subquery()
     due = select(func.min(DeadlineTimer.due_at)).where(
-        DeadlineTimer.owner_type == Complaint.__tablename__, DeadlineTimer.owner_id.in_(select(mine.c.id)), *running
+        DeadlineTimer.owner_type == Complaint.__tablename__,
+        DeadlineTimer.owner_id.in_(select(ids.c.id)),
+        *deadlines.queries.RUNNING,
+        *which,
     )
-    return select(func.count(), due.scalar_subquery()).select_from(mine)
+    return select(func.count(), due.scalar_subquery()).select_from(ids)
