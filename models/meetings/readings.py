@@ -7,8 +7,8 @@ telephones and plates, because the pack is printed and handed round.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -81,12 +81,12 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """``more`` counts the rows that are left out."""
+    """``rows()`` are the lines under ``heads``, of which ``total()`` exist; only the present period asks for them."""
 
     figures: list[Figure]
     heads: Sequence[str] = ()
-    rows: list[Sequence[object]] = field(default_factory=list)
-    more: int = 0
+    rows: Callable[[], list[Sequence[object]]] = list
+    total: Callable[[], int] | None = None
 
 
 def inspections_of(scope: Scope) -> Part:
@@ -95,9 +95,13 @@ def inspections_of(scope: Scope) -> Part:
     states, path = tally(rows, Inspection.state), "/inspections/"
     kept = (InspectionState.PUBLISHED, InspectionState.RECTIFYING, InspectionState.ARCHIVED)
     figures = [Figure(one.label, states[one], scope.address(path, state=one.value)) for one in kept]
-    here = set(db.session.scalars(rows.with_only_columns(Inspection.unit_name).order_by(None)))
-    means = [row for row in scores.of(scope.viewer, *scope.period).by_unit if row[0] in here]
-    return Part(figures, ("被查单位", "平均得分率", "次数"), [(name, f"{mean:g}%", n) for name, mean, n in means])
+
+    def means() -> list[Sequence[object]]:
+        here = set(db.session.scalars(rows.with_only_columns(Inspection.unit_name).order_by(None)))
+        found = scores.of(scope.viewer, *scope.period).by_unit
+        return [(name, f"{mean:g}%", n) for name, mean, n in found if name in here]
+
+    return Part(figures, ("被查单位", "平均得分率", "次数"), means)
 
 
 def mystery_visits_of(scope: Scope) -> Part:
@@ -115,7 +119,7 @@ def rectifications_of(scope: Scope) -> Part:
     states, path = tally(rows, Rectification.state), "/rectifications/"
     late = rectifications.queries.late_on(clock.today())
     open_ones = rows.where(Rectification.state.in_(ON_HAND)).options(joinedload(Rectification.responsible))
-    listed = db.session.scalars(open_ones.order_by(Rectification.due_on, Rectification.id).limit(MOST_ROWS)).all()
+    nearest = open_ones.order_by(Rectification.due_on, Rectification.id)
     return Part(
         [
             Figure("下发整改", states.total(), scope.address(path)),
@@ -129,23 +133,20 @@ def rectifications_of(scope: Scope) -> Part:
             ),
         ],
         ("编号", "单位", "问题", "责任人", "期限", "状态"),
-        [
-            (one.number, one.unit_name, _short(one.problem), one.responsible.name, f"{one.due_on:%m-%d}", _late(one))
-            for one in listed
-        ],
-        sum(states[one] for one in ON_HAND) - len(listed),
+        lambda: [_order(one) for one in _first(nearest)],
+        lambda: sum(states[one] for one in ON_HAND),
     )
 
 
-def _late(row: Rectification) -> str:
-    return "已超期" if row.due_on < clock.today() else row.state.label
+def _order(row: Rectification) -> tuple[str, ...]:
+    stands = "已超期" if row.due_on < clock.today() else row.state.label
+    return row.number, row.unit_name, _short(row.problem), row.responsible.name, f"{row.due_on:%m-%d}", stands
 
 
 def penalties_of(scope: Scope) -> Part:
     rows = penalties.queries.filtered(visible(Penalty, scope.viewer), **scope.chosen)
     states, path = tally(rows, Penalty.state), "/penalties/"
     decided = rows.where(Penalty.approved_at.is_not(None), Penalty.state.not_in(DEAD))
-    listed = db.session.scalars(decided.order_by(Penalty.id).limit(MOST_ROWS)).unique().all()
     kept = (PenaltyState.APPEALED, PenaltyState.REVOKED)
     return Part(
         [
@@ -153,9 +154,13 @@ def penalties_of(scope: Scope) -> Part:
             *(Figure(one.label, states[one], scope.address(path, state=one.value)) for one in kept),
         ],
         ("编号", "班组", "姓名", "处罚", "状态"),
-        [(one.number, one.violation.unit_name, one.person.name, one.measure, one.state.label) for one in listed],
-        count(decided) - len(listed),
+        lambda: [_penalty(one) for one in _first(decided.order_by(Penalty.id))],
+        lambda: count(decided),
     )
+
+
+def _penalty(row: Penalty) -> tuple[str, ...]:
+    return row.number, row.violation.unit_name, row.person.name, row.measure, row.state.label
 
 
 def fines_of(scope: Scope) -> Part:
@@ -208,7 +213,7 @@ def complaints_of(scope: Scope) -> Part:
             ),
         ],
         ("类型", "件数"),
-        [(line.label, line.count) for line in case_figures.by(scope.viewer, scope.chosen, "type")],
+        lambda: [(line.label, line.count) for line in case_figures.by(scope.viewer, scope.chosen, "type")],
     )
 
 
@@ -233,7 +238,7 @@ def quiz_of(scope: Scope) -> Part:
             Figure("正确率", total.correct, at, "percent", "more"),
         ],
         ("班组", "应参加", "已完成", "参与率", "正确率"),
-        [(report.names[crew], one.expected, one.done, _said(one.part), _said(one.correct)) for crew, one in lines],
+        lambda: [(report.names[crew], t.expected, t.done, _said(t.part), _said(t.correct)) for crew, t in lines],
     )
 
 
@@ -257,12 +262,15 @@ def awards_of(scope: Scope) -> Part:
     states = tally(rows, Award.state)
     kept = (AwardState.NOTICE, AwardState.APPROVED, AwardState.ISSUED)
     overlap = rows.where(Award.since <= scope.period.until, Award.until >= scope.period.since)
-    listed = db.session.scalars(overlap.order_by(Award.id.desc()).limit(MOST_ROWS)).unique().all()
     return Part(
         [Figure(one.label, states[one], f"/awards/?state={one.value}", compares=False) for one in kept],
         ("编号", "名称", "状态"),
-        [(one.number, one.title, one.state.label) for one in listed],
+        lambda: [(one.number, one.title, one.state.label) for one in _first(overlap.order_by(Award.id.desc()))],
     )
+
+
+def _first(rows: Select) -> Sequence[Any]:
+    return db.session.scalars(rows.limit(MOST_ROWS)).unique().all()
 
 
 def count(rows: Select) -> int:

@@ -42,6 +42,7 @@ SECTIONS = (
 def told(section: Section, scope: Scope) -> dict[str, Any]:
     """Return what a section says of a period beside the period before it, as plain data."""
     part = section.read(scope)
+    rows = part.rows()
     earlier = {one.label: one.value for one in section.read(scope.before()).figures}
     return {
         "code": section.code,
@@ -49,8 +50,8 @@ def told(section: Section, scope: Scope) -> dict[str, Any]:
         "permission": section.permission,
         "figures": [_plain(one, earlier) for one in part.figures],
         "heads": list(part.heads),
-        "rows": [list(row) for row in part.rows],
-        "more": part.more,
+        "rows": [list(row) for row in rows],
+        "more": part.total() - len(rows) if part.total else 0,
     }
 
 
