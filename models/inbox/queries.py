@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import date, time
 
 from sqlalchemy import Select, func, select
 
@@ -27,7 +27,7 @@ def filtered(rows: Select, *, text: str = "", show: str = "", **days: date) -> S
     if first := days.get("first"):
         rows = rows.where(Message.at >= clock.at(first, time()))
     if last := days.get("last"):
-        rows = rows.where(Message.at < clock.at(last + timedelta(days=1), time()))
+        rows = rows.where(Message.at <= clock.at(last, time.max))
     return rows
 
 
