@@ -150,10 +150,20 @@ class LiveServer:
 @contextmanager
 def furnished(factory: pytest.TempPathFactory, name: str) -> Iterator[LiveServer]:
     """A server on a copy of the demonstration house: it takes half a minute to fill, so a run of tests fills one."""
+    with LiveServer(furnished_folder(factory, name)) as live:
+        yield live
+
+
+def furnished_folder(factory: pytest.TempPathFactory, name: str) -> Path:
+    """Return a copy of the instance folder that a first start leaves behind; nobody serves it yet."""
     instance = factory.mktemp(name) / "instance"
     shutil.copytree(_model_house(factory), instance)
-    with LiveServer(instance) as live:
-        yield live
+    return instance
+
+
+def words_of_the_first_start(factory: pytest.TempPathFactory) -> str:
+    """Return what the first start of a demonstration printed, the one that ``furnished`` houses are copies of."""
+    return (_model_house(factory) / "server.log").read_text(encoding="utf-8")
 
 
 def _model_house(factory: pytest.TempPathFactory, patience: float = 300) -> Path:

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from models.core import clock
-from tests.browser import DESK, PHONE, LiveServer, WireMeter, complaints, launched, outsiders, violations, visit
+from tests.browser import DESK, PHONE, WireMeter, complaints, furnished, launched, outsiders, violations, visit
 
 pytestmark = pytest.mark.browser
 PASSWORD = "Qinglan-2026"
@@ -29,7 +29,7 @@ def browser():
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory):
-    with LiveServer(tmp_path_factory.mktemp("quiz")) as server:
+    with furnished(tmp_path_factory, "quiz") as server:
         yield server
 
 
