@@ -368,7 +368,7 @@ def _sampling(cast, units, station: str) -> dict[str, object]:
         "clip_id": clip.id,
         "clip_review_id": clip.reviews[0].id,
         "station_id": units[station].id,
-        "month": drawing.MONTH,
+        "month": f"{drawing.MONTH:%Y-%m}",
     }
 
 

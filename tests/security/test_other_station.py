@@ -41,7 +41,13 @@ OWN_NAME = {
     ("rectifications.tick", "measure_id"): "planned_measure_id",
 }
 POSITION = 1
-LATE = {"awards.pay", "penalties.refund"}  # after many steps: the rooms' own tests come there
+LATE = {
+    "awards.pay",
+    "penalties.refund",
+    "inspections.report_word",
+    "rectifications.print_review",
+    "rectifications.review_document",
+}  # after many steps: the rooms' own tests come there
 HOUSE_WIDE = frozenset(
     "body_id post_id chain_id clause_id holiday_id question_id role_id import_id rule_id "
     "template_id kind_id channel_id delivery_id".split()
