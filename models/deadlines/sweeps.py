@@ -56,5 +56,6 @@ def _take(history: History, step: DeadlineStep, planned: datetime, at: datetime)
     if db.session.scalar(kept) is None:
         return False
     key = f"deadline-{timer.id}-{step.id}-{int(timer.due_at.timestamp())}"
-    notify([one.id for one in people], "deadline", f"{title}（{note}）" if note else title, timer.href, key=key, at=at)
+    whom, words = [one.id for one in people], f"{title}（{note}）" if note else title
+    notify(whom, "deadline", words, timer.href, key=key, at=at, urgent=step.is_urgent)
     return True

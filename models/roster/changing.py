@@ -22,6 +22,7 @@ from models.roster.bookings import Booking
 from models.roster.tables import Change, Duty, DutyPost, Lane, Shift, ShiftState
 
 KEPT = ("user_id", "post", "lane_id", "substitute_for_id", "reason", "is_extra")  # by what is left of a split duty
+NEAR = timedelta(hours=12)  # longer than any night: who reads it in the morning might read it too late
 SPARE = (DutyPost.RESERVE, DutyPost.COLLECTOR)  # who has no lane at these posts can take one over at once
 
 
@@ -238,11 +239,14 @@ def _again(duty: Duty) -> Duty:
 
 
 def tell(shift: Shift, told: Iterable[tuple[int, str]], reason: str, by: User) -> None:
-    """Write down whom a change of a published shift concerns, and send it; one's own act needs no acknowledgement."""
+    """Write down whom a change of a published shift concerns, and send it; one's own act needs no acknowledgement.
+
+    What concerns a shift before one would be up again is worth being woken for.
+    """
     if shift.state is ShiftState.PLANNED:
         return
     now = clock.now()
-    head = f"{shift.business_date:%m-%d} {shift.kind_name}："
+    head, is_near = f"{shift.business_date:%m-%d} {shift.kind_name}：", now <= shift.starts_at < now + NEAR
     for user_id, what in told:
         change = Change(shift_id=shift.id, user_id=user_id, made_by_id=by.id, made_at=now, sentence=head + what)
         change.reason, change.acknowledged_at = reason, now if user_id == by.id else None
@@ -250,7 +254,7 @@ def tell(shift: Shift, told: Iterable[tuple[int, str]], reason: str, by: User) -
         db.session.flush()
         if user_id != by.id:
             href = f"/roster/mine?day={shift.business_date:%Y-%m-%d}"
-            notify([user_id], "roster", head + what, href, key=f"roster-change-{change.id}", at=now)
+            notify([user_id], "roster", head + what, href, key=f"roster-change-{change.id}", at=now, urgent=is_near)
 
 
 def place_of(post: DutyPost, lane_id: int | None) -> str:

@@ -12,6 +12,7 @@ from models.accounts import RoleGrant, User, UserState
 from models.core import audit
 from models.deadlines import DeadlineAlarm, DeadlineTimer, Step, StepMeasure, Whom, sweeps
 from models.inbox import Message
+from models.inbox import rules as messages_out
 from tests.cast import GROUP
 from tests.deadlines.golden import at, shown
 from tests.deadlines.makers import CHECK, make_rule, make_timer
@@ -39,13 +40,16 @@ def test_each_step_is_taken_once_and_tells_how_long(db, cast):
     db.session.commit()
 
 
-def test_what_is_not_urgent_waits_for_the_office(cast):
+def test_what_is_not_urgent_waits_for_the_office(cast, monkeypatch):
+    told = []
+    monkeypatch.setattr(messages_out, "LISTENERS", [told.append])
     make_rule(text="全天 2时", ladder=[Step(1, -30), Step(2, 0, Whom.ROLE, "leader", is_urgent=True)])
     _owner, timer = make_timer(cast, "09-11 20:00")
     assert shown(timer.alarm_at) == "09-11 22:00"
     assert sweeps.escalate(at("09-11 22:00")) == 1
     assert shown(timer.alarm_at) == "09-14 08:30"
     assert sweeps.escalate(at("09-14 08:30")) == 1 and timer.alarm_at is None
+    assert [one.is_urgent for one in told] == [True, False]  # the first is told whoever sleeps
 
 
 def test_shares_of_the_time_lie_on_the_clock_of_the_rule(cast):

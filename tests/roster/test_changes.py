@@ -9,6 +9,7 @@ from models.core import clock
 from models.core.audit import AuditEntry
 from models.core.errors import Overtaken, RuleBroken
 from models.inbox import Message
+from models.inbox import rules as messages
 from models.inbox.todos import todos_of
 from models.roster import Change, Duty, DutyPost, queries, rules
 from models.roster.changing import Span
@@ -128,6 +129,15 @@ def test_a_person_called_up_counts_as_overtime(db, cast, units, shift, lanes):
 def test_a_lane_in_use_is_not_given_to_a_person_called_up(db, cast, shift, lanes):
     with pytest.raises(RuleBroken, match="已有人当班"):
         rules.call_up(shift, cast["sun"], DutyPost.COLLECTOR, lanes["X01"], hours(shift, 0, 4), "节日车流", cast["duo"])
+
+
+@pytest.mark.parametrize(("hours_before", "wakes"), [(9, True), (30, False)])
+def test_a_change_of_a_near_shift_may_wake_a_sleeper(db, cast, shift, lanes, monkeypatch, hours_before, wakes):
+    told = []
+    monkeypatch.setattr(messages, "LISTENERS", [told.append])
+    monkeypatch.setattr(clock, "now", lambda: shift.starts_at - timedelta(hours=hours_before))
+    rules.call_up(shift, cast["sun"], DutyPost.COLLECTOR, lanes["E01"], hours(shift, 0, 4), "节日车流", cast["duo"])
+    assert [(one.people, one.is_urgent) for one in told] == [((cast["sun"].id,), wakes)]
 
 
 def test_taking_somebody_off_leaves_a_hole(db, cast, shift, lanes):
