@@ -41,6 +41,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_open)
     app.before_request(_refuse_malformed)
     app.teardown_request(_touch)
+    app.teardown_request(lambda _error: request.close())  # files that were sent do not wait for the collector
     app.login_manager.user_loader(_load_user)
 
 

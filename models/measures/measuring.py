@@ -12,6 +12,7 @@ from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken
 from models.core.numbering import next_number
 from models.inbox import notify
+from models.measures import duty
 from models.measures.kinds import MeasureKind, MeasureState
 from models.measures.seed import KIND, facts_of
 from models.measures.states import MEASURE
@@ -102,7 +103,7 @@ def decide(row: Measure, *, decision: str, opinion: str, by: User, at: datetime)
 
 
 def start(row: Measure, *, from_on: date, note: str, by: User, at: datetime) -> None:
-    """Begin to carry out what was approved; a suspension ends on the last of its days.
+    """Begin to carry out what was approved; a suspension ends on the last of its days, and leaves the roster.
 
     Raises RuleBroken: before the approval, or a dismissal, which the company decides.
     """
@@ -114,6 +115,8 @@ def start(row: Measure, *, from_on: date, note: str, by: User, at: datetime) -> 
     if row.kind is MeasureKind.SUSPENSION:
         row.to_on = from_on + timedelta(days=row.days - 1)
     audit.record("measure.start", row, by, note=note)
+    if row.to_on:
+        duty.leave_the_roster(row, by)
     _tell(row, f"{row.number} {row.in_words}，自 {from_on:%m-%d} 起", "started", at)
 
 

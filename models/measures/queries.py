@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, time
 
 from sqlalchemy import Select, and_, or_, select
@@ -149,7 +150,7 @@ def directives_waiting(user: User) -> Select[tuple[Directive]]:
     return select(Directive).where(or_(mine, back)).order_by(Directive.due_on)
 
 
-def suspended_on(person_id: int, day: date) -> Select[tuple[Measure]]:
-    """Return the suspension that keeps a person from duty on a day, until the return; the roster's room may ask."""
-    here = (Measure.person_id == person_id, Measure.to_on.is_not(None), Measure.from_on <= day)
-    return select(Measure).where(*here, Measure.state == MeasureState.IN_FORCE)
+def suspensions_of(people: Iterable[int], until: date) -> Select[tuple[Measure]]:
+    """Return the suspensions in force of these people that have begun by a day."""
+    here = (Measure.person_id.in_(people), Measure.to_on.is_not(None), Measure.from_on <= until)
+    return select(Measure).where(*here, Measure.state == MeasureState.IN_FORCE).order_by(Measure.id)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -30,16 +30,37 @@ class Booking(NamedTuple):
     post: DutyPost
 
 
+class Bar(NamedTuple):
+    """Days on which a person may not be on duty, both included, and what a refusal calls the reason."""
+
+    person: int
+    since: date
+    until: date
+    why: str
+
+
+Barring = Callable[[Sequence[int], date, date], Iterable[Bar]]
+BARRINGS: list[Barring] = []
+
+
+def bars(provider: Barring) -> Barring:
+    """Register ``provider(people, since, until)``: rooms above tell whom they keep from duty within those days."""
+    BARRINGS.append(provider)
+    return provider
+
+
 def check(wanted: Sequence[Booking], *, rest_hours: int, reason: str, leaving_out: Iterable[int] = ()) -> None:
     """Check that nobody is booked twice in any station, and that everybody rests or ``reason`` says why not.
 
     ``leaving_out`` are ids of duties about to be voided. Locks the people, so that of two planners who want the same
-    person one waits. Raises RuleBroken at ``person`` or ``reason`` with name, day and hours. Source: domain §2.9.
+    person one waits. Raises RuleBroken at ``person`` or ``reason`` with name, day and hours; also for somebody whom
+    another room keeps from duty. Source: domain §2.9.
     """
     if not wanted:
         return
     people = sorted({booking.person for booking in wanted})
     db.session.execute(locked(select(User.id).where(User.id.in_(people)).order_by(User.id)))
+    _refuse_barred(people, wanted)
     rest = timedelta(hours=rest_hours)
     spans = sorted([*wanted, *_standing(people, wanted, rest, set(leaving_out))], key=lambda b: b[:3])
     for first, second in _neighbours(spans):
@@ -47,6 +68,16 @@ def check(wanted: Sequence[Booking], *, rest_hours: int, reason: str, leaving_ou
             raise RuleBroken(_clash(first, second, wanted), field="person")
         if not reason and _too_close(first, second, rest):
             raise RuleBroken(_no_rest(first, second, rest_hours), field="reason")
+
+
+def _refuse_barred(people: Sequence[int], wanted: Sequence[Booking]) -> None:
+    since, until = (clock.local(of(b.starts_at for b in wanted)).date() for of in (min, max))
+    barred = [bar for provider in BARRINGS for bar in provider(people, since, until)]
+    for bar in barred:
+        for booking in (one for one in wanted if one.person == bar.person):
+            day = clock.local(booking.starts_at).date()
+            if bar.since <= day <= bar.until:
+                raise RuleBroken(f"{_name(booking)} {day:%m-%d} {bar.why}，不能排班。", field="person")
 
 
 def _standing(people: Sequence[int], wanted: Sequence[Booking], rest: timedelta, without: set[int]) -> list[Booking]:

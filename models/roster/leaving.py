@@ -1,8 +1,8 @@
-"""What becomes of a person's coming shifts when they move, are lent or leave."""
+"""What becomes of a person's coming shifts when they move, are lent, leave or may not be on duty for a while."""
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
@@ -40,8 +40,19 @@ def follow(move: Move, by: User) -> None:
     reason = f"{person.name}{move.kind.label}：{move.reason}"
     for duty in db.session.scalars(coming_duties(person.id, clock.now(), ends)).all():
         if not _stands_in(successor, duty, reason, by):
-            changing.release(duty, Span(duty.starts_at, duty.ends_at), reason, by)
-            _tell_of_hole(duty, person, by)
+            _leave_open(duty, f"{person.name}已离开", reason, by)
+
+
+def stand_down(person: User, since: date, until: date, why: str, by: User) -> int:
+    """Take ``person`` off every coming shift of these days, both included; return how many places stay open.
+
+    ``why`` is a word such as 待岗. Whoever plans is told of each place.
+    """
+    begins, ends = clock.at(since, time()), clock.at(until + timedelta(days=1), time())
+    duties = db.session.scalars(coming_duties(person.id, max(begins, clock.now()), ends)).all()
+    for duty in duties:
+        _leave_open(duty, person.name + why, why, by)
+    return len(duties)
 
 
 def coming_duties(user_id: int, since: datetime, until: datetime | None = None) -> Select[tuple[Duty]]:
@@ -62,13 +73,15 @@ def _stands_in(successor: User | None, duty: Duty, reason: str, by: User) -> boo
     return True
 
 
-def _tell_of_hole(duty: Duty, person: User, by: User) -> None:
+def _leave_open(duty: Duty, said: str, reason: str, by: User) -> None:
+    """Take the person off and tell the planners, ``said`` why."""
+    changing.release(duty, Span(duty.starts_at, duty.ends_at), reason, by)
     shift = duty.shift
     if shift.state is ShiftState.PLANNED:
         return
     station = db.session.get_one(Unit, shift.unit_id)
     place = changing.place_of(duty.post, duty.lane_id)
-    title = f"{shift.business_date:%m-%d} {shift.kind_name} {place} 缺人，{person.name}已离开，请安排顶班"
+    title = f"{shift.business_date:%m-%d} {shift.kind_name} {place} 缺人，{said}，请安排顶班"
     planners = [one for one in db.session.scalars(people_who_may("roster.plan", station)) if one != by.id]
     href = f"/roster/day/{shift.business_date:%Y-%m-%d}?station={station.id}"
     notify(planners, "roster", title, href, key=f"roster-hole-{duty.id}", at=clock.now())

@@ -5,24 +5,30 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
-from models import approvals, deadlines
+from models import approvals, deadlines, roster
+from models.accounts import User
 from models.core import checks, clock
 from models.core.errors import Overtaken, RuleBroken
+from models.inbox import Message
 from models.measures import (
     DirectiveState,
     MeasureKind,
     MeasureState,
     TalkState,
     directives,
+    duty,
     measuring,
-    queries,
     talking,
 )
 from models.penalties import effects
+from models.roster import Duty, DutyPost
+from models.roster.changing import Span
 from tests.measures import makers
 from tests.measures.makers import PIN
 from tests.penalties import makers as penalties
+from tests.roster.makers import make_shift
 
 K, M = MeasureKind, MeasureState
 
@@ -137,7 +143,44 @@ def test_a_suspended_person_returns_after_the_days_and_a_passed_test(cast):
 def test_the_days_of_a_suspension_count_the_first(cast, db):
     row = makers.make_suspended(cast, days=7)
     assert (row.to_on - row.from_on).days == 6
-    assert db.session.scalars(queries.suspended_on(cast["wang"].id, row.to_on)).one().id == row.id
+
+
+@pytest.fixture
+def shifts(cast, units):
+    """早班 of crew 1 on each of six days from tomorrow on, with wang and zhao in it."""
+    people = {cast[key]: (DutyPost.COLLECTOR, None) for key in ("wang", "zhao")}
+    return [
+        make_shift(units["qinglan"], clock.today() + timedelta(days=n), "early", units["crew1"], people)
+        for n in range(1, 7)
+    ]
+
+
+def on_duty(db, shifts) -> list[list[str]]:
+    held = select(User.name).join(Duty, Duty.user_id == User.id).where(Duty.is_void.is_(False)).order_by(User.name)
+    return [list(db.session.scalars(held.where(Duty.shift_id == shift.id))) for shift in shifts]
+
+
+def test_a_suspension_leaves_the_roster_and_bars_it_until_the_return(cast, db, shifts):
+    row = makers.make_suspended(cast, days=3)
+    assert on_duty(db, shifts) == [["赵磊"]] * 2 + [["王倩", "赵磊"]] * 4
+    told = select(Message.title).where(Message.kind == "roster", Message.user_id == cast["duo"].id)
+    assert sum("王倩待岗，请安排顶班" in title for title in db.session.scalars(told)) == 2
+    with pytest.raises(RuleBroken, match=f"王倩.*待岗（{row.number}），不能排班"):
+        put_back(cast, shifts[1])
+    measuring.revoke(row, reason="新证据", by=cast["chen"], at=clock.now())
+    assert put_back(cast, shifts[1]).user_id == cast["wang"].id
+
+
+def put_back(cast, shift):
+    span = Span(shift.starts_at, shift.ends_at)
+    return roster.rules.call_up(shift, cast["wang"], DutyPost.COLLECTOR, None, span, "返岗", cast["duo"])
+
+
+def test_who_has_not_come_back_is_still_barred_today(cast, db, units):
+    row = makers.make_suspended(cast, days=3, since=10)
+    assert row.to_on < clock.today()
+    barred = list(duty.suspended([cast["wang"].id], clock.today(), clock.today()))
+    assert [(bar.person, bar.since, bar.until) for bar in barred] == [(cast["wang"].id, row.from_on, clock.today())]
 
 
 @pytest.mark.parametrize(("agrees", "state"), [(True, M.ENDED), (False, M.DECLINED)])

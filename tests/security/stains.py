@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zipfile
 from html.parser import HTMLParser
@@ -32,11 +33,12 @@ PAYLOADS = {
 OURS = re.compile(
     r"hash|_key$|_href$|^(key|code|kind|path|href|job|worker|action|origin|location|number|permission|media_type|value|previous"
     r"|holder|owner_type|subject_type|return_to|role_code|body_code|posts|escalate_to|staff_no|fingerprint|address|post|answer"
-    r"|what|severity|start_no|end_no|expected_no|sha256)$"
+    r"|what|severity|slug|start_no|end_no|expected_no|sha256)$"
 )
 LINKS = frozenset({"href", "src", "action", "formaction", "data", "hx-get", "hx-post", "poster", "xlink:href"})
 INERT_TABLES = frozenset({"audit_entries", "audit_heads", "form_receipts", "marks", "setting_values"})
 HELD_JSON = frozenset({"body", "paper", "options", "fields"})
+SEALED = "sealed"  # JSON as one text, whose hash is published
 
 
 def stain(payload: str) -> list[str]:
@@ -55,6 +57,8 @@ def stain(payload: str) -> list[str]:
             one for one in table.columns if isinstance(one.type, JSON) and one.name in HELD_JSON and "id" in table.c
         ]:
             _stain_json(table, column, payload)
+        if SEALED in table.c:
+            _stain_sealed(table, payload)
     db.session.commit()
     db.session.expire_all()
     return reached
@@ -77,12 +81,20 @@ def is_unique(column) -> bool:
 
 def is_text(column) -> bool:
     plain = isinstance(column.type, String) and not isinstance(column.type, Enum)
-    return plain and not column.foreign_keys and not column.primary_key and not OURS.search(column.name)
+    ours = column.foreign_keys or column.primary_key or column.name == SEALED or OURS.search(column.name)
+    return plain and not ours
 
 
 def _stain_json(table, column, payload: str) -> None:
     for row_id, value in db.session.execute(db.select(table.c.id, column)).all():
         db.session.execute(update(table).where(table.c.id == row_id).values({column.name: _stained(value, payload)}))
+
+
+def _stain_sealed(table, payload: str) -> None:
+    sealed = table.c[SEALED]
+    for row_id, kept in db.session.execute(db.select(table.c.id, sealed).where(sealed != "")).all():
+        stained = json.dumps(_stained(json.loads(kept), payload), ensure_ascii=False)
+        db.session.execute(update(table).where(table.c.id == row_id).values({SEALED: stained}))
 
 
 def _stained(value, payload: str, name: str = ""):

@@ -103,17 +103,17 @@ def _write_xlsx(out, name: str, columns: list[Column], rows: Iterable, title: st
     """Write the workbook with a bold, frozen header; memory does not grow with the rows. Return their number."""
     from xlsxwriter import Workbook  # noqa: PLC0415  (heavy, and only exports need it)
 
-    book = Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    page = book.add_worksheet(file_name(name)[:31])
-    formats = {kind: book.add_format({"num_format": shown}) for kind, shown in FORMATS.items()}
-    first = _write_head(page, columns, title, book.add_format({"bold": True, "bottom": 1}))
+    told = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     count = 0
-    for count, row in enumerate(rows, 1):
-        if count > MOST_ROWS:
-            raise RuleBroken("超过 1 000 000 行，请缩小筛选范围后再导出。")
-        for index, column in enumerate(columns):
-            _write_cell(page, (first + count, index), column, column.value(row), formats)
-    book.close()
+    with Workbook(out, told) as book:  # closed also when a row is refused: it keeps a file open for every sheet
+        page = book.add_worksheet(file_name(name)[:31])
+        formats = {kind: book.add_format({"num_format": shown}) for kind, shown in FORMATS.items()}
+        first = _write_head(page, columns, title, book.add_format({"bold": True, "bottom": 1}))
+        for count, row in enumerate(rows, 1):
+            if count > MOST_ROWS:
+                raise RuleBroken("超过 1 000 000 行，请缩小筛选范围后再导出。")
+            for index, column in enumerate(columns):
+                _write_cell(page, (first + count, index), column, column.value(row), formats)
     return count
 
 
