@@ -12,9 +12,8 @@ from models.core import clock
 from models.core.audit import AuditEntry
 from tests.core.access import without_error_pages
 from tests.security import makers, stains
-from tests.security.test_other_station import made, pages, text_in
+from tests.security.test_other_station import pages, text_in
 
-__all__ = ["made"]
 READERS = ("duo", "chen")  # between them they reach nearly every page
 ALL = " ".join(
     stains.PAYLOADS.values()

@@ -58,16 +58,6 @@ OWN_WALKS = frozenset({"personal"})  # takes a row of any table
 PERSONAL = {"attempt_id", "message_id"}  # of one person, whoever else may see the station
 
 
-@pytest.fixture
-def made(cast, units, db):
-    """The rows of both stations by argument, those of the house in both."""
-    house = makers.make_house(cast, units)
-    return {
-        station: house | makers.make_all(cast, units, station) | makers.make_services(cast, units, station)
-        for station in makers.STATIONS
-    }
-
-
 def with_rows(app) -> list:
     """Return the rules of the map that have a row in their address."""
     return [rule for rule in app.url_map.iter_rules() if rule.arguments - FIXED and not walks_itself(rule)]
@@ -90,6 +80,7 @@ def rooms(app) -> list:
     return [rule for rule in with_rows(app) if rule.endpoint != "accounts.history" and not rule.arguments & HOUSE_WIDE]
 
 
+@pytest.mark.one_engine
 def test_every_argument_has_a_maker(app, made):
     known = made["qinglan"].keys() | FIXED | {"position"}
     missing = {
@@ -122,6 +113,7 @@ def test_a_row_of_another_station_does_not_exist(app, as_, cast, made, monkeypat
     assert state_digest() == before
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("station", makers.STATIONS)
 def test_the_history_of_another_station_does_not_exist(as_, cast, made, monkeypatch, station):
     without_error_pages(monkeypatch)
