@@ -93,13 +93,14 @@ class SumForm(PublicForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self._asked = _read_sum(self.sum_key.data or "")
-        if self._asked is None:
+        self._was_asked = self._asked is not None
+        if not self._was_asked:
             self._ask()
         self._describe()
 
     def validate_sum(self, field) -> None:
-        """Refuse a wrong sum and ask another one: guessing on gains nothing."""
-        if _number(field.data or "") == self._asked[0] + self._asked[1]:
+        """Refuse a wrong sum, or one this house never asked for, and ask another one: guessing on gains nothing."""
+        if self._was_asked and _number(field.data or "") == sum(self._asked):
             return
         self._ask()
         self._describe()
