@@ -7,6 +7,6 @@ export DEMO
 run:     ; @$(PYTHON) manage.py run
 test:    ; @$(PYTHON) manage.py test
 soak:    ; @$(PYTHON) manage.py soak
-bench:   ; @$(PYTHON) -m bench.pages && $(PYTHON) -m bench.complaints
+bench:   ; @$(PYTHON) -m bench.pages && $(PYTHON) -m bench.complaints && $(PYTHON) -m bench.start
 lint:    ; @$(PYTHON) manage.py lint
 format:  ; @$(PYTHON) manage.py format
