@@ -164,7 +164,8 @@ def test_a_visit_outside_its_window_is_refused(db, cast, units):
 
 def test_the_sending_leads_to_nobody(db, cast, units):
     visit = makers.make_sent(cast, units)
-    entry = db.session.scalars(select(HeldAct.entry).where(HeldAct.visit_id == visit.id)).all()[-1]
+    acts = select(HeldAct.entry).where(HeldAct.visit_id == visit.id).order_by(HeldAct.id)
+    entry = db.session.scalars(acts).all()[-1]
     assert (entry["action"], entry["origin"], entry["actor_id"]) == ("mystery_visit.send", "", None)
 
 
