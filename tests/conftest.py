@@ -23,7 +23,7 @@ import models  # noqa: F401  (metadata must be whole)
 from app import create_app
 from blueprints.core.config import Config
 from models.accounts import SignIn, User, sign_ins
-from models.core import clock, seeds, settings
+from models.core import clock, seeds, settings, trail
 from models.core.db import db as _db
 from models.core.db import open_for
 from models.core.errors import RuleBroken
@@ -143,8 +143,10 @@ def _restored(template: str) -> Restored:
 
 
 def _renew(engine: str) -> None:
-    """Give the app a fresh copy of the template."""
+    """Give the app a fresh copy of the template; what lies outside the database tells of the last house."""
     template = _template(engine)
+    for heads in workplace().glob(f"*/{trail.HEADS}"):
+        heads.unlink()
     if engine == "postgresql":
         _restored(template).renew()
         return
