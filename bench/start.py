@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import statistics
 import tempfile
 import time
@@ -10,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from bench.report import put
-from tests.browser import LiveServer
+from tests.browser import LiveServer, spent_by_servers
 
 ROUNDS = 7
 TEXT = """\
@@ -24,19 +23,13 @@ TEXT = """\
 """
 
 
-def spent() -> float:
-    """Return the seconds of CPU that ended child processes have taken."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
 def once(house: Path) -> tuple[float, float]:
     """Return how long one start took by the wall, and how much CPU with its stop."""
-    before, began = spent(), time.perf_counter()
+    before, began = spent_by_servers(), time.perf_counter()
     server = LiveServer(house).start()
     wall = time.perf_counter() - began
     server.stop()
-    return wall, spent() - before
+    return wall, spent_by_servers() - before
 
 
 def main() -> None:

@@ -185,6 +185,14 @@ def _model_house(factory: pytest.TempPathFactory, patience: float = 300) -> Path
     return model
 
 
+def spent_by_servers() -> float:
+    """Return the seconds of CPU that the child processes which have ended took. Not on Windows."""
+    import resource
+
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -24,7 +24,6 @@ def suspended(people: Sequence[int], _since: date, until: date) -> Iterable[Bar]
         yield Bar(row.person_id, row.from_on, max(row.to_on, clock.today()), f"待岗（{row.number}）")
 
 
-def leave_the_roster(row: Measure, by: User) -> int:
-    """Take the person off the shifts of a suspension that has begun; return how many."""
-    person = db.session.get_one(User, row.person_id)
-    return stand_down(person, row.from_on, row.to_on, "待岗", by)
+def leave_the_roster(row: Measure, by: User) -> None:
+    """Take the person off the shifts of a suspension that has begun."""
+    stand_down(db.session.get_one(User, row.person_id), row.from_on, row.to_on, "待岗", by)

@@ -43,16 +43,14 @@ def follow(move: Move, by: User) -> None:
             _leave_open(duty, f"{person.name}已离开", reason, by)
 
 
-def stand_down(person: User, since: date, until: date, why: str, by: User) -> int:
-    """Take ``person`` off every coming shift of these days, both included; return how many places stay open.
+def stand_down(person: User, since: date, until: date, why: str, by: User) -> None:
+    """Take ``person`` off every coming shift of these days, both included; the places stay open.
 
     ``why`` is a word such as 待岗. Whoever plans is told of each place.
     """
     begins, ends = clock.at(since, time()), clock.at(until + timedelta(days=1), time())
-    duties = db.session.scalars(coming_duties(person.id, max(begins, clock.now()), ends)).all()
-    for duty in duties:
+    for duty in db.session.scalars(coming_duties(person.id, max(begins, clock.now()), ends)).all():
         _leave_open(duty, person.name + why, why, by)
-    return len(duties)
 
 
 def coming_duties(user_id: int, since: datetime, until: datetime | None = None) -> Select[tuple[Duty]]:

@@ -10,7 +10,7 @@ import urllib.request
 import pytest
 
 from manage import ensure_keys
-from tests.browser import ROOT, LiveServer, furnished_folder, words_of_the_first_start
+from tests.browser import ROOT, LiveServer, furnished_folder, spent_by_servers, words_of_the_first_start
 
 MOST_CPU = 6.0  # seconds: twice what a quiet machine takes, whose caches nobody else fills
 posix = pytest.mark.skipif(os.name != "posix", reason="Windows 没有文件权限位")
@@ -78,16 +78,10 @@ def test_the_next_start_is_fast_and_keeps_the_data(demo):
 
 def cpu_to_start(demo) -> float:
     """Return the seconds of CPU that a start and a stop take."""
-    import resource
-
-    def spent() -> float:
-        used = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return used.ru_utime + used.ru_stime
-
-    before = spent()
+    before = spent_by_servers()
     with LiveServer(demo.log.parent):
         pass
-    return spent() - before
+    return spent_by_servers() - before
 
 
 def test_it_stops_in_good_order(demo):
