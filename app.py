@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 from flask import Flask
 from flask_compress import Compress
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
 
 from blueprints import ROOMS
-from blueprints.core import access, assets, bench, cli, errors, filters, headers, logs, macros, nav, personal
+from blueprints.core import (
+    access,
+    addresses,
+    assets,
+    bench,
+    cli,
+    errors,
+    filters,
+    headers,
+    logs,
+    macros,
+    nav,
+    personal,
+    schema,
+)
 from blueprints.core.config import Config, check_key
 from models.core import attachments, audit, clock, lasting, trail
 from models.core.db import db
 from models.relays import vault
 
 csrf, htmx, logins, compress = CSRFProtect(), Htmx(), LoginManager(), Compress()
-migrate = Migrate(directory=str(Path(__file__).parent / "models/migrations"), render_as_batch=True, compare_type=True)
 EXTENSIONS = (
     logs,
     db,
+    schema,
+    addresses,
     access,
     csrf,
     htmx,
@@ -56,7 +69,6 @@ def create_app(config: Config | None = None) -> Flask:
     app.login_manager = logins
     for extension in EXTENSIONS:
         extension.init_app(app)
-    migrate.init_app(app, db)
     logins.unauthorized_handler(access.unauthorized)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for room in ROOMS:

@@ -11,7 +11,6 @@ from types import SimpleNamespace
 from flask import Flask, abort, current_app, flash, g, request, session, url_for
 from flask_login import current_user
 from sqlalchemy.exc import DBAPIError
-from werkzeug.routing import IntegerConverter
 
 from blueprints.core import stash
 from blueprints.core.respond import go
@@ -29,15 +28,8 @@ KEY_SHAPE = re.compile(r"[0-9a-f]{32}")
 BODY_REFUSED = "zw.body_refused"  # in the environment of a request whose body was too large to be read
 
 
-class RowId(IntegerConverter):
-    """An id in a URL; one that no row can have is a page that does not exist, not an error of the database."""
-
-    regex = r"\d{1,9}"
-
-
 def init_app(app: Flask) -> None:
     """Open the transaction for reading or writing, refuse what no browser sends, keep the sign-in alive."""
-    app.url_map.converters["int"] = RowId
     app.before_request(_open)
     app.before_request(_refuse_malformed)
     app.teardown_request(_touch)

@@ -11,11 +11,11 @@ from contextlib import contextmanager
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from flask_migrate import upgrade
 from sqlalchemy import select
 from waitress import create_server
 from waitress.server import BaseWSGIServer
 
+from blueprints.core import schema
 from blueprints.core.config import Config
 from blueprints.core.wire import Channel
 from models.accounts.tables import Role, RoleGrant, User
@@ -84,7 +84,7 @@ def _listen(house: Config):
 
 def _update_schema() -> None:
     try:
-        upgrade()
+        schema.bring_up()
     except SystemExit as refused:  # Flask-Migrate has logged the reason
         raise click.ClickException(
             "数据库的结构不是本版本认识的，没有改动任何数据。请安装与数据相配的版本。"
