@@ -20,8 +20,9 @@ from blueprints.core.forms import (
     at_most,
     required,
 )
+from blueprints.core.orders import OrderField, newest_first
 from models.accounts import Unit, UnitKind, User
-from models.approvals import ApprovalChain, StepMode, StepPlan, TaskState, lists, planning
+from models.approvals import ApprovalChain, ApprovalTask, StepMode, StepPlan, TaskState, lists, planning
 from models.approvals.kinds import KINDS
 from models.core import clock
 
@@ -52,6 +53,13 @@ class CaseFilter(FilterForm):
 
 class WaitingFilter(CaseFilter):
     late = BooleanField("只看已超时")
+    sort = OrderField(
+        {
+            "pressing_at": ("先到期的在前", (ApprovalTask.pressing_at, ApprovalTask.id)),
+            "-id": ("新送来的在前", (ApprovalTask.id.desc(),)),
+            "id": ("先送来的在前", (ApprovalTask.id,)),
+        }
+    )
 
 
 class DecidedFilter(CaseFilter):
@@ -60,6 +68,7 @@ class DecidedFilter(CaseFilter):
     )
     first = DateField("从", [Optional()])
     last = DateField("到", [Optional()])
+    sort = OrderField(newest_first(ApprovalTask.decided_at, ApprovalTask.id))
 
     def values(self) -> dict:
         chosen = super().values()

@@ -17,8 +17,6 @@ from models.accounts import User
 from models.approvals import Approval, ApprovalTask, lists, people, queries, rules
 from models.core import clock
 
-WAITING_KEY = (ApprovalTask.pressing_at, ApprovalTask.id)
-DECIDED_KEY = (ApprovalTask.decided_at.desc(), ApprovalTask.id.desc())
 WITH_CASE = joinedload(ApprovalTask.approval).options(joinedload(Approval.drafted_by), joinedload(Approval.unit))
 
 
@@ -28,7 +26,7 @@ def index():
     form, now = WaitingFilter(), clock.now()
     rows = lists.waiting(current_user, now, **form.values())
     return page(
-        "approvals/index.html", form=form, page=page_of(rows, *WAITING_KEY), now=now, unit_names=lists.unit_names()
+        "approvals/index.html", form=form, page=page_of(rows, *form.sort.key), now=now, unit_names=lists.unit_names()
     )
 
 
@@ -36,7 +34,7 @@ def index():
 @requires(SIGNED_IN)
 def export():
     form = WaitingFilter()
-    rows = lists.waiting(current_user, clock.now(), **form.values()).order_by(*WAITING_KEY)
+    rows = lists.waiting(current_user, clock.now(), **form.values()).order_by(*form.sort.key)
     return sheet("待我审批", columns.waiting(lists.unit_names()), rows, action="approval.export", filters=form)
 
 
@@ -45,14 +43,14 @@ def export():
 def decided():
     form = DecidedFilter()
     rows = lists.decided(current_user, **form.values())
-    return page("approvals/decided.html", form=form, page=page_of(rows, *DECIDED_KEY))
+    return page("approvals/decided.html", form=form, page=page_of(rows, *form.sort.key))
 
 
 @bp.get("/decided/export.xlsx")
 @requires(SIGNED_IN)
 def export_decided():
     form = DecidedFilter()
-    rows = lists.decided(current_user, **form.values()).order_by(*DECIDED_KEY)
+    rows = lists.decided(current_user, **form.values()).order_by(*form.sort.key)
     return sheet("我办理的审批", columns.decided(lists.unit_names()), rows, action="approval.export", filters=form)
 
 

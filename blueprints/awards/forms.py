@@ -22,8 +22,9 @@ from blueprints.core.forms import (
     at_most,
     required,
 )
+from blueprints.core.orders import OrderField, newest_first
 from models.accounts import User
-from models.awards import AwardKind, AwardState, Component, Outcome
+from models.awards import AwardBar, AwardKind, AwardPayment, AwardState, Component, Outcome
 
 SORTS = {"-id": "最新的在前", "id": "最早的在前"}
 
@@ -43,12 +44,17 @@ class AwardFilter(FilterForm):
 class PaymentFilter(FilterForm):
     text = SearchField("凭证号或评优", [Optional(), at_most(SHORT)])
     year = IntegerField("年度", [Optional(), NumberRange(2000, 2100, message="请填写年度，例如 2026。")])
+    sort = OrderField(
+        newest_first(AwardPayment.id)
+        | {"-amount": ("金额大的在前", (AwardPayment.amount.desc(), AwardPayment.id.desc()))}
+    )
 
 
 class BarFilter(FilterForm):
     text = SearchField("对象或原因", [Optional(), at_most(SHORT)])
     year = IntegerField("年度", [Optional(), NumberRange(2000, 2100, message="请填写年度，例如 2026。")])
     state = SelectField("状态", choices={"": "全部", "standing": "已取消", "lifted": "已恢复"}, default="")
+    sort = OrderField(newest_first(AwardBar.id))
 
 
 class BeginForm(TextForm):
@@ -92,6 +98,7 @@ class PayForm(TextForm):
 class YearFilter(FilterForm):
     year = IntegerField("年度", [Optional(), NumberRange(2020, 2100, "请填写四位年度。")])
     unit = RowField("单位", blank="全部单位", optional=True)
+    sort = OrderField({"staff_key": ("按工号", (User.staff_key,)), "name": ("按姓名", (User.name, User.staff_key))})
 
 
 class KindForm(TextForm):

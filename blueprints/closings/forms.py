@@ -9,11 +9,14 @@ from wtforms.validators import NumberRange, ValidationError
 
 from blueprints.core.fields import TextForm
 from blueprints.core.forms import LONG, FilterForm, IntegerField, Optional, RowField, at_most
+from blueprints.core.orders import OrderField, newest_first
+from models.closings import MonthClosing
 
 
 class ClosingFilter(FilterForm):
     unit = RowField("单位", blank="全部单位", optional=True)
     year = IntegerField("年份", [Optional(), NumberRange(2000, 2100, message="请填写年份，例如 2026。")])
+    sort = OrderField(newest_first(MonthClosing.month, MonthClosing.id))
 
 
 class CloseForm(TextForm):

@@ -29,7 +29,7 @@ def index():
     return page(
         "closings/index.html",
         form=form,
-        page=page_of(rows, MonthClosing.month.desc(), MonthClosing.id.desc()),
+        page=page_of(rows, *form.sort.key),
         standings=queries.standings(current_user),
         closes=current_user.may("closing.close"),
     )
@@ -39,7 +39,7 @@ def index():
 @requires("closing.read")
 def export():
     form, rows = _list()
-    closings = db.session.scalars(rows.order_by(MonthClosing.month.desc(), MonthClosing.id.desc()))
+    closings = db.session.scalars(rows.order_by(*form.sort.key))
     lines = [(one, figure) for one in closings for figure in one.figures or [None]]
     return sheet("月度结账", CLOSINGS, lines, action="closing.export", filters=form)
 

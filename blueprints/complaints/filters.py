@@ -17,14 +17,17 @@ from blueprints.core.forms import (
     StringField,
     at_most,
 )
+from blueprints.core.orders import OrderField
 from models.complaints import (
     Channel,
+    ComplaintChannel,
     ComplaintKind,
     ComplaintState,
     ComplaintType,
     Liability,
     Satisfaction,
     Severity,
+    TrafficMonth,
 )
 from models.core import clock
 
@@ -140,12 +143,26 @@ class ChannelFilter(OfferingFilter):
     unit = RowField("单位", blank="全部单位", optional=True)
     channel = ChoiceField("渠道", Channel, blank="全部渠道", default="")
     published = SelectField("公布", choices={"": "不限", "yes": "已公布", "no": "未公布"}, default="")
+    sort = OrderField(
+        {
+            "unit": ("按单位", (ComplaintChannel.unit_id, ComplaintChannel.id)),
+            "channel": ("按渠道", (ComplaintChannel.channel, ComplaintChannel.id)),
+            "-id": ("新添加的在前", (ComplaintChannel.id.desc(),)),
+        }
+    )
 
 
 class TrafficFilter(OfferingFilter):
     unit = RowField("收费站", blank="全部收费站", optional=True)
     year = SelectField(
         "年份", choices=lambda: {"": "全部年份"} | {str(one): f"{one} 年" for one in _years()}, default=""
+    )
+    sort = OrderField(
+        {
+            "-month": ("近的月份在前", (TrafficMonth.month.desc(), TrafficMonth.unit_id)),
+            "-vehicles": ("车流量大的在前", (TrafficMonth.vehicles.desc(), TrafficMonth.id)),
+            "vehicles": ("车流量小的在前", (TrafficMonth.vehicles, TrafficMonth.id)),
+        }
     )
 
 

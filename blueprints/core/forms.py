@@ -16,6 +16,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import TextInput
 
 from blueprints.core import stash
+from blueprints.core.orders import OrderField
 from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken, RulesBroken
 
@@ -121,10 +122,14 @@ class FilterForm(HouseForm):
         return not self.is_valid
 
     def values(self) -> dict:
-        """Return the filters that are set and valid."""
+        """Return the filters that are set and valid, without the order of the list: ``form.sort.key``."""
         self.is_valid  # noqa: B018  (checks, once)
         set_ones = {name: value for name, value in super().values().items() if value not in (None, "", [], False)}
-        return {name: value for name, value in set_ones.items() if not self[name].errors}
+        return {name: value for name, value in set_ones.items() if not self._is_beside(self[name])}
+
+    @staticmethod
+    def _is_beside(field: Field) -> bool:
+        return bool(field.errors) or isinstance(field, OrderField)
 
 
 class RowField(SelectField):

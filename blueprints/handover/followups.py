@@ -24,7 +24,7 @@ def _ages(rows) -> dict[int, int]:
 @requires("handover.read")
 def matters_list():
     form = MattersFilter()
-    shown = page_of(queries.matters_of(current_user, **form.values()), Matter.opened_at, Matter.id)
+    shown = page_of(queries.matters_of(current_user, **form.values()), *form.sort.key)
     return page("handover/matters.html", form=form, page=shown, ages=_ages(shown.rows))
 
 
@@ -32,7 +32,7 @@ def matters_list():
 @requires("handover.read")
 def export_matters():
     form = MattersFilter()
-    rows = queries.matters_of(current_user, **form.values()).order_by(Matter.opened_at, Matter.id)
+    rows = queries.matters_of(current_user, **form.values()).order_by(*form.sort.key)
     return exports.sheet("遗留事项", columns.MATTERS, rows, action="matter.export", filters=form)
 
 
@@ -49,7 +49,7 @@ def close_matter(matter_id: int):
 @requires("handover.read")
 def shortages():
     form = DifferencesFilter()
-    shown = page_of(queries.differences_of(current_user, **form.values()), Difference.on.desc(), Difference.id.desc())
+    shown = page_of(queries.differences_of(current_user, **form.values()), *form.sort.key)
     return page("handover/shortages.html", form=form, page=shown)
 
 
@@ -57,7 +57,7 @@ def shortages():
 @requires("handover.read")
 def export_shortages():
     form = DifferencesFilter()
-    rows = queries.differences_of(current_user, **form.values()).order_by(Difference.on, Difference.id)
+    rows = queries.differences_of(current_user, **form.values()).order_by(*form.sort.key)
     return exports.sheet("短款与差异", columns.DIFFERENCES, rows, action="shortage.export", filters=form)
 
 

@@ -19,7 +19,8 @@ from blueprints.core.forms import (
     at_most,
     required,
 )
-from models.handover import Handover, people, sheet
+from blueprints.core.orders import OrderField, newest_first
+from models.handover import Difference, Handover, Matter, people, sheet
 from models.handover.kinds import Grade, HandoverState, LeaderItem, ReceiverItem, Side
 from models.handover.sections import BY_NAME
 
@@ -148,14 +149,22 @@ class RecordsFilter(FilterForm):
 class OwnFilter(FilterForm):
     first = DateField("工班日从", validators=[Optional()])
     last = DateField("到", validators=[Optional()])
+    sort = OrderField(newest_first(Handover.starts_at, Handover.id))
 
 
 class MattersFilter(FilterForm):
     state = SelectField("状态", choices=_of(("open", "未办结"), ("closed", "已办结"), ("all", "全部")), default="open")
     text = SearchField("事项", validators=[Optional(), at_most(40)])
+    sort = OrderField(
+        {
+            "opened_at": ("搁得久的在前", (Matter.opened_at, Matter.id)),
+            "-opened_at": ("新登记的在前", (Matter.opened_at.desc(), Matter.id.desc())),
+        }
+    )
 
 
 class DifferencesFilter(FilterForm):
     state = SelectField("状态", choices=_of(("open", "未处理"), ("settled", "已处理"), ("all", "全部")), default="open")
     kind = SelectField("类别", choices=_of(("short", "短款"), ("other", "其他"), ("all", "全部")), default="short")
     text = SearchField("人员", validators=[Optional(), at_most(40)])
+    sort = OrderField(newest_first(Difference.on, Difference.id))

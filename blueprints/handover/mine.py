@@ -13,16 +13,14 @@ from blueprints.handover import bp, columns
 from blueprints.handover.forms import OwnFilter
 from blueprints.handover.prints import slip
 from models.core.db import db
-from models.handover import Handover, queries
-
-NEWEST = (Handover.starts_at.desc(), Handover.id.desc())
+from models.handover import queries
 
 
 @bp.get("/mine")
 @requires("handover.own")
 def mine():
     form = OwnFilter()
-    shown = page_of(queries.own_handovers(current_user, **form.values()), *NEWEST)
+    shown = page_of(queries.own_handovers(current_user, **form.values()), *form.sort.key)
     own = {one.id: [row for row in one.settlements if row.user_id == current_user.id] for one in shown.rows}
     shortages = db.session.scalars(queries.own_shortages(current_user)).all()
     return page("handover/mine.html", form=form, page=shown, own=own, shortages=shortages)
@@ -33,7 +31,7 @@ def mine():
 def export_own():
     """One's own settlements, a line per booth."""
     form = OwnFilter()
-    found = db.session.scalars(queries.own_handovers(current_user, **form.values()).order_by(*NEWEST))
+    found = db.session.scalars(queries.own_handovers(current_user, **form.values()).order_by(*form.sort.key))
     lines = [(one, row) for one in found for row in one.settlements if row.user_id == current_user.id]
     return exports.sheet("我的结算", columns.OWN, lines, action="handover.export", filters=form)
 

@@ -22,11 +22,13 @@ from blueprints.core.forms import (
     at_most,
     required,
 )
+from blueprints.core.orders import OrderField, newest_first
 from models.core import clock
 from models.inspections import (
     WEATHER,
     Basis,
     CapMode,
+    Finding,
     Inspection,
     InspectionState,
     Kind,
@@ -59,6 +61,7 @@ class OwnFilter(FilterForm):
     state = ChoiceField("状态", ReplyState, blank="全部状态", default="")
     since = DateField("检查日期从", [Optional()])
     until = DateField("到", [Optional()])
+    sort = OrderField(newest_first(Finding.id))
 
 
 class StartForm(TextForm):

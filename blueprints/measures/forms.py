@@ -20,9 +20,10 @@ from blueprints.core.forms import (
     at_most,
     required,
 )
+from blueprints.core.orders import OrderField, newest_first
 from blueprints.core.steps import PinField, SteppedDecisionForm
 from models.core import clock
-from models.measures import DirectiveState, Measure, MeasureKind, MeasureState, TalkKind, TalkState
+from models.measures import Directive, DirectiveState, Measure, MeasureKind, MeasureState, Talk, TalkKind, TalkState
 
 WALL = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 
@@ -45,15 +46,18 @@ class ListFilter(FilterForm):
 class TalkFilter(ListFilter):
     kind = ChoiceField("种类", TalkKind, blank="全部种类", default="")
     state = ChoiceField("状态", TalkState, blank="全部状态", default="")
+    sort = OrderField(newest_first(Talk.id))
 
 
 class MeasureFilter(ListFilter):
     kind = ChoiceField("种类", MeasureKind, blank="全部种类", default="")
     state = ChoiceField("状态", MeasureState, blank="全部状态", default="")
+    sort = OrderField(newest_first(Measure.id))
 
 
 class DirectiveFilter(ListFilter):
     state = ChoiceField("状态", DirectiveState, blank="全部状态", default="")
+    sort = OrderField(newest_first(Directive.id))
 
 
 class TalkForm(TextForm):

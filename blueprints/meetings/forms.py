@@ -23,6 +23,7 @@ from blueprints.core.forms import (
     at_most,
     required,
 )
+from blueprints.core.orders import OrderField, newest_first
 from models.accounts import Unit
 from models.core import clock
 from models.core.db import db
@@ -47,6 +48,7 @@ class MeetingFilter(FilterForm):
     year = IntegerField("年度", [Optional(), NumberRange(2000, 2100, message="请填写年份，例如 2026。")])
     unit = RowField("单位", blank="全部单位", optional=True)
     state = ChoiceField("状态", MeetingState, blank="全部状态", default="")
+    sort = OrderField(newest_first(Meeting.planned_at, Meeting.id))
 
 
 class DecisionFilter(FilterForm):

@@ -24,6 +24,7 @@ from blueprints.core.forms import (
     at_most,
     required,
 )
+from blueprints.core.orders import OrderField, newest_first
 from blueprints.core.public import PublicForm
 from models.core import clock
 from models.mystery_visits import ASPECTS, Decision, MysteryMatter, MysteryVisit, VisitState
@@ -201,6 +202,7 @@ class StationFilter(FilterForm):
 class PublishedFilter(StationFilter):
     since = DateField("暗访日期从", [Optional()])
     until = DateField("到", [Optional()])
+    sort = OrderField(newest_first(MysteryVisit.published_at, MysteryVisit.id))
 
 
 class PlanFilter(StationFilter):

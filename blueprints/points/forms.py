@@ -20,8 +20,9 @@ from blueprints.core.forms import (
     at_most,
     required,
 )
+from blueprints.core.orders import OrderField, newest_first
 from models.core import clock
-from models.points import DeedState, EntryType, GrievanceState, PointRule, Side, Signer
+from models.points import DeedState, EntryType, GoodDeed, Grievance, GrievanceState, PointRule, Side, Signer
 from models.points.catalogue import KINDS
 
 SORTS = {"-score": "得分高的在前", "score": "得分低的在前", "-merit": "加分余额高的在前"}
@@ -40,6 +41,13 @@ class BalanceFilter(FilterForm):
 class RuleFilter(FilterForm):
     text = SearchField("项目或依据", [Optional(), at_most(SHORT)])
     side = ChoiceField("类别", Side, blank="全部类别", default="")
+    sort = OrderField(
+        {
+            "id": ("按项目", (PointRule.id,)),
+            "side": ("按类别", (PointRule.side, PointRule.id)),
+            "-valid_from": ("最近生效的在前", (PointRule.valid_from.desc(), PointRule.id)),
+        }
+    )
 
 
 class EntryFilter(FilterForm):
@@ -86,11 +94,13 @@ WALL = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 class DeedFilter(FilterForm):
     text = SearchField("编号、姓名、事迹", [at_most(SHORT)])
     state = ChoiceField("状态", DeedState, blank="全部状态", default="")
+    sort = OrderField(newest_first(GoodDeed.id))
 
 
 class GrievanceFilter(FilterForm):
     text = SearchField("编号、姓名、经过", [at_most(SHORT)])
     state = ChoiceField("状态", GrievanceState, blank="全部状态", default="")
+    sort = OrderField(newest_first(Grievance.id))
 
 
 class DeedForm(TextForm):

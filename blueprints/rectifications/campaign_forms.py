@@ -19,8 +19,9 @@ from blueprints.core.forms import (
     at_most,
     required,
 )
+from blueprints.core.orders import OrderField, newest_first
 from blueprints.rectifications.forms import FigureField, TextForm, indented
-from models.rectifications import CampaignState, Fate, ProcessReview, ProcessState, Verdict
+from models.rectifications import Campaign, CampaignState, Fate, ProcessReview, ProcessState, Verdict
 from models.rectifications.processes import Planned
 
 STEPS = 12  # rows of the grid of a process
@@ -30,6 +31,7 @@ DAY = 24 * 60  # minutes
 class CampaignFilter(FilterForm):
     text = SearchField("编号、名称", [at_most(SHORT)])
     state = ChoiceField("状态", CampaignState, blank="全部状态", default="")
+    sort = OrderField(newest_first(Campaign.id))
 
 
 class CampaignForm(TextForm):
@@ -81,6 +83,7 @@ class ProcessFilter(FilterForm):
     text = SearchField("编号、流程、理由", [at_most(SHORT)])
     state = ChoiceField("状态", ProcessState, blank="全部状态", default="")
     verdict = ChoiceField("结论", Verdict, blank="全部结论", default="")
+    sort = OrderField(newest_first(ProcessReview.id))
 
 
 class StepRow(Form):

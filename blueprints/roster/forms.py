@@ -18,10 +18,24 @@ from wtforms import (
 from wtforms.validators import NumberRange, Optional
 
 from blueprints.core.forms import LINE, SHORT, ChoiceField, FilterForm, HouseForm, RowField, at_most, required
+from blueprints.core.orders import OrderField, newest_first
 from models.accounts import Unit, User
 from models.core import clock
 from models.core.db import db
-from models.roster import DayOffKind, Duty, DutyPost, Lane, LaneKind, Pattern, Scheme, Shift, ShiftKind, queries, setup
+from models.roster import (
+    DayOff,
+    DayOffKind,
+    Duty,
+    DutyPost,
+    Lane,
+    LaneKind,
+    Pattern,
+    Scheme,
+    Shift,
+    ShiftKind,
+    queries,
+    setup,
+)
 from models.roster.changing import Span, span_in
 from models.roster.planning import Order
 from models.roster.rotation import month_of
@@ -237,6 +251,7 @@ class DayOffFilter(FilterForm):
     off = ChoiceField("类别", DayOffKind, blank="全部类别", validators=[Optional()])
     first = DateField("从", [Optional()])
     last = DateField("到", [Optional()])
+    sort = OrderField(newest_first(DayOff.business_date, DayOff.id))
 
 
 def cycle_of(pattern: Pattern) -> str:

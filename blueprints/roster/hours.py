@@ -18,8 +18,6 @@ from models.core.scope import visible
 from models.roster import DayOff, queries, rules
 from models.roster.hours import month_lines
 
-NEWEST = (DayOff.business_date.desc(), DayOff.id.desc())
-
 
 @bp.get("/overtime")
 @requires("roster.change")
@@ -57,7 +55,7 @@ def days_off():
     if form.attempt(rules.register, by=current_user):
         return saved(f"{form.person.data.name} {form.business_date.data:%m-%d} 已登记。", to=url_for(".days_off"))
     filters = DayOffFilter()
-    rows = page_of(_registered(filters), *NEWEST)
+    rows = page_of(_registered(filters), *filters.sort.key)
     return page("roster/days_off.html", form=form, filters=filters, station=station, page=rows)
 
 
@@ -65,7 +63,7 @@ def days_off():
 @requires("roster.day_off")
 def export_days_off():
     filters = DayOffFilter()
-    rows = _registered(filters).order_by(*NEWEST)
+    rows = _registered(filters).order_by(*filters.sort.key)
     return sheet("调休与公休", columns.DAYS_OFF, rows, action="roster.export", filters=filters)
 
 

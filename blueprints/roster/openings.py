@@ -11,6 +11,7 @@ from wtforms import SearchField
 
 from blueprints.core.access import requires
 from blueprints.core.forms import SHORT, ChoiceField, FileField, FilterForm, Optional, at_most
+from blueprints.core.orders import OrderField
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
@@ -19,8 +20,6 @@ from blueprints.roster import bp, columns
 from blueprints.roster.history import HistoryForm
 from models.accounts import User
 from models.roster import LeaveKind, LeaveOpening, openings
-
-ORDER = (User.staff_key, LeaveOpening.id)
 
 
 def half_days(value: str) -> int:
@@ -54,6 +53,12 @@ class OpeningForm(HistoryForm):
 class OpeningFilter(FilterForm):
     text = SearchField("姓名或工号", [Optional(), at_most(SHORT)])
     kind = ChoiceField("假别", LeaveKind, blank="全部", validators=[Optional()])
+    sort = OrderField(
+        {
+            "staff_key": ("按工号", (User.staff_key, LeaveOpening.id)),
+            "-id": ("最近导入的在前", (LeaveOpening.id.desc(),)),
+        }
+    )
 
 
 @bp.route("/openings", methods=["GET", "POST"], endpoint="openings")
@@ -78,7 +83,7 @@ def take_openings():
 @requires("roster.import")
 def export_openings():
     filters = OpeningFilter()
-    rows = openings.listed(current_user, **filters.values()).order_by(*ORDER)
+    rows = openings.listed(current_user, **filters.values()).order_by(*filters.sort.key)
     return sheet("假期期初", columns.OPENINGS, rows, action="roster.export", filters=filters)
 
 
@@ -97,5 +102,5 @@ def openings_marked():
 
 def _shown(form: OpeningForm, trial):
     filters = OpeningFilter()
-    rows = page_of(openings.listed(current_user, **filters.values()), *ORDER)
+    rows = page_of(openings.listed(current_user, **filters.values()), *filters.sort.key)
     return page("roster/openings.html", form=form, trial=trial, filters=filters, page=rows, fields=TABLE.fields)

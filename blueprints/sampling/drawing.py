@@ -29,7 +29,7 @@ from models.sampling.states import DRAW
 @requires("sampling.read")
 def draws():
     form, rows = _list()
-    found = page_of(rows, Draw.id.desc())
+    found = page_of(rows, *form.sort.key)
     progress = {d: (n, done) for d, n, done in db.session.execute(queries.progress_of([d.id for d in found.rows]))}
     stations = list(form.unit.iter_choices())[1:]
     return page("sampling/draws.html", form=form, page=found, progress=progress, stations=stations)
@@ -39,7 +39,7 @@ def draws():
 @requires("sampling.export")
 def export_draws():
     form, rows = _list()
-    return sheet("视频抽检", DRAWS, rows.order_by(Draw.id.desc()), action="sampling.export", filters=form)
+    return sheet("视频抽检", DRAWS, rows.order_by(*form.sort.key), action="sampling.export", filters=form)
 
 
 @bp.get("/draws/<int:draw_id>")

@@ -21,8 +21,9 @@ from blueprints.core.forms import (
     at_most,
     required,
 )
+from blueprints.core.orders import OrderField, newest_first
 from models.inspections import Kind
-from models.sampling import Cause, DrawKind, DrawState, ReviewState
+from models.sampling import Cause, Draw, DrawKind, DrawState, Review, ReviewState
 
 MONTH = {"type": "month"}
 
@@ -40,11 +41,13 @@ class DrawFilter(FilterForm):
     month = MonthField("月份", [Optional()], render_kw=MONTH)
     kind = ChoiceField("方式", DrawKind, blank="全部", default="")
     state = ChoiceField("状态", DrawState, blank="全部", default="")
+    sort = OrderField(newest_first(Draw.id))
 
 
 class ReviewFilter(FilterForm):
     text = SearchField("抽检编号", [Optional(), at_most(SHORT)])
     state = ChoiceField("状态", ReviewState, blank="全部", default="")
+    sort = OrderField(newest_first(Review.id))
 
     def __init__(self) -> None:
         super().__init__()

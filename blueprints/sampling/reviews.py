@@ -26,7 +26,7 @@ from models.sampling.reviewing import Judgement
 def mine():
     """What waits for me, and what I have scored."""
     form, waiting = ReviewFilter(), db.session.scalars(queries.waiting(current_user)).all()
-    scored = page_of(queries.through(current_user, **form.values()), Review.id.desc())
+    scored = page_of(queries.through(current_user, **form.values()), *form.sort.key)
     return page("sampling/mine.html", form=form, waiting=waiting, page=scored)
 
 
@@ -34,7 +34,7 @@ def mine():
 @requires("sampling.review")
 def export_own():
     form = ReviewFilter()
-    rows = queries.through(current_user, **form.values()).order_by(Review.id.desc())
+    rows = queries.through(current_user, **form.values()).order_by(*form.sort.key)
     return sheet("我评过的录像", REVIEWS, rows, action="sampling.export", filters=form)
 
 

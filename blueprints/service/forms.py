@@ -24,6 +24,7 @@ from blueprints.core.forms import (
     at_most,
     required,
 )
+from blueprints.core.orders import OrderField, newest_first
 from models.core import clock
 from models.service import (
     Appointment,
@@ -33,7 +34,10 @@ from models.service import (
     ItemState,
     Outcome,
     Satisfaction,
+    ServiceRecord,
     SpecialGroup,
+    WindowCheck,
+    WindowGap,
 )
 from models.service.options import slots_of
 
@@ -85,10 +89,12 @@ class DaysFilter(FilterForm):
 
 class CheckFilter(DaysFilter):
     bad = BooleanField("只看有异常的")
+    sort = OrderField(newest_first(WindowCheck.id))
 
 
 class GapFilter(DaysFilter):
     state = ChoiceField("状态", GapState, blank="全部状态", default="")
+    sort = OrderField(newest_first(WindowGap.id))
 
 
 def check_form(items: list) -> HouseForm:
@@ -129,6 +135,7 @@ class RecordFilter(DaysFilter):
     group = ChoiceField("群体", SpecialGroup, blank="全部", default="")
     outcome = ChoiceField("结果", Outcome, blank="全部", default="")
     special = BooleanField("只看特殊群体")
+    sort = OrderField(newest_first(ServiceRecord.served_at, ServiceRecord.id))
 
 
 class RecordForm(StationForm):

@@ -21,9 +21,19 @@ from blueprints.core.forms import (
     at_most,
     required,
 )
+from blueprints.core.orders import OrderField, newest_first
 from blueprints.core.public import PublicForm
 from blueprints.service.forms import DaysFilter, RadioChoiceField, StationForm, TextForm
-from models.service import CallResult, Channel, RoundState, Scale, SurveyDimension, SurveyRound
+from models.service import (
+    CallResult,
+    Channel,
+    FollowUpCall,
+    FollowUpRound,
+    RoundState,
+    Scale,
+    SurveyDimension,
+    SurveyRound,
+)
 from models.service.surveys import DIMENSIONS, MOST_SHEETS
 
 WIDE = "|｜"
@@ -33,10 +43,13 @@ ENTERED = (Channel.PAPER, Channel.PHONE)  # what people of the station type in
 class RoundFilter(DaysFilter):
     """Days narrow by the period that was asked about."""
 
+    sort = OrderField(newest_first(FollowUpRound.id))
+
 
 class CallFilter(DaysFilter):
     result = ChoiceField("结果", CallResult, blank="全部结果", default="")
     text = SearchField("原话和原因", [at_most(SHORT)])
+    sort = OrderField(newest_first(FollowUpCall.id))
 
 
 class DrawForm(StationForm):
@@ -56,6 +69,7 @@ class CallForm(TextForm):
 
 class SurveyFilter(DaysFilter):
     state = ChoiceField("状态", RoundState, blank="全部状态", default="")
+    sort = OrderField(newest_first(SurveyRound.id))
 
 
 class SurveyEditForm(TextForm):

@@ -122,7 +122,7 @@ def rules_listed(rows: Select, *, text: str = "", side: Side | None = None) -> S
     if text:
         holds = (column.contains(text, autoescape=True) for column in (PointRule.title, PointRule.source))
         rows = rows.where(or_(*holds))
-    return (rows.where(PointRule.side == side) if side else rows).order_by(PointRule.id)
+    return rows.where(PointRule.side == side) if side else rows
 
 
 def months_known() -> Select[tuple[date]]:

@@ -98,6 +98,22 @@ UNFILTERED = {
     "roster.index": "the matrix of one month of one station: month and station are in its address",
     "roster.setup": "lanes, hours and patterns of one station, three short tables with an export each",
 }
+# lists with one order that means something; every other list has a field for it among its filters
+ORDERED = {
+    "approvals.chains": "settings: the editions of each matter's chain, all on one page",
+    "deadlines.rules": "settings: the editions of each rule, all on one page",
+    "mystery_visits.compare": "figures of a year: a line for each station and month",
+    "penalties.collection": "a cash book: receipts stand in the order of their numbers",
+    "penalties.equity": "figures of a year, the small samples last",
+    "rectifications.figures": "figures: causes, owners and units, the most first",
+    "roster.day": "one day: shifts and lanes in their order",
+    "roster.index": "a matrix: days down, crews across",
+    "roster.setup": "settings of one station in the order that it gave them",
+    "sampling.agreement": "figures: the points of the check sheet in its order",
+    "sampling.index": "the plan of one month: stations and kinds in their order",
+    "training.crew": "one shift: its people in the order of the roster",
+    "training.statistics": "the most missed first: that is what it is for",
+}
 # pages with a table that is no list of rows one would keep: parts of one record, dry runs of imports, paper
 NO_LISTS = {
     "admin/people_import.html": "dry run of an import, which has its marked workbook",
@@ -155,7 +171,7 @@ ROOMS = {path.parent.name for path in TEMPLATES.glob("*/*.html")} - {"ui"}
 
 @pytest.mark.one_engine
 def test_every_list_has_filters_which_it_and_its_export_obey(app, cast, as_):
-    """A list is narrowed by a form on its page, or is named above with the reason; all its fields may be set at once.
+    """A list is narrowed and ordered by a form on its page, or is named above with the reason; all may be set at once.
 
     The quiz of a crew is taken along by the crew's id, which this house does not have.
     """
@@ -166,6 +182,7 @@ def test_every_list_has_filters_which_it_and_its_export_obey(app, cast, as_):
         browser = browsers.setdefault(who, as_(cast[who]))
         page = browser.get(addresses[listed]).text
         bare += [] if 'role="search"' in page else [listed]
+        bare += [] if listed in ORDERED or 'name="sort"' in page else [f"{listed} has no order"]
         given = filled_in(page)
         for address in {addresses[listed], addresses[EXPORTS[listed]]} - {addresses["training.export_crew"]}:
             answer = browser.get(address, query_string=given, buffered=True)
@@ -212,4 +229,4 @@ def test_every_page_with_a_table_is_a_list_with_an_export_or_says_why_not():
 
 def test_no_exception_outlives_its_page():
     assert [name for name in NO_LISTS if not (TEMPLATES / name).exists()] == []
-    assert UNFILTERED.keys() - EXPORTS.keys() == set()
+    assert (UNFILTERED.keys() | ORDERED.keys()) - EXPORTS.keys() == set()

@@ -19,7 +19,7 @@ from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
 from blueprints.core.steps import ReasonForm
-from models.accounts import Unit, User
+from models.accounts import Unit
 from models.awards import AwardBar, AwardKind, keeping, queries, stars
 from models.core import clock
 from models.core.db import db
@@ -30,7 +30,7 @@ from models.core.scope import visible
 @requires("award.pay")
 def export_payments():
     form = PaymentFilter()
-    rows = queries.payments(current_user, **form.values())
+    rows = queries.payments(current_user, **form.values()).order_by(None).order_by(*form.sort.key)
     return sheet("评优奖金发放", PAYMENTS, rows, action="award.export", filters=form)
 
 
@@ -56,7 +56,7 @@ def edit_kind(kind_id: int):
 @requires("award.bar")
 def bars():
     form = BarFilter()
-    rows = page_of(queries.bars(current_user, **form.values()), AwardBar.id.desc())
+    rows = page_of(queries.bars(current_user, **form.values()), *form.sort.key)
     return page("awards/bars.html", form=form, page=rows)
 
 
@@ -64,7 +64,7 @@ def bars():
 @requires("award.bar")
 def export_bars():
     form = BarFilter()
-    rows = queries.bars(current_user, **form.values()).order_by(AwardBar.id.desc())
+    rows = queries.bars(current_user, **form.values()).order_by(*form.sort.key)
     return sheet("取消评先资格", BARS, rows, action="award.export", filters=form)
 
 
@@ -93,7 +93,7 @@ def lift(bar_id: int):
 @requires("award.read")
 def star_list():
     form, rows, year = _people()
-    found = page_of(rows, User.staff_key)
+    found = page_of(rows, *form.sort.key)
     return page("awards/stars.html", form=form, page=found, rows=stars.of_people(found.rows, year), year=year)
 
 
@@ -101,7 +101,7 @@ def star_list():
 @requires("award.export")
 def export_stars():
     form, rows, year = _people()
-    found = stars.of_people(db.session.scalars(rows.order_by(User.staff_key)).unique(), year)
+    found = stars.of_people(db.session.scalars(rows.order_by(*form.sort.key)).unique(), year)
     return sheet(f"{year} 年星级", STARS, found, action="award.export", filters=form)
 
 

@@ -16,7 +16,6 @@ from models.awards import (
     Award,
     AwardCandidate,
     AwardObjection,
-    AwardPayment,
     explaining,
     keeping,
     objections,
@@ -71,7 +70,7 @@ def payments():
     """Rewards to pay, and those paid."""
     due = db.session.scalars(queries.due_rewards(current_user)).all()
     form = PaymentFilter()
-    paid = page_of(queries.payments(current_user, **form.values()).order_by(None), AwardPayment.id.desc())
+    paid = page_of(queries.payments(current_user, **form.values()).order_by(None), *form.sort.key)
     return page("awards/payments.html", form=form, due=due, page=paid)
 
 

@@ -31,8 +31,6 @@ from models.core import clock
 from models.core.db import db
 from models.core.scope import visible
 
-KEY = (ComplaintChannel.unit_id, ComplaintChannel.id)
-
 
 class ChannelForm(TextForm):
     address = StringField("号码或地址", [required("请填写公布的号码或地址。"), at_most(SHORT)])
@@ -58,14 +56,14 @@ class NewChannelForm(ChannelForm):
 @requires("complaint.list")
 def channels():
     form, rows = _list()
-    return page("complaints/channels.html", form=form, page=page_of(rows, *KEY), online=Channel.ONLINE)
+    return page("complaints/channels.html", form=form, page=page_of(rows, *form.sort.key), online=Channel.ONLINE)
 
 
 @bp.get("/channels/export.xlsx")
 @requires("complaint.list")
 def export_channels():
     form, rows = _list()
-    return sheet("投诉渠道", CHANNELS, rows.order_by(*KEY), action="complaint.export", filters=form)
+    return sheet("投诉渠道", CHANNELS, rows.order_by(*form.sort.key), action="complaint.export", filters=form)
 
 
 @bp.get("/channels/print")

@@ -22,8 +22,6 @@ from models.complaints import traffic as rules
 from models.core import clock
 from models.core.scope import visible
 
-KEY = (TrafficMonth.month.desc(), TrafficMonth.unit_id)
-
 
 class TrafficForm(TextForm):
     unit = RowField("收费站")
@@ -38,14 +36,14 @@ def traffic():
     form.unit.offer(_stations())
     if form.attempt(rules.enter, by=current_user, at=clock.now()):
         return saved("车流量已保存。", to=url_for(".traffic"))
-    return page("complaints/traffic.html", form=form, filter=narrowed, page=page_of(rows, *KEY))
+    return page("complaints/traffic.html", form=form, filter=narrowed, page=page_of(rows, *narrowed.sort.key))
 
 
 @bp.get("/traffic/export.xlsx")
 @requires("complaint.traffic")
 def export_traffic():
     narrowed, rows = _list()
-    return sheet("月车流量", TRAFFIC, rows.order_by(*KEY), action="complaint.export", filters=narrowed)
+    return sheet("月车流量", TRAFFIC, rows.order_by(*narrowed.sort.key), action="complaint.export", filters=narrowed)
 
 
 def _stations() -> Select[tuple[Unit]]:

@@ -41,7 +41,7 @@ from models.rulebook import queries as rulebook
 def mine():
     """One's own items only, the newest first."""
     form = OwnFilter()
-    found = page_of(queries.findings_of_person(current_user, **form.values()), Finding.id.desc())
+    found = page_of(queries.findings_of_person(current_user, **form.values()), *form.sort.key)
     trend = statistics.own_trend(current_user, clock.today())
     return page("inspections/mine.html", form=form, page=found, trend=trend, now=clock.now())
 
@@ -50,7 +50,7 @@ def mine():
 @requires("inspection.answer")
 def export_own():
     form = OwnFilter()
-    rows = queries.findings_of_person(current_user, **form.values()).order_by(Finding.id.desc())
+    rows = queries.findings_of_person(current_user, **form.values()).order_by(*form.sort.key)
     return sheet("我的被查", OWN, rows, action="inspection.export", filters=form)
 
 

@@ -31,14 +31,14 @@ from models.measures import Measure, MeasureState, Talk, dossier, measuring, que
 @requires("measure.list")
 def index():
     form, rows = _list()
-    return page("measures/index.html", form=form, page=page_of(rows, Measure.id.desc()))
+    return page("measures/index.html", form=form, page=page_of(rows, *form.sort.key))
 
 
 @bp.get("/export.xlsx")
 @requires("measure.list")
 def export():
     form, rows = _list()
-    return sheet("处理措施", MEASURES, rows.order_by(Measure.id.desc()), action="measure.export", filters=form)
+    return sheet("处理措施", MEASURES, rows.order_by(*form.sort.key), action="measure.export", filters=form)
 
 
 @bp.get("/mine")

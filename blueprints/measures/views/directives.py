@@ -35,7 +35,7 @@ from models.measures.states import DIRECTIVE
 @requires("measure.list")
 def directives():
     form, rows = _list()
-    shown = page_of(rows, Directive.id.desc())
+    shown = page_of(rows, *form.sort.key)
     return page("measures/directives.html", form=form, page=shown, today=clock.today())
 
 
@@ -43,7 +43,7 @@ def directives():
 @requires("measure.list")
 def export_directives():
     form, rows = _list()
-    return sheet("责令处理", DIRECTIVES, rows.order_by(Directive.id.desc()), action="measure.export", filters=form)
+    return sheet("责令处理", DIRECTIVES, rows.order_by(*form.sort.key), action="measure.export", filters=form)
 
 
 @bp.route("/directives/new", methods=["GET", "POST"])

@@ -31,14 +31,14 @@ from models.measures.states import TALK
 @requires("measure.list")
 def talks():
     form, rows = _list()
-    return page("measures/talks.html", form=form, page=page_of(rows, Talk.id.desc()))
+    return page("measures/talks.html", form=form, page=page_of(rows, *form.sort.key))
 
 
 @bp.get("/talks/export.xlsx")
 @requires("measure.list")
 def export_talks():
     form, rows = _list()
-    return sheet("谈话记录", TALKS, rows.order_by(Talk.id.desc()), action="measure.export", filters=form)
+    return sheet("谈话记录", TALKS, rows.order_by(*form.sort.key), action="measure.export", filters=form)
 
 
 @bp.route("/talks/new", methods=["GET", "POST"])

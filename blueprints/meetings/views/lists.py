@@ -18,14 +18,13 @@ from models.core.scope import visible
 from models.meetings import Decision, Meeting, queries
 
 ORDERS = {"-id": (Decision.id.desc(),), "due": (Decision.due_on, Decision.id)}
-NEWEST = (Meeting.planned_at.desc(), Meeting.id.desc())
 
 
 @bp.get("/")
 @requires("meeting.list")
 def index():
     form, rows = _meetings()
-    shown = page_of(rows, *NEWEST)
+    shown = page_of(rows, *form.sort.key)
     return page("meetings/index.html", form=form, page=shown, counts=queries.counts_of([row.id for row in shown.rows]))
 
 
@@ -33,7 +32,7 @@ def index():
 @requires("meeting.export")
 def export():
     form, rows = _meetings()
-    return sheet("所务会", MEETINGS, rows.order_by(*NEWEST), action="meeting.export", filters=form)
+    return sheet("所务会", MEETINGS, rows.order_by(*form.sort.key), action="meeting.export", filters=form)
 
 
 @bp.get("/decisions")

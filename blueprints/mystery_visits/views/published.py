@@ -30,21 +30,19 @@ from models.mystery_visits import (
 )
 from models.rulebook import queries as rulebook
 
-ORDER = (MysteryVisit.published_at.desc(), MysteryVisit.id)
-
 
 @bp.get("/")
 @requires("mystery_visit.read")
 def index():
     form, rows = _list()
-    return page("mystery_visits/index.html", form=form, page=page_of(rows, *ORDER))
+    return page("mystery_visits/index.html", form=form, page=page_of(rows, *form.sort.key))
 
 
 @bp.get("/export.xlsx")
 @requires("mystery_visit.export")
 def export():
     form, rows = _list()
-    return sheet("暗访评价", PUBLISHED, rows.order_by(*ORDER), action="mystery_visit.export", filters=form)
+    return sheet("暗访评价", PUBLISHED, rows.order_by(*form.sort.key), action="mystery_visit.export", filters=form)
 
 
 @bp.get("/<int:visit_id>")

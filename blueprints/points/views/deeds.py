@@ -25,14 +25,14 @@ def deeds_list():
     """The good deeds one may see: own, told of, to verify."""
     form = DeedFilter()
     rows = deeds.filtered(visible(GoodDeed, current_user), **form.values())
-    return page("points/deeds.html", form=form, page=page_of(rows, GoodDeed.id.desc()))
+    return page("points/deeds.html", form=form, page=page_of(rows, *form.sort.key))
 
 
 @bp.get("/deeds.xlsx")
 @requires("deed.report")
 def export_deeds():
     form = DeedFilter()
-    rows = deeds.filtered(visible(GoodDeed, current_user), **form.values()).order_by(GoodDeed.id.desc())
+    rows = deeds.filtered(visible(GoodDeed, current_user), **form.values()).order_by(*form.sort.key)
     return sheet("好人好事", DEEDS, rows, action="point.export", filters=form)
 
 

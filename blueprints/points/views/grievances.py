@@ -30,14 +30,14 @@ def grievances_list():
     """The grievances one may see: own, within reach, to sign."""
     form = GrievanceFilter()
     rows = grievances.filtered(visible(Grievance, current_user), **form.values())
-    return page("points/grievances.html", form=form, page=page_of(rows, Grievance.id.desc()))
+    return page("points/grievances.html", form=form, page=page_of(rows, *form.sort.key))
 
 
 @bp.get("/grievances.xlsx")
 @requires(SIGNED_IN)
 def export_grievances():
     form = GrievanceFilter()
-    rows = grievances.filtered(visible(Grievance, current_user), **form.values()).order_by(Grievance.id.desc())
+    rows = grievances.filtered(visible(Grievance, current_user), **form.values()).order_by(*form.sort.key)
     return sheet("委屈记录", GRIEVANCES, rows, action="point.export", filters=form)
 
 

@@ -22,7 +22,8 @@ from models.points import rules as changes
 @requires(SIGNED_IN)
 def rules():
     form = RuleFilter()
-    found = db.session.scalars(queries.rules_listed(visible(PointRule, current_user), **form.values())).all()
+    rows = queries.rules_listed(visible(PointRule, current_user), **form.values())
+    found = db.session.scalars(rows.order_by(*form.sort.key)).all()
     return page("points/rules.html", form=form, rows=found, today=clock.today())
 
 
@@ -31,7 +32,7 @@ def rules():
 def export_rules():
     form = RuleFilter()
     rows = queries.rules_listed(visible(PointRule, current_user), **form.values())
-    return sheet("积分规则", RULES, rows, action="point.export", filters=form)
+    return sheet("积分规则", RULES, rows.order_by(*form.sort.key), action="point.export", filters=form)
 
 
 @bp.get("/rules/<int:rule_id>")

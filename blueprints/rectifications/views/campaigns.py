@@ -34,14 +34,14 @@ from models.rectifications.states import CAMPAIGN
 @requires("campaign.read")
 def index_campaigns():
     form, rows = _list()
-    return page("rectifications/campaigns.html", form=form, page=page_of(rows, Campaign.id.desc()), today=clock.today())
+    return page("rectifications/campaigns.html", form=form, page=page_of(rows, *form.sort.key), today=clock.today())
 
 
 @bp.get("/campaigns/export.xlsx")
 @requires("campaign.read")
 def export_campaigns():
     form, rows = _list()
-    rows = rows.options(*campaign_queries.WHOLE).order_by(Campaign.id.desc())
+    rows = rows.options(*campaign_queries.WHOLE).order_by(*form.sort.key)
     return sheet("专项行动", CAMPAIGNS, rows, action="campaign.export", filters=form)
 
 

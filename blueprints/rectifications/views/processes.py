@@ -25,14 +25,14 @@ from models.rectifications.states import PROCESS
 @requires("process.read")
 def index_processes():
     form, rows = _list()
-    return page("rectifications/processes.html", form=form, page=page_of(rows, ProcessReview.id.desc()))
+    return page("rectifications/processes.html", form=form, page=page_of(rows, *form.sort.key))
 
 
 @bp.get("/processes/export.xlsx")
 @requires("process.read")
 def export_processes():
     form, rows = _list()
-    return sheet("流程评审", PROCESSES, rows.order_by(ProcessReview.id.desc()), action="process.export", filters=form)
+    return sheet("流程评审", PROCESSES, rows.order_by(*form.sort.key), action="process.export", filters=form)
 
 
 @bp.route("/processes/new", methods=["GET", "POST"])

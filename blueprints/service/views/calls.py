@@ -27,7 +27,7 @@ from models.service import follow_ups as rules
 def follow_ups():
     form, chosen = filters(RoundFilter)
     rows = asking.filtered_rounds(visible(FollowUpRound, current_user), **chosen)
-    shown = page_of(rows, FollowUpRound.id.desc())
+    shown = page_of(rows, *form.sort.key)
     standings = asking.call_counts([row.id for row in shown.rows])
     return page("service/follow_ups.html", form=form, page=shown, standings=standings)
 
@@ -36,7 +36,7 @@ def follow_ups():
 @requires("service.export")
 def export_follow_ups():
     form, chosen = filters(RoundFilter)
-    rows = asking.filtered_rounds(visible(FollowUpRound, current_user), **chosen).order_by(FollowUpRound.id.desc())
+    rows = asking.filtered_rounds(visible(FollowUpRound, current_user), **chosen).order_by(*form.sort.key)
     found = db.session.scalars(rows).all()
     standings = asking.call_counts([row.id for row in found])
     return sheet("回访", round_columns(standings), found, action="service.export", filters=form)
@@ -46,14 +46,14 @@ def export_follow_ups():
 @requires("service.read")
 def calls():
     form, rows = _calls()
-    return page("service/calls.html", form=form, page=page_of(rows, FollowUpCall.id.desc()))
+    return page("service/calls.html", form=form, page=page_of(rows, *form.sort.key))
 
 
 @bp.get("/calls/export.xlsx")
 @requires("service.export")
 def export_calls():
     form, rows = _calls()
-    return sheet("回访记录", CALLS, rows.order_by(FollowUpCall.id.desc()), action="service.export", filters=form)
+    return sheet("回访记录", CALLS, rows.order_by(*form.sort.key), action="service.export", filters=form)
 
 
 @bp.route("/follow-ups/new", methods=["GET", "POST"])

@@ -25,14 +25,14 @@ from models.service.flows import GAP
 @requires("service.read")
 def checks():
     form, rows = _checks()
-    return page("service/checks.html", form=form, page=page_of(rows, WindowCheck.id.desc()))
+    return page("service/checks.html", form=form, page=page_of(rows, *form.sort.key))
 
 
 @bp.get("/checks/export.xlsx")
 @requires("service.export")
 def export_checks():
     form, rows = _checks()
-    return sheet("优先窗口检查", CHECKS, rows.order_by(WindowCheck.id.desc()), action="service.export", filters=form)
+    return sheet("优先窗口检查", CHECKS, rows.order_by(*form.sort.key), action="service.export", filters=form)
 
 
 @bp.route("/checks/new", methods=["GET", "POST"])
@@ -62,14 +62,14 @@ def show_check(check_id: int):
 @requires("service.read")
 def gaps():
     form, rows = _gaps()
-    return page("service/gaps.html", form=form, page=page_of(rows, WindowGap.id.desc()))
+    return page("service/gaps.html", form=form, page=page_of(rows, *form.sort.key))
 
 
 @bp.get("/gaps/export.xlsx")
 @requires("service.export")
 def export_gaps():
     form, rows = _gaps()
-    return sheet("优先窗口待恢复物品", GAPS, rows.order_by(WindowGap.id.desc()), action="service.export", filters=form)
+    return sheet("优先窗口待恢复物品", GAPS, rows.order_by(*form.sort.key), action="service.export", filters=form)
 
 
 @bp.route("/gaps/<int:gap_id>/restore", methods=["GET", "POST"])

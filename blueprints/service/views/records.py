@@ -22,7 +22,6 @@ from models.core.scope import visible
 from models.service import ServiceKind, ServiceRecord, queries
 from models.service import records as rules
 
-KEY = (ServiceRecord.served_at.desc(), ServiceRecord.id.desc())
 PRINTED = 400  # lines of one print
 
 
@@ -30,14 +29,14 @@ PRINTED = 400  # lines of one print
 @requires("service.read")
 def records():
     form, rows = _records()
-    return page("service/records.html", form=form, page=page_of(rows, *KEY))
+    return page("service/records.html", form=form, page=page_of(rows, *form.sort.key))
 
 
 @bp.get("/records/export.xlsx")
 @requires("service.export")
 def export_records():
     form, rows = _records()
-    return sheet("便民服务登记表", RECORDS, rows.order_by(*KEY), action="service.export", filters=form)
+    return sheet("便民服务登记表", RECORDS, rows.order_by(*form.sort.key), action="service.export", filters=form)
 
 
 @bp.get("/records/print")

@@ -26,7 +26,7 @@ from models.service.flows import ROUND
 def surveys():
     form, chosen = filters(SurveyFilter)
     rows = asking.filtered_surveys(visible(SurveyRound, current_user), **chosen)
-    shown = page_of(rows, SurveyRound.id.desc())
+    shown = page_of(rows, *form.sort.key)
     return page("service/surveys.html", form=form, page=shown, counts=asking.sheet_counts([r.id for r in shown.rows]))
 
 
@@ -34,7 +34,7 @@ def surveys():
 @requires("service.export")
 def export_surveys():
     form, chosen = filters(SurveyFilter)
-    rows = asking.filtered_surveys(visible(SurveyRound, current_user), **chosen).order_by(SurveyRound.id.desc())
+    rows = asking.filtered_surveys(visible(SurveyRound, current_user), **chosen).order_by(*form.sort.key)
     found = db.session.scalars(rows).all()
     counts = asking.sheet_counts([row.id for row in found])
     return sheet("满意度调查", survey_columns(counts), found, action="service.export", filters=form)
