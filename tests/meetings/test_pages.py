@@ -184,7 +184,7 @@ def _a_busy_month(cast, units) -> None:
     complaints.make_withdrawn(cast)
     complaints.make_merged(cast)
     rectifying.make_working(cast, who="liu", owners=("liu",), unit="crew1")
-    measures.make_talk(cast)
+    measures.make_talk(cast, planned_at=clock.now() + timedelta(minutes=1))
     measures.make_directive(cast, due_on=clock.today())
     measures.make_submitted(cast)
     make_deed(cast["zhao"], cast["wang"])
