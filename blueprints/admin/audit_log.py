@@ -9,6 +9,7 @@ from blueprints.admin import bp
 from blueprints.admin.columns import AUDIT
 from blueprints.core.access import requires
 from blueprints.core.forms import SHORT, FilterForm, Optional, at_most
+from blueprints.core.orders import OrderField, newest_first
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page
 from blueprints.core.sheets.exports import sheet
@@ -26,7 +27,7 @@ class AuditFilter(FilterForm):
     action = SelectField("操作", validate_choice=False)
     first = DateField("从", [Optional()])
     last = DateField("到", [Optional()])
-    sort = SelectField("顺序", choices={"-id": "最近的在前", "id": "最早的在前"}, default="-id")
+    sort = OrderField(newest_first(AuditEntry.id, newest="最近的在前", oldest="最早的在前"))
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,14 +39,14 @@ class AuditFilter(FilterForm):
 @requires("audit.read")
 def audit_log():
     form = AuditFilter()
-    return page("admin/audit_log.html", form=form, page=page_of(_found(form), _order(form)), in_words=trail.in_words)
+    return page("admin/audit_log.html", form=form, page=page_of(_found(form), *form.sort.key), in_words=trail.in_words)
 
 
 @bp.get("/audit/export.xlsx")
 @requires("audit.read")
 def export_audit():
     form = AuditFilter()
-    return sheet("审计日志", AUDIT, _found(form).order_by(_order(form)), action="audit.export", filters=form)
+    return sheet("审计日志", AUDIT, _found(form).order_by(*form.sort.key), action="audit.export", filters=form)
 
 
 @bp.get("/audit/verify")
@@ -61,10 +62,5 @@ def verify_audit():
 
 def _found(form: AuditFilter):
     chosen = form.values()
-    chosen.pop("sort", None)
     days = (chosen.pop("first", None), chosen.pop("last", None))
     return history.between(queries.entries(current_user, **chosen), *days)
-
-
-def _order(form: AuditFilter):
-    return AuditEntry.id if form.values().get("sort") == "id" else AuditEntry.id.desc()

@@ -65,15 +65,15 @@ def revoke_role(grant_id: int):
 @bp.get("/grants/requests")
 @requires("role.grant")
 def requests():
-    form, rows, key = _asked()
-    return page("admin/requests.html", form=form, page=page_of(rows, *key))
+    form, rows = _asked()
+    return page("admin/requests.html", form=form, page=page_of(rows, *form.sort.key))
 
 
 @bp.get("/grants/requests/export.xlsx")
 @requires("role.grant")
 def export_requests():
-    form, rows, key = _asked()
-    return sheet("待授权角色", columns.REQUESTS, rows.order_by(*key), action="role.export", filters=form)
+    form, rows = _asked()
+    return sheet("待授权角色", columns.REQUESTS, rows.order_by(*form.sort.key), action="role.export", filters=form)
 
 
 @bp.post("/grants/requests/approve-all")
@@ -102,11 +102,9 @@ def refuse_request(request_id: int):
 
 
 def _asked():
-    """Return the filters, the requests they leave, and the order."""
+    """Return the filters and the requests they leave."""
     form = RequestFilter()
-    chosen = form.values()
-    key = (RoleRequest.id.desc(),) if chosen.pop("sort", "id") == "-id" else (RoleRequest.id,)
-    return form, queries.waiting(current_user, **chosen), key
+    return form, queries.waiting(current_user, **form.values())
 
 
 def _granted(form: GrantFilter):

@@ -6,7 +6,9 @@ from wtforms import SearchField, SelectField
 
 from blueprints.admin.forms import UnitField
 from blueprints.core.forms import SHORT, ChoiceField, FilterForm, Optional, RowField, at_most
+from blueprints.core.orders import OrderField
 from models.accounts import UnitKind, queries
+from models.accounts.tables import RoleRequest, Terminal
 from models.core.holidays import DayKind
 
 USE = {"": "全部", "open": "在用", "closed": "已撤销"}
@@ -39,7 +41,13 @@ class TerminalFilter(FilterForm):
     text = SearchField("终端名称", [Optional(), at_most(SHORT)])
     unit = UnitField("所在单位", blank="全部单位", optional=True)
     use = SelectField("用途", choices=TERMINAL_USE, default="")
-    sort = SelectField("顺序", choices={"unit": "按单位", "name": "按名称", "-id": "最近登记的在前"}, default="unit")
+    sort = OrderField(
+        {
+            "unit": ("按单位", (Terminal.is_retired, Terminal.unit_id, Terminal.id)),
+            "name": ("按名称", (Terminal.name, Terminal.id)),
+            "-id": ("最近登记的在前", (Terminal.id.desc(),)),
+        }
+    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -75,7 +83,7 @@ class JobFilter(FilterForm):
 class RequestFilter(FilterForm):
     text = SearchField("姓名或工号", [Optional(), at_most(SHORT)])
     role = RowField("角色", blank="全部角色", optional=True)
-    sort = SelectField("顺序", choices={"id": "早提出的在前", "-id": "最近提出的在前"}, default="id")
+    sort = OrderField({"id": ("早提出的在前", (RoleRequest.id,)), "-id": ("最近提出的在前", (RoleRequest.id.desc(),))})
 
     def __init__(self) -> None:
         super().__init__()

@@ -21,12 +21,6 @@ from models.accounts import terminals as rules
 from models.core.db import db
 from models.core.scope import visible
 
-ORDERS = {
-    "unit": (Terminal.is_retired, Terminal.unit_id, Terminal.id),
-    "name": (Terminal.name, Terminal.id),
-    "-id": (Terminal.id.desc(),),
-}
-
 
 class TerminalForm(HouseForm):
     name = StringField("终端名称", [required("请填写终端名称。"), at_most(SHORT)], description="如：X03 岗亭")
@@ -41,15 +35,17 @@ class TerminalForm(HouseForm):
 @bp.get("/terminals")
 @requires("terminal.edit")
 def terminals():
-    form, rows, key = _listed()
-    return page("admin/terminals.html", form=form, page=page_of(rows, *key), here=_this(), unit_names=unit_names())
+    form, rows = _listed()
+    return page(
+        "admin/terminals.html", form=form, page=page_of(rows, *form.sort.key), here=_this(), unit_names=unit_names()
+    )
 
 
 @bp.get("/terminals/export.xlsx")
 @requires("terminal.edit")
 def export_terminals():
-    form, rows, key = _listed()
-    rows = rows.order_by(*key)
+    form, rows = _listed()
+    rows = rows.order_by(*form.sort.key)
     return sheet("终端", columns.terminals(unit_names()), rows, action="terminal.export", filters=form)
 
 
@@ -73,11 +69,9 @@ def retire_terminal(terminal_id: int):
 
 
 def _listed():
-    """Return the filters, the terminals they leave, and the order."""
+    """Return the filters and the terminals they leave."""
     form = TerminalFilter()
-    chosen = form.values()
-    key = ORDERS[chosen.pop("sort", "unit")]
-    return form, rules.filtered(visible(Terminal, current_user), **chosen), key
+    return form, rules.filtered(visible(Terminal, current_user), **form.values())
 
 
 def _this() -> Terminal | None:

@@ -24,9 +24,7 @@ from blueprints.core.forms import (
 )
 from blueprints.core.orders import OrderField, newest_first
 from models.accounts import User
-from models.awards import AwardBar, AwardKind, AwardPayment, AwardState, Component, Outcome
-
-SORTS = {"-id": "最新的在前", "id": "最早的在前"}
+from models.awards import Award, AwardBar, AwardKind, AwardPayment, AwardState, Component, Outcome
 
 
 def holder_caption(holder) -> str:
@@ -38,7 +36,7 @@ class AwardFilter(FilterForm):
     text = SearchField("编号、名称", [at_most(SHORT)])
     kind = RowField("奖项", blank="全部奖项", optional=True)
     state = ChoiceField("状态", AwardState, blank="全部状态", default="")
-    sort = SelectField("顺序", choices=SORTS, default="-id")
+    sort = OrderField(newest_first(Award.id))
 
 
 class PaymentFilter(FilterForm):

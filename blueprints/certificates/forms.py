@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import SearchField, SelectField, TextAreaField
+from wtforms import SearchField, TextAreaField
 from wtforms.fields import DateField
 
 from blueprints.core.fields import RowsField, TextForm, person_caption
@@ -20,10 +20,10 @@ from blueprints.core.forms import (
     at_most,
     required,
 )
+from blueprints.core.orders import OrderField, newest_first
 from blueprints.core.public import PublicForm
 from models.certificates import Certificate, CertificateState, CertificateTemplate, Holder, Layout, Palette
 
-SORTS = {"-id": "最近拟发的在前", "id": "最早拟发的在前", "award": "按奖项"}
 BRACES = "可以用 {姓名}、{单位}、{奖项}、{期间}、{事由}"
 
 
@@ -34,7 +34,10 @@ class CertificateFilter(FilterForm):
     template = RowField("样式", blank="全部样式", optional=True)
     since = DateField("落款日期从", [Optional()])
     until = DateField("到", [Optional()])
-    sort = SelectField("顺序", choices=SORTS, default="-id")
+    sort = OrderField(
+        newest_first(Certificate.id, newest="最近拟发的在前", oldest="最早拟发的在前")
+        | {"award": ("按奖项", (Certificate.award, Certificate.id.desc()))}
+    )
 
 
 class WordsForm(TextForm):

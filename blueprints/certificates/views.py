@@ -18,26 +18,20 @@ from models.core import attachments, clock
 from models.core.db import db
 from models.core.scope import visible
 
-ORDERS = {
-    "-id": (Certificate.id.desc(),),
-    "id": (Certificate.id,),
-    "award": (Certificate.award, Certificate.id.desc()),
-}
-
 
 @bp.get("/")
 @requires("certificate.read")
 def index():
-    form, rows, key = listed()
+    form, rows = listed()
     counts = db.session.execute(queries.figures(visible(Certificate, current_user), clock.today().year)).one()
-    return page("certificates/index.html", form=form, page=page_of(rows, *key), counts=counts, names=Names())
+    return page("certificates/index.html", form=form, page=page_of(rows, *form.sort.key), counts=counts, names=Names())
 
 
 @bp.get("/export.xlsx")
 @requires("certificate.export")
 def export():
-    form, rows, key = listed()
-    rows = rows.options(*queries.WHOLE).order_by(*key)
+    form, rows = listed()
+    rows = rows.options(*queries.WHOLE).order_by(*form.sort.key)
     return sheet("证书与奖牌", certificates(Names()), rows, action="certificate.export", filters=form)
 
 
@@ -84,13 +78,11 @@ def _file(paper: attachments.Attachment) -> dict:
 
 
 def listed():
-    """Return the filters, the certificates they leave, and the order."""
+    """Return the filters and the certificates they leave."""
     form = CertificateFilter()
     form.unit.offer(queries.units_for(current_user))
     form.template.offer(queries.templates(is_open=False))
-    chosen = form.values()
-    key = ORDERS[chosen.pop("sort", "-id")]
-    return form, queries.filtered(visible(Certificate, current_user), **chosen), key
+    return form, queries.filtered(visible(Certificate, current_user), **form.values())
 
 
 def _create(form, kind: Holder, holders):

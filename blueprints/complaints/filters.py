@@ -17,11 +17,13 @@ from blueprints.core.forms import (
     StringField,
     at_most,
 )
-from blueprints.core.orders import OrderField
+from blueprints.core.orders import OrderField, newest_first
 from models.complaints import (
     Channel,
+    Complaint,
     ComplaintChannel,
     ComplaintKind,
+    ComplaintPraise,
     ComplaintState,
     ComplaintType,
     Liability,
@@ -31,8 +33,6 @@ from models.complaints import (
 )
 from models.core import clock
 
-SORTS = {"-id": "最新的在前", "id": "最早的在前"}
-PRAISE_SORTS = {"-verified": "最近核实的在前", "verified": "最早核实的在前", "person": "按人员"}
 GROUPS = {"": "全部", "open": "在办", "ended": "已结束"}
 HOURS = {"": "全部时段"} | {str(hour): f"{hour}–{hour + 1} 时" for hour in range(24)}
 YES_NO = {"": "不限", "yes": "是", "no": "否"}
@@ -68,7 +68,7 @@ class ComplaintFilter(OfferingFilter):
     until = DateField("到", [Optional()])
     mine = BooleanField("我负责的")
     overdue = BooleanField("超时的")
-    sort = SelectField("顺序", choices=SORTS, default="-id")
+    sort = OrderField(newest_first(Complaint.id))
     team = RowField("班组", blank="全部班组", optional=True)
     person = RowField("涉及人员", blank="全部人员", optional=True)
     lane = StringField("车道", [Optional(), at_most(SHORT)])
@@ -113,12 +113,11 @@ class ComplaintFilter(OfferingFilter):
     @property
     def has_more(self) -> bool:
         """Whether one of the rarer conditions is set."""
-        return bool(set(self.values()) - {*self.MAIN, "sort", "sought"})
+        return bool(set(self.values()) - {*self.MAIN, "sought"})
 
     def narrowed(self, user) -> dict:
         """Return the chosen filters in the words of the query."""
         chosen = self.values()
-        chosen.pop("sort", None)
         if "sought" in chosen:
             chosen["text"] = chosen.pop("sought")
         if chosen.pop("mine", False):
@@ -136,7 +135,13 @@ class PraiseFilter(OfferingFilter):
     since = DateField("核实日期从", [Optional()])
     until = DateField("到", [Optional()])
     standing = SelectField("状态", choices={"yes": "有效", "no": "已撤销", "": "全部"}, default="yes")
-    sort = SelectField("顺序", choices=PRAISE_SORTS, default="-verified")
+    sort = OrderField(
+        {
+            "-verified": ("最近核实的在前", (ComplaintPraise.verified_at.desc(), ComplaintPraise.id.desc())),
+            "verified": ("最早核实的在前", (ComplaintPraise.verified_at, ComplaintPraise.id)),
+            "person": ("按人员", (ComplaintPraise.person_id, ComplaintPraise.id.desc())),
+        }
+    )
 
 
 class ChannelFilter(OfferingFilter):

@@ -22,14 +22,14 @@ from blueprints.core.forms import (
     at_most,
     required,
 )
+from blueprints.core.orders import OrderField
 from blueprints.deadlines import words
 from models.accounts import Unit, structure
 from models.core import clock
 from models.core.scope import visible
-from models.deadlines import KINDS, ClockKind, Step, StepMeasure, TimeUnit
+from models.deadlines import KINDS, ClockKind, DeadlineTimer, Step, StepMeasure, TimeUnit
 from models.deadlines.plans import MOST_STEPS, Terms
 
-SORTS = {"due_at": "先到期的在前", "-due_at": "后到期的在前", "-started_at": "新开始的在前"}
 LATE = {"": "全部", "overdue": "已超期", "soon": "24 小时内到期"}
 STANDINGS = {"open": "未停止", "paused": "暂停中", "stopped": "已停止"}
 PLACES = {  # label, and how many minutes from the moment due one of them is
@@ -67,7 +67,13 @@ class TimerFilter(FilterForm):
     unit = RowField("单位", caption=indented, optional=True, blank="全部")
     late = SelectField("到期", [Optional()], choices=LATE)
     standing = SelectField("计时", [Optional()], choices=STANDINGS, default="open")
-    sort = SelectField("顺序", choices=SORTS, default="due_at")
+    sort = OrderField(
+        {
+            "due_at": ("先到期的在前", (DeadlineTimer.due_at, DeadlineTimer.id)),
+            "-due_at": ("后到期的在前", (DeadlineTimer.due_at.desc(), DeadlineTimer.id.desc())),
+            "-started_at": ("新开始的在前", (DeadlineTimer.started_at.desc(), DeadlineTimer.id.desc())),
+        }
+    )
 
     def __init__(self) -> None:
         super().__init__()

@@ -17,11 +17,6 @@ from models.core.db import db
 from models.core.scope import visible
 from models.deadlines import KINDS, DeadlineTimer, explaining, ladder, queries
 
-ORDERS = {
-    "due_at": (DeadlineTimer.due_at, DeadlineTimer.id),
-    "-due_at": (DeadlineTimer.due_at.desc(), DeadlineTimer.id.desc()),
-    "-started_at": (DeadlineTimer.started_at.desc(), DeadlineTimer.id.desc()),
-}
 PEOPLE = (
     joinedload(DeadlineTimer.unit),
     joinedload(DeadlineTimer.responsible),
@@ -32,17 +27,17 @@ PEOPLE = (
 @bp.get("/")
 @requires("deadline.read")
 def index():
-    form, rows, key = _list()
-    given = {"page": page_of(rows, *key), "now": clock.now(), "unit_names": unit_names()}
+    form, rows = _list()
+    given = {"page": page_of(rows, *form.sort.key), "now": clock.now(), "unit_names": unit_names()}
     return page("deadlines/index.html", form=form, **given)
 
 
 @bp.get("/export.xlsx")
 @requires("deadline.export")
 def export():
-    form, rows, key = _list()
+    form, rows = _list()
     shown = columns.timers(unit_names(), clock.now())
-    return sheet("期限", shown, rows.order_by(*key), action="deadline.export", filters=form)
+    return sheet("期限", shown, rows.order_by(*form.sort.key), action="deadline.export", filters=form)
 
 
 @bp.get("/<int:timer_id>")
@@ -72,8 +67,6 @@ def show(timer_id: int):
 
 
 def _list():
-    """Return the filters, the clocks they leave, and the order."""
+    """Return the filters and the clocks they leave."""
     form = TimerFilter()
-    chosen = form.values()
-    key = ORDERS[chosen.pop("sort", "due_at")]
-    return form, queries.filtered(visible(DeadlineTimer, current_user), clock.now(), **chosen), key
+    return form, queries.filtered(visible(DeadlineTimer, current_user), clock.now(), **form.values())

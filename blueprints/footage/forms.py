@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import SearchField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import SearchField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import DateField, DateTimeLocalField
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -20,11 +20,11 @@ from blueprints.core.forms import (
     at_most,
     required,
 )
+from blueprints.core.orders import OrderField
 from models.core import clock
-from models.footage import CameraGroup, Coverage, FootageState
+from models.footage import CameraGroup, Coverage, FootageState, Preservation
 from models.roster import Lane
 
-SORTS = {"left": "快被覆盖的在前", "-from_at": "最近发生的在前", "-id": "最近申请的在前"}
 MINUTES = "请填写分钟数，没有填 0。"
 
 
@@ -34,7 +34,13 @@ class FootageFilter(FilterForm):
     unit = RowField("收费站", blank="全部收费站", optional=True)
     since = DateField("录像日期从", [Optional()])
     until = DateField("到", [Optional()])
-    sort = SelectField("顺序", choices=SORTS, default="left")
+    sort = OrderField(
+        {
+            "left": ("快被覆盖的在前", (Preservation.overwritten_at, Preservation.id)),
+            "-from_at": ("最近发生的在前", (Preservation.from_at.desc(), Preservation.id.desc())),
+            "-id": ("最近申请的在前", (Preservation.id.desc(),)),
+        }
+    )
 
 
 class RegisterFilter(FilterForm):

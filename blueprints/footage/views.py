@@ -18,28 +18,24 @@ from models.core.db import db
 from models.core.scope import visible
 from models.footage import Preservation, queries, rules, todos
 
-ORDERS = {
-    "left": (Preservation.overwritten_at, Preservation.id),
-    "-from_at": (Preservation.from_at.desc(), Preservation.id.desc()),
-    "-id": (Preservation.id.desc(),),
-}
-
 
 @bp.get("/")
 @requires("footage.read")
 def index():
-    form, rows, key = _list()
+    form, rows = _list()
     now = clock.now()
     counts = db.session.execute(queries.figures(visible(Preservation, current_user), now, now + todos.URGENT)).one()
     urgent = now + todos.URGENT
-    return page("footage/index.html", form=form, page=page_of(rows, *key), counts=counts, now=now, urgent=urgent)
+    return page(
+        "footage/index.html", form=form, page=page_of(rows, *form.sort.key), counts=counts, now=now, urgent=urgent
+    )
 
 
 @bp.get("/export.xlsx")
 @requires("footage.export")
 def export():
-    form, rows, key = _list()
-    rows = rows.options(*queries.WHOLE).order_by(*key)
+    form, rows = _list()
+    rows = rows.options(*queries.WHOLE).order_by(*form.sort.key)
     return sheet("录像保全", FOOTAGE, rows, action="footage.export", filters=form)
 
 
@@ -119,9 +115,7 @@ def _request(kept: list[Preservation], **given) -> None:
 
 
 def _list():
-    """Return the filters, the recordings they leave, and the order."""
+    """Return the filters and the recordings they leave."""
     form = FootageFilter()
     form.unit.offer(queries.stations_for(current_user, "footage.read"))
-    chosen = form.values()
-    key = ORDERS[chosen.pop("sort", "left")]
-    return form, queries.filtered(visible(Preservation, current_user), **chosen), key
+    return form, queries.filtered(visible(Preservation, current_user), **form.values())

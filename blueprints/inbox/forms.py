@@ -5,6 +5,8 @@ from __future__ import annotations
 from wtforms import DateField, SearchField, SelectField
 
 from blueprints.core.forms import SHORT, FilterForm, Optional, at_most
+from blueprints.core.orders import OrderField, newest_first
+from models.inbox import Message
 
 SHOWN = {"": "全部", "unread": "未读", "read": "已读"}
 
@@ -14,4 +16,4 @@ class MessageFilter(FilterForm):
     show = SelectField("显示", choices=SHOWN, default="")
     first = DateField("从", [Optional()])
     last = DateField("到", [Optional()])
-    sort = SelectField("顺序", choices={"-id": "新的在前", "id": "早的在前"}, default="-id")
+    sort = OrderField(newest_first(Message.id, newest="新的在前", oldest="早的在前"))

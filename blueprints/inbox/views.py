@@ -24,17 +24,17 @@ MESSAGES = [
 @requires(SIGNED_IN)
 def index():
     """What waits for me, nearest deadline first, and my messages, newest first."""
-    form, rows, key = _listed()
+    form, rows = _listed()
     now = clock.now()
-    messages = page_of(rows, key)
+    messages = page_of(rows, *form.sort.key)
     return page("inbox/index.html", form=form, messages=messages, todos=todos_of(current_user, now), now=now)
 
 
 @bp.get("/export.xlsx")
 @requires(SIGNED_IN)
 def export():
-    form, rows, key = _listed()
-    return sheet("消息", MESSAGES, rows.order_by(key), action="message.export", filters=form)
+    form, rows = _listed()
+    return sheet("消息", MESSAGES, rows.order_by(*form.sort.key), action="message.export", filters=form)
 
 
 @bp.post("/<int:message_id>/open")
@@ -55,11 +55,9 @@ def mark_all():
 
 
 def _listed():
-    """Return the filters, the messages they leave, and the order."""
+    """Return the filters and the messages they leave."""
     form = MessageFilter()
-    chosen = form.values()
-    key = Message.id if chosen.pop("sort", "") == "id" else Message.id.desc()
-    return form, filtered(messages_of(current_user), **chosen), key
+    return form, filtered(messages_of(current_user), **form.values())
 
 
 def _unread() -> int:

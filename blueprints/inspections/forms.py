@@ -42,7 +42,6 @@ from models.inspections import (
 )
 from models.rectifications import Category
 
-SORTS = {"-id": "最新的在前", "id": "最早的在前"}
 WALL = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 NO_CLAUSE = "请至少选择一条违反的条款。"
 
@@ -54,7 +53,7 @@ class InspectionFilter(FilterForm):
     kind = ChoiceField("类别", Kind, blank="全部类别", default="")
     since = DateField("检查日期从", [Optional()])
     until = DateField("到", [Optional()])
-    sort = SelectField("顺序", choices=SORTS, default="-id")
+    sort = OrderField(newest_first(Inspection.id))
 
 
 class OwnFilter(FilterForm):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_login import current_user
-from wtforms import DateTimeLocalField, SearchField, SelectField, TextAreaField
+from wtforms import DateTimeLocalField, SearchField, TextAreaField
 from wtforms.fields import DateField
 from wtforms.validators import NumberRange
 
@@ -31,7 +31,6 @@ from models.meetings import Decision, DecisionState, Meeting, MeetingState, plan
 from models.meetings.period import last_month
 
 WALL = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
-SORTS = {"-id": "最新的在前", "due": "期限近的在前"}
 MINUTES = 10_000  # characters of one point
 
 
@@ -58,7 +57,9 @@ class DecisionFilter(FilterForm):
     since = DateField("期限从", [Optional()])
     until = DateField("到", [Optional()])
     overdue = BooleanField("只看超期")
-    sort = SelectField("顺序", choices=SORTS, default="-id")
+    sort = OrderField(
+        {"-id": ("最新的在前", (Decision.id.desc(),)), "due": ("期限近的在前", (Decision.due_on, Decision.id))}
+    )
 
 
 class MeetingForm(TextForm):

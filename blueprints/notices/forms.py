@@ -22,12 +22,12 @@ from blueprints.core.forms import (
     at_most,
     required,
 )
+from blueprints.core.orders import OrderField, newest_first
 from models.accounts import Unit
 from models.core import clock, settings
 from models.core.db import db
 from models.notices import LETTERS, Notice, NoticeState, audience, drafting, queries
 
-SORTS = {"-id": "最新的在前", "id": "最早的在前", "-effective_on": "生效日期近的在前"}
 BODY = 10_000  # characters
 MINE = {"": "全部通知", queries.UNREAD: "待我签收", queries.READ: "我已签收"}
 STATES = {"": "全部", queries.UNREAD: "未签收", queries.READ: "已签收", queries.LATE: "超过时限未签收"}
@@ -49,7 +49,10 @@ class NoticeFilter(FilterForm):
     unit = RowField("发文单位", caption=indented, blank="全部单位", optional=True)
     since = DateField("生效日期从", [Optional()])
     until = DateField("到", [Optional()])
-    sort = SelectField("顺序", choices=SORTS, default="-id")
+    sort = OrderField(
+        newest_first(Notice.id)
+        | {"-effective_on": ("生效日期近的在前", (Notice.effective_on.desc(), Notice.id.desc()))}
+    )
 
 
 class ReceiptFilter(FilterForm):

@@ -28,6 +28,7 @@ from blueprints.core.forms import (
     at_most,
     required,
 )
+from blueprints.core.orders import OrderField, newest_first
 from blueprints.core.steps import PinField
 from models.core import clock
 from models.penalties import (
@@ -43,7 +44,6 @@ from models.penalties import (
     queries,
 )
 
-SORTS = {"-id": "最新的在前", "id": "最早的在前"}
 RECEIPT = r"[0-9A-Za-z\-]{1,30}"
 
 
@@ -55,7 +55,9 @@ class PenaltyFilter(FilterForm):
     mode = ChoiceField("处罚方式", Mode, blank="全部方式", default="")
     since = DateField("发生日期从", [Optional()])
     until = DateField("到", [Optional()])
-    sort = SelectField("顺序", choices=SORTS | {"-amount": "金额高的在前"}, default="-id")
+    sort = OrderField(
+        newest_first(Penalty.id) | {"-amount": ("金额高的在前", (Penalty.amount.desc(), Penalty.id.desc()))}
+    )
 
 
 class ViolationFilter(FilterForm):
@@ -65,7 +67,7 @@ class ViolationFilter(FilterForm):
     source = ChoiceField("来源", Source, blank="全部来源", default="")
     since = DateField("发生日期从", [Optional()])
     until = DateField("到", [Optional()])
-    sort = SelectField("顺序", choices=SORTS, default="-id")
+    sort = OrderField(newest_first(Violation.id))
 
 
 class ViolationEditForm(TextForm):
@@ -193,7 +195,7 @@ class OwnFilter(FilterForm):
 
     state = ChoiceField("状态", PenaltyState, blank="全部状态", default="")
     year = SelectField("发生年份", default="")
-    sort = SelectField("顺序", choices=SORTS, default="-id")
+    sort = OrderField(newest_first(Penalty.id))
 
     def __init__(self, first: datetime | None) -> None:
         super().__init__()

@@ -22,11 +22,20 @@ from blueprints.core.forms import (
 )
 from blueprints.core.orders import OrderField, newest_first
 from models.core import clock
-from models.points import DeedState, EntryType, GoodDeed, Grievance, GrievanceState, PointRule, Side, Signer
+from models.points import (
+    DeedState,
+    EntryType,
+    GoodDeed,
+    Grievance,
+    GrievanceState,
+    PointBalance,
+    PointEntry,
+    PointRule,
+    Side,
+    Signer,
+)
 from models.points.catalogue import KINDS
 
-SORTS = {"-score": "得分高的在前", "score": "得分低的在前", "-merit": "加分余额高的在前"}
-ENTRY_SORTS = {"-id": "最新的在前", "id": "最早的在前"}
 WHOSE = {"people": "人员", "crews": "班组"}
 
 
@@ -35,7 +44,13 @@ class BalanceFilter(FilterForm):
     month = MonthField("月份", [Optional()], render_kw={"placeholder": "2026-11", "inputmode": "numeric"})
     unit = RowField("单位", blank="全部单位", optional=True)
     whose = SelectField("账户", choices=WHOSE, default="people")
-    sort = SelectField("顺序", choices=SORTS, default="-score")
+    sort = OrderField(
+        {
+            "-score": ("得分高的在前", (PointBalance.score.desc(), PointBalance.merit.desc(), PointBalance.id)),
+            "score": ("得分低的在前", (PointBalance.score, PointBalance.merit, PointBalance.id)),
+            "-merit": ("加分余额高的在前", (PointBalance.merit.desc(), PointBalance.score.desc(), PointBalance.id)),
+        }
+    )
 
 
 class RuleFilter(FilterForm):
@@ -56,7 +71,7 @@ class EntryFilter(FilterForm):
     unit = RowField("单位", blank="全部单位", optional=True)
     kind = SelectField("项目", choices={"": "全部项目"}, default="")
     type = ChoiceField("类型", EntryType, blank="全部类型", default="")
-    sort = SelectField("顺序", choices=ENTRY_SORTS, default="-id")
+    sort = OrderField(newest_first(PointEntry.id))
 
     def __init__(self, **kwargs) -> None:
         super().__init__(**kwargs)

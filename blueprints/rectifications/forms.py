@@ -24,13 +24,13 @@ from blueprints.core.forms import (
     at_most,
     required,
 )
+from blueprints.core.orders import OrderField, newest_first
 from models.core import clock
 from models.rectifications import Category, Decision, Rectification, RectificationState, Side, sources
 from models.rectifications.working import Planned
 
 MEASURES = 8  # rows of the plan's grid
 MOST_FIGURE = 10_000_000
-SORTS = {"-id": "最新的在前", "id": "最早的在前", "due_on": "期限近的在前"}
 
 
 def person_caption(person) -> str:
@@ -97,7 +97,9 @@ class RectificationFilter(FilterForm):
     until = DateField("到", [Optional()])
     overdue = BooleanField("只看超期")
     recurring = BooleanField("只看复发")
-    sort = SelectField("顺序", choices=SORTS, default="-id")
+    sort = OrderField(
+        newest_first(Rectification.id) | {"due_on": ("期限近的在前", (Rectification.due_on, Rectification.id))}
+    )
 
 
 class GoalForm(TextForm):

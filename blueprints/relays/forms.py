@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import PasswordField, SelectField
+from wtforms import PasswordField
 from wtforms.validators import NumberRange
 
 from blueprints.core.fields import TextForm, TicksField
@@ -19,7 +19,8 @@ from blueprints.core.forms import (
     at_most,
     required,
 )
-from models.relays import ChannelKind, DeliveryState, Security
+from blueprints.core.orders import OrderField, newest_first
+from models.relays import ChannelKind, DeliveryState, RelayDelivery, Security
 
 KINDS = {
     "notice": "通知通报",
@@ -28,7 +29,6 @@ KINDS = {
     "roster": "班表变动",
     "handover": "交接班",
 }
-SORTS = {"-id": "最新的在前", "id": "最早的在前"}
 
 
 class ChannelForm(TextForm):
@@ -57,7 +57,7 @@ class ChannelForm(TextForm):
 class DeliveryFilter(FilterForm):
     state = ChoiceField("状态", DeliveryState, blank="全部状态", default="")
     channel = RowField("通道", blank="全部通道", optional=True)
-    sort = SelectField("顺序", choices=SORTS, default="-id")
+    sort = OrderField(newest_first(RelayDelivery.id))
 
 
 class TestForm(TextForm):

@@ -18,7 +18,6 @@ from models.core.scope import visible
 from models.relays import RelayChannel, RelayDelivery, queries, setup
 
 SENT = "测试消息已发出，请到邮箱或群里查看。"
-ORDERS = {"-id": (RelayDelivery.id.desc(),), "id": (RelayDelivery.id,)}
 COLUMNS = [
     Column("通道", lambda d: d.channel.name, 20),
     Column("收件人", lambda d: d.user.staff_no if d.user else "群", 10),
@@ -37,16 +36,16 @@ COLUMNS = [
 @requires("relay.edit")
 def index():
     """Channels, and what went through them. Titles are not shown: the administrator has no part in the business."""
-    form, rows, key = _list()
+    form, rows = _list()
     channels = db.session.scalars(visible(RelayChannel, current_user).order_by(RelayChannel.id)).all()
-    return page("relays/index.html", form=form, page=page_of(rows, *key), channels=channels, kinds=KINDS)
+    return page("relays/index.html", form=form, page=page_of(rows, *form.sort.key), channels=channels, kinds=KINDS)
 
 
 @bp.get("/export.xlsx")
 @requires("relay.edit")
 def export():
-    form, rows, key = _list()
-    return sheet("消息发送记录", COLUMNS, rows.order_by(*key), action="relay.export", filters=form)
+    form, rows = _list()
+    return sheet("消息发送记录", COLUMNS, rows.order_by(*form.sort.key), action="relay.export", filters=form)
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -111,5 +110,4 @@ def _shown(channel: RelayChannel):
 def _list():
     form = DeliveryFilter()
     form.channel.offer(visible(RelayChannel, current_user).order_by(RelayChannel.id))
-    chosen = form.values()
-    return form, queries.filtered(current_user, **chosen), ORDERS[chosen.get("sort", "-id")]
+    return form, queries.filtered(current_user, **form.values())

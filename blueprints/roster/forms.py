@@ -23,6 +23,7 @@ from models.accounts import Unit, User
 from models.core import clock
 from models.core.db import db
 from models.roster import (
+    Change,
     DayOff,
     DayOffKind,
     Duty,
@@ -226,7 +227,7 @@ class ChangeFilter(FilterForm):
     show = SelectField("显示", choices={"open": "未确认", "done": "已确认", "all": "全部"}, default="open")
     first = DateField("工班日从", [Optional()])
     last = DateField("到", [Optional()])
-    sort = SelectField("顺序", choices={"-made_at": "新的在前", "made_at": "早的在前"}, default="-made_at")
+    sort = OrderField(newest_first(Change.made_at, Change.id, newest="新的在前", oldest="早的在前"))
 
 
 class HoursFilter(FilterForm):

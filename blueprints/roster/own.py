@@ -20,10 +20,6 @@ from models.roster import Change, queries, rules
 from models.roster.own import own
 
 WEEK = timedelta(days=7)
-ORDERS = {
-    "-made_at": (Change.made_at.desc(), Change.id.desc()),
-    "made_at": (Change.made_at, Change.id),
-}
 
 
 @bp.get("/mine")
@@ -54,20 +50,18 @@ def acknowledge(change_id: int):
 @requires("roster.change")
 def changes():
     """Changes of every station whose roster the person may change: at first those nobody has acknowledged yet."""
-    form, rows, key = _listed()
-    return page("roster/changes.html", form=form, page=page_of(rows, *key))
+    form, rows = _listed()
+    return page("roster/changes.html", form=form, page=page_of(rows, *form.sort.key))
 
 
 @bp.get("/changes/export.xlsx")
 @requires("roster.change")
 def export_changes():
-    form, rows, key = _listed()
-    return sheet("班次变动", columns.CHANGES, rows.order_by(*key), action="roster.export", filters=form)
+    form, rows = _listed()
+    return sheet("班次变动", columns.CHANGES, rows.order_by(*form.sort.key), action="roster.export", filters=form)
 
 
 def _listed():
-    """Return the filters, the changes they leave, and the order."""
+    """Return the filters and the changes they leave."""
     form = ChangeFilter()
-    chosen = form.values()
-    key = ORDERS[chosen.pop("sort", "-made_at")]
-    return form, queries.changes(visible(Change, current_user), **chosen), key
+    return form, queries.changes(visible(Change, current_user), **form.values())

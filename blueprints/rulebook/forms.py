@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import SearchField, SelectField, TextAreaField
+from wtforms import SearchField, TextAreaField
 from wtforms.fields import DateField
 
 from blueprints.core.fields import TextForm
@@ -20,9 +20,8 @@ from blueprints.core.forms import (
     at_most,
     required,
 )
+from blueprints.core.orders import OrderField
 from models.rulebook import Book, RuleClause, Severity
-
-SORTS = {"code": "按条款号", "-valid_from": "最近生效的在前", "-base_points": "分值高的在前"}
 
 
 class ClauseFilter(FilterForm):
@@ -30,7 +29,13 @@ class ClauseFilter(FilterForm):
     book = ChoiceField("规则", Book, blank="全部", default="")
     severity = ChoiceField("程度", Severity, blank="全部", default="")
     on = DateField("某日有效", [Optional()])
-    sort = SelectField("顺序", choices=SORTS, default="code")
+    sort = OrderField(
+        {
+            "code": ("按条款号", (RuleClause.book, RuleClause.code, RuleClause.id)),
+            "-valid_from": ("最近生效的在前", (RuleClause.valid_from.desc(), RuleClause.id.desc())),
+            "-base_points": ("分值高的在前", (RuleClause.base_points.desc(), RuleClause.id)),
+        }
+    )
 
 
 class EditionForm(TextForm):

@@ -15,25 +15,19 @@ from models.core.db import db
 from models.core.scope import visible
 from models.rulebook import RuleClause, queries, rules
 
-ORDERS = {
-    "code": (RuleClause.book, RuleClause.code, RuleClause.id),
-    "-valid_from": (RuleClause.valid_from.desc(), RuleClause.id.desc()),
-    "-base_points": (RuleClause.base_points.desc(), RuleClause.id),
-}
-
 
 @bp.get("/")
 @requires("clause.read")
 def index():
-    form, rows, key = _list()
-    return page("rulebook/index.html", form=form, page=page_of(rows, *key))
+    form, rows = _list()
+    return page("rulebook/index.html", form=form, page=page_of(rows, *form.sort.key))
 
 
 @bp.get("/export.xlsx")
 @requires("clause.export")
 def export():
-    form, rows, key = _list()
-    return sheet("规则条款", CLAUSES, rows.order_by(*key), action="clause.export", filters=form)
+    form, rows = _list()
+    return sheet("规则条款", CLAUSES, rows.order_by(*form.sort.key), action="clause.export", filters=form)
 
 
 @bp.get("/<int:clause_id>")
@@ -74,8 +68,6 @@ def retire(clause_id: int):
 
 
 def _list():
-    """Return the filters, the clauses they leave, and the order."""
+    """Return the filters and the clauses they leave."""
     form = ClauseFilter()
-    chosen = form.values()
-    key = ORDERS[chosen.pop("sort", "code")]
-    return form, queries.filtered(visible(RuleClause, current_user), **chosen), key
+    return form, queries.filtered(visible(RuleClause, current_user), **form.values())

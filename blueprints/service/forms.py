@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import DateTimeLocalField, RadioField, SearchField, SelectField, TextAreaField
+from wtforms import DateTimeLocalField, RadioField, SearchField, TextAreaField
 from wtforms.fields import DateField
 from wtforms.validators import NumberRange, ValidationError
 from wtforms.widgets import ListWidget, RadioInput
@@ -164,9 +164,7 @@ class AppointmentFilter(DaysFilter):
     text = SearchField("编号、业务、备注、票据号", [at_most(SHORT)])
     state = ChoiceField("状态", AppointmentState, blank="全部状态", default="")
     group = ChoiceField("群体", SpecialGroup, blank="全部", default="")
-    sort = SelectField(
-        "顺序", choices={"-starts_at": "时段晚的在前", "starts_at": "时段早的在前"}, default="-starts_at"
-    )
+    sort = OrderField(newest_first(Appointment.starts_at, Appointment.id, newest="时段晚的在前", oldest="时段早的在前"))
 
 
 class BookingForm(TextForm):

@@ -24,11 +24,11 @@ from blueprints.core.forms import (
     at_most,
     required,
 )
+from blueprints.core.orders import OrderField, newest_first
 from models.core import clock
 from models.training import Difficulty, Question, QuestionKind, QuestionState
 
 MOST_CHOICES = 8
-SORTS = {"-id": "最新的在前", "id": "最早的在前", "topic": "按专题", "stem": "按题干"}
 REASONS = ("临时任务", "外出培训", "身体不适", "设备或网络故障", "其他")
 
 
@@ -116,7 +116,10 @@ class QuestionFilter(FilterForm):
     kind = ChoiceField("题型", QuestionKind, blank="全部题型", default="")
     state = ChoiceField("状态", QuestionState, blank="全部状态", default="")
     topic = SelectField("专题", validate_choice=False, default="")
-    sort = SelectField("顺序", choices=SORTS, default="-id")
+    sort = OrderField(
+        newest_first(Question.id)
+        | {"topic": ("按专题", (Question.topic, Question.id)), "stem": ("按题干", (Question.stem, Question.id))}
+    )
 
     def __init__(self, topics=(), **kwargs) -> None:
         super().__init__(**kwargs)

@@ -27,22 +27,21 @@ from models.core import clock
 from models.core.db import db
 from models.core.scope import visible
 
-ORDERS = {"-id": (Award.id.desc(),), "id": (Award.id,)}
 PAST_CALL, PAST_NOTICE = "征集已经结束，不能再提名。", "公示期已过，不能再提出异议。"
 
 
 @bp.get("/")
 @requires("award.list")
 def index():
-    form, rows, key = _list()
-    return page("awards/index.html", form=form, page=page_of(rows, *key))
+    form, rows = _list()
+    return page("awards/index.html", form=form, page=page_of(rows, *form.sort.key))
 
 
 @bp.get("/export.xlsx")
 @requires("award.export")
 def export():
-    form, rows, key = _list()
-    return sheet("评先评优", AWARDS, rows.order_by(*key), action="award.export", filters=form)
+    form, rows = _list()
+    return sheet("评先评优", AWARDS, rows.order_by(*form.sort.key), action="award.export", filters=form)
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -209,9 +208,7 @@ def _begin(kept: list, **told) -> None:
 
 
 def _list():
-    """Return the filters, the rounds they leave, and the order."""
+    """Return the filters and the rounds they leave."""
     form = AwardFilter()
     form.kind.offer(queries.kinds_open())
-    chosen = form.values()
-    key = ORDERS[chosen.pop("sort", "-id")]
-    return form, queries.filtered(visible(Award, current_user), **chosen), key
+    return form, queries.filtered(visible(Award, current_user), **form.values())

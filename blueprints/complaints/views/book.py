@@ -23,15 +23,14 @@ from models.core import clock, masking
 from models.core.db import db
 from models.core.scope import visible
 
-ORDERS = {"-id": (Complaint.id.desc(),), "id": (Complaint.id,)}
 LEAST_PHONE, LEAST_PLATE = 7, 4  # signs from which on it is worth looking
 
 
 @bp.get("/")
 @requires("complaint.list")
 def index():
-    form, rows, key = _list()
-    shown = _newest(form, key) or page_of(rows, *key)
+    form, rows = _list()
+    shown = _newest(form) or page_of(rows, *form.sort.key)
     clocks = deadlines.soonest_by_owner("complaints", [row.id for row in shown.rows])
     return page("complaints/index.html", form=form, page=shown, clocks=clocks, now=clock.now())
 
@@ -51,16 +50,16 @@ def find():
 @bp.get("/export.xlsx")
 @requires("complaint.export")
 def export():
-    form, rows, key = _list()
-    return sheet("投诉台账", COMPLAINTS, rows.order_by(*key), action="complaint.export", filters=form)
+    form, rows = _list()
+    return sheet("投诉台账", COMPLAINTS, rows.order_by(*form.sort.key), action="complaint.export", filters=form)
 
 
 @bp.post("/export-full")
 @requires("complaint.export_full")
 def export_full():
     """The same list with whole numbers, for a reason that stays on record."""
-    form, rows, key = _list()
-    return full_sheet(Complaint, "投诉台账（完整号码）", COMPLAINTS, rows.order_by(*key), filters=form)
+    form, rows = _list()
+    return full_sheet(Complaint, "投诉台账（完整号码）", COMPLAINTS, rows.order_by(*form.sort.key), filters=form)
 
 
 @bp.route("/look-up", methods=["GET", "POST"])
@@ -75,25 +74,24 @@ def look_up():
     return page("complaints/look_up.html", form=form, earlier=earlier, asked=asked, to=url_for(".look_up"))
 
 
-def _newest(form: ComplaintFilter, key) -> Page | None:
+def _newest(form: ComplaintFilter) -> Page | None:
     """Return the page if the newest of the cases that have the words suffice for it and for the count."""
     chosen = form.narrowed(current_user)
     words = chosen.pop("text", "")
-    if not searching.is_words(words) or not words or key is not ORDERS["-id"]:
+    if not searching.is_words(words) or not words or form.sort.data != form.sort.default:
         return None
-    seen, after = visible(Complaint, current_user), cursor_of(key)
+    seen, after = visible(Complaint, current_user), cursor_of(form.sort.key)
     top = queries.filtered(seen, text=Recent.of(words), **chosen)
     rows = queries.filtered(seen, text=Recent.of(words, after[0]), **chosen) if after else top
-    shown = page_of(rows, *key, counted=top)
+    shown = page_of(rows, *form.sort.key, counted=top)
     return shown if shown.after and shown.total > COUNTED else None
 
 
 def _list():
-    """Return the filters, the cases they leave, and the order."""
+    """Return the filters and the cases they leave."""
     units = visible(Unit, current_user).where(Unit.is_open).order_by(Unit.path)
     offices = units.where(Unit.kind.in_((UnitKind.STATION, UnitKind.OFFICE)))
     people = list(db.session.scalars(queries.people_seen_by(current_user)))
     crews = units.where(Unit.kind == UnitKind.CREW)
     form = ComplaintFilter(unit=offices, team=crews, person=people, responsible=people)
-    key = ORDERS[form.values().get("sort", "-id")]
-    return form, queries.filtered(visible(Complaint, current_user), **form.narrowed(current_user)), key
+    return form, queries.filtered(visible(Complaint, current_user), **form.narrowed(current_user))

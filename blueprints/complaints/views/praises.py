@@ -20,19 +20,13 @@ from models.complaints import Complaint, ComplaintPraise, praising, queries
 from models.core.db import db
 from models.core.scope import visible
 
-ORDERS = {
-    "-verified": (ComplaintPraise.verified_at.desc(), ComplaintPraise.id.desc()),
-    "verified": (ComplaintPraise.verified_at, ComplaintPraise.id),
-    "person": (ComplaintPraise.person_id, ComplaintPraise.id.desc()),
-}
-
 
 @bp.get("/praises")
 @requires("complaint.praises")
 def praises():
     """One's own praise, and for the 征费室 and the leaders all within reach."""
-    form, rows, key = _list()
-    shown = page_of(rows, *key)
+    form, rows = _list()
+    shown = page_of(rows, *form.sort.key)
     ids = [row.complaint_id for row in shown.rows]
     opened = set(db.session.scalars(queries.cases_opened_by(current_user, ids)))
     return page("complaints/praises.html", form=form, page=shown, opened=opened)
@@ -41,8 +35,8 @@ def praises():
 @bp.get("/praises/export.xlsx")
 @requires("complaint.praises")
 def export_praises():
-    form, rows, key = _list()
-    return sheet("表扬", PRAISES, rows.order_by(*key), action="complaint.export", filters=form)
+    form, rows = _list()
+    return sheet("表扬", PRAISES, rows.order_by(*form.sort.key), action="complaint.export", filters=form)
 
 
 @bp.route("/<int:complaint_id>/unverify", methods=["GET", "POST"])
@@ -56,9 +50,7 @@ def unverify(complaint_id: int):
 
 
 def _list():
-    """Return the filters, the praise they leave, and the order."""
+    """Return the filters and the praise they leave."""
     units = visible(Unit, current_user).where(Unit.kind.in_((UnitKind.STATION, UnitKind.CREW, UnitKind.OFFICE)))
     form = PraiseFilter(unit=units.order_by(Unit.path), person=queries.people_seen_by(current_user))
-    chosen = form.values()
-    key = ORDERS[chosen.pop("sort", "-verified")]
-    return form, queries.praises_filtered(visible(ComplaintPraise, current_user), **chosen), key
+    return form, queries.praises_filtered(visible(ComplaintPraise, current_user), **form.values())

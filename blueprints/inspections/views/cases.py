@@ -25,21 +25,19 @@ from models.core.scope import visible
 from models.inspections import Inspection, confirming, consequences, opening, queries, recording, reviewing
 from models.inspections.states import INSPECTION
 
-ORDERS = {"-id": (Inspection.id.desc(),), "id": (Inspection.id,)}
-
 
 @bp.get("/")
 @requires("inspection.list")
 def index():
-    form, rows, key = _list()
-    return page("inspections/index.html", form=form, page=page_of(rows, *key))
+    form, rows = _list()
+    return page("inspections/index.html", form=form, page=page_of(rows, *form.sort.key))
 
 
 @bp.get("/export.xlsx")
 @requires("inspection.export")
 def export():
-    form, rows, key = _list()
-    return sheet("督查台账", INSPECTIONS, rows.order_by(*key), action="inspection.export", filters=form)
+    form, rows = _list()
+    return sheet("督查台账", INSPECTIONS, rows.order_by(*form.sort.key), action="inspection.export", filters=form)
 
 
 @bp.get("/<int:inspection_id>")
@@ -151,9 +149,7 @@ def _row(state: str, title: str, moment, who: str) -> dict[str, str]:
 
 
 def _list():
-    """Return the filters, the inspections they leave, and the order."""
+    """Return the filters and the inspections they leave."""
     form = InspectionFilter()
     form.unit.offer(visible(Unit, current_user).order_by(Unit.path))
-    chosen = form.values()
-    key = ORDERS[chosen.pop("sort", "-id")]
-    return form, queries.filtered(visible(Inspection, current_user), **chosen), key
+    return form, queries.filtered(visible(Inspection, current_user), **form.values())

@@ -17,8 +17,6 @@ from models.core.db import db
 from models.core.scope import visible
 from models.meetings import Decision, Meeting, queries
 
-ORDERS = {"-id": (Decision.id.desc(),), "due": (Decision.due_on, Decision.id)}
-
 
 @bp.get("/")
 @requires("meeting.list")
@@ -39,15 +37,15 @@ def export():
 @requires("meeting.list")
 def decisions():
     """督办台账: the decisions of all meetings within sight."""
-    form, rows, order = _decisions()
-    return page("meetings/decisions.html", form=form, page=page_of(rows, *order), today=clock.today())
+    form, rows = _decisions()
+    return page("meetings/decisions.html", form=form, page=page_of(rows, *form.sort.key), today=clock.today())
 
 
 @bp.get("/decisions/export.xlsx")
 @requires("meeting.export")
 def export_decisions():
-    form, rows, order = _decisions()
-    return sheet("督办台账", DECISIONS, rows.order_by(*order), action="meeting.export", filters=form)
+    form, rows = _decisions()
+    return sheet("督办台账", DECISIONS, rows.order_by(*form.sort.key), action="meeting.export", filters=form)
 
 
 @bp.get("/mine")
@@ -68,6 +66,4 @@ def _meetings():
 def _decisions():
     form = DecisionFilter()
     form.unit.offer(visible(Unit, current_user).order_by(Unit.path))
-    chosen = form.values()
-    order = ORDERS[chosen.pop("sort", "-id")]
-    return form, queries.filtered_decisions(visible(Decision, current_user), **chosen), order
+    return form, queries.filtered_decisions(visible(Decision, current_user), **form.values())

@@ -16,18 +16,12 @@ from models.core import clock
 from models.core.scope import visible
 from models.notices import Notice, queries
 
-ORDERS = {
-    "-id": (Notice.id.desc(),),
-    "id": (Notice.id,),
-    "-effective_on": (Notice.effective_on.desc(), Notice.id.desc()),
-}
-
 
 @bp.get("/")
 @requires("notice.list")
 def index():
-    form, rows, key = _list()
-    found = page_of(rows, *key)
+    form, rows = _list()
+    found = page_of(rows, *form.sort.key)
     ids = [one.id for one in found.rows]
     receipts, counts = queries.own_receipts(current_user, ids), queries.counts_of(current_user, ids)
     return page("notices/index.html", form=form, page=found, receipts=receipts, counts=counts, now=clock.now())
@@ -36,15 +30,13 @@ def index():
 @bp.get("/export.xlsx")
 @requires("notice.export")
 def export():
-    form, rows, key = _list()
-    return sheet("通知通报", NOTICES, rows.order_by(*key), action="notice.export", filters=form)
+    form, rows = _list()
+    return sheet("通知通报", NOTICES, rows.order_by(*form.sort.key), action="notice.export", filters=form)
 
 
 def _list():
-    """Return the filters, the notices they leave, and the order."""
+    """Return the filters and the notices they leave."""
     form = NoticeFilter()
     form.unit.offer(visible(Unit, current_user).order_by(Unit.path))
     form.kind.offer(queries.kinds())
-    chosen = form.values()
-    key = ORDERS[chosen.pop("sort", "-id")]
-    return form, queries.filtered(visible(Notice, current_user), current_user, **chosen), key
+    return form, queries.filtered(visible(Notice, current_user), current_user, **form.values())

@@ -24,21 +24,19 @@ from models.core.db import db
 from models.core.scope import visible
 from models.penalties import Penalty, PenaltyState, appeals, dossier, drafting, queries, service
 
-ORDERS = {"-id": (Penalty.id.desc(),), "id": (Penalty.id,), "-amount": (Penalty.amount.desc(), Penalty.id.desc())}
-
 
 @bp.get("/")
 @requires("penalty.list")
 def index():
-    form, rows, key = _list()
-    return page("penalties/index.html", form=form, page=page_of(rows, *key))
+    form, rows = _list()
+    return page("penalties/index.html", form=form, page=page_of(rows, *form.sort.key))
 
 
 @bp.get("/export.xlsx")
 @requires("penalty.export")
 def export():
-    form, rows, key = _list()
-    return sheet("违规处罚台账", PENALTIES, rows.order_by(*key), action="penalty.export", filters=form)
+    form, rows = _list()
+    return sheet("违规处罚台账", PENALTIES, rows.order_by(*form.sort.key), action="penalty.export", filters=form)
 
 
 @bp.get("/<int:penalty_id>")
@@ -117,9 +115,7 @@ def _window(penalty: Penalty) -> list[str]:
 
 
 def _list():
-    """Return the filters, the penalties they leave, and the order."""
+    """Return the filters and the penalties they leave."""
     form = PenaltyFilter()
     form.unit.offer(visible(Unit, current_user).order_by(Unit.path))
-    chosen = form.values()
-    key = ORDERS[chosen.pop("sort", "-id")]
-    return form, queries.filtered(visible(Penalty, current_user), **chosen), key
+    return form, queries.filtered(visible(Penalty, current_user), **form.values())

@@ -28,24 +28,22 @@ from models.penalties.states import PENALTY
 @bp.get("/mine")
 @requires("penalty.appeal")
 def mine():
-    form, rows, key = _own()
+    form, rows = _own()
     bans = db.session.scalars(queries.bans_of(current_user, clock.today().year)).all()
-    return page("penalties/mine.html", form=form, page=page_of(rows, key), bans=bans)
+    return page("penalties/mine.html", form=form, page=page_of(rows, *form.sort.key), bans=bans)
 
 
 @bp.get("/mine/export.xlsx")
 @requires("penalty.appeal")
 def export_own():
-    form, rows, key = _own()
-    return sheet("我的处罚", OWN, rows.order_by(key), action="penalty.export", filters=form)
+    form, rows = _own()
+    return sheet("我的处罚", OWN, rows.order_by(*form.sort.key), action="penalty.export", filters=form)
 
 
 def _own():
-    """Return the filters, the person's own penalties they leave, and the order."""
+    """Return the filters and the person's own penalties they leave."""
     form = OwnFilter(queries.first_of(current_user))
-    chosen = form.values()
-    key = Penalty.id if chosen.pop("sort", "") == "id" else Penalty.id.desc()
-    return form, queries.own(current_user, **chosen), key
+    return form, queries.own(current_user, **form.values())
 
 
 @bp.route("/<int:penalty_id>/statement", methods=["GET", "POST"])

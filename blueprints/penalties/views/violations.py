@@ -30,22 +30,21 @@ from models.penalties.states import VIOLATION
 from models.rulebook import Book
 from models.rulebook import queries as rulebook
 
-ORDERS = {"-id": (Violation.id.desc(),), "id": (Violation.id,)}
 ONE = (queries.CLAUSES, *queries.TOLD, queries.OF_UNIT)
 
 
 @bp.get("/violations")
 @requires("penalty.list")
 def violations():
-    form, rows, key = _list()
-    return page("penalties/violations.html", form=form, page=page_of(rows, *key))
+    form, rows = _list()
+    return page("penalties/violations.html", form=form, page=page_of(rows, *form.sort.key))
 
 
 @bp.get("/violations/export.xlsx")
 @requires("penalty.export")
 def export_violations():
-    form, rows, key = _list()
-    return sheet("违规登记", VIOLATIONS, rows.order_by(*key), action="penalty.export", filters=form)
+    form, rows = _list()
+    return sheet("违规登记", VIOLATIONS, rows.order_by(*form.sort.key), action="penalty.export", filters=form)
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -162,9 +161,7 @@ def _keep(violation: Violation, by, photo, caption) -> None:
 
 
 def _list():
-    """Return the filters, the violations they leave, and the order."""
+    """Return the filters and the violations they leave."""
     form = ViolationFilter()
     form.unit.offer(visible(Unit, current_user).order_by(Unit.path))
-    chosen = form.values()
-    key = ORDERS[chosen.pop("sort", "-id")]
-    return form, queries.filtered_violations(visible(Violation, current_user), **chosen), key
+    return form, queries.filtered_violations(visible(Violation, current_user), **form.values())

@@ -17,33 +17,27 @@ from models.core.db import db
 from models.core.scope import visible
 from models.points import PointBalance, PointEntry, months, queries, statement
 
-ORDERS = {
-    "-score": (PointBalance.score.desc(), PointBalance.merit.desc(), PointBalance.id),
-    "score": (PointBalance.score, PointBalance.merit, PointBalance.id),
-    "-merit": (PointBalance.merit.desc(), PointBalance.score.desc(), PointBalance.id),
-}
-
 
 @bp.get("/")
 @requires("point.read")
 def index():
-    form, rows, key, month = _list()
-    return page("points/index.html", form=form, page=page_of(rows, *key), month=month)
+    form, rows, month = _list()
+    return page("points/index.html", form=form, page=page_of(rows, *form.sort.key), month=month)
 
 
 @bp.get("/export.xlsx")
 @requires("point.export")
 def export():
-    form, rows, key, month = _list()
-    return sheet(f"积分 {month:%Y-%m}", BALANCES, rows.order_by(*key), action="point.export", filters=form)
+    form, rows, month = _list()
+    return sheet(f"积分 {month:%Y-%m}", BALANCES, rows.order_by(*form.sort.key), action="point.export", filters=form)
 
 
 @bp.get("/print")
 @requires("point.read")
 def print_month():
     """The month of every account in the list, on paper with its signatures."""
-    form, rows, key, month = _list()
-    found = db.session.scalars(rows.order_by(*key)).unique().all()
+    form, rows, month = _list()
+    found = db.session.scalars(rows.order_by(*form.sort.key)).unique().all()
     return page("points/print.html", form=form, rows=found, month=month, now=clock.now())
 
 
@@ -75,11 +69,10 @@ def _entries(balance: PointBalance):
 
 
 def _list():
-    """Return the filters, the accounts they leave, the order and the month."""
+    """Return the filters, the accounts they leave, and the month."""
     form = BalanceFilter()
     form.unit.offer(visible(Unit, current_user).order_by(Unit.path))
     chosen = form.values()
-    key = ORDERS[chosen.pop("sort", "-score")]
     month = chosen.pop("month", None) or months.first_of(clock.today())
     chosen["crews"] = chosen.pop("whose", "people") == "crews"
-    return form, queries.balances(current_user, month, **chosen), key, month
+    return form, queries.balances(current_user, month, **chosen), month

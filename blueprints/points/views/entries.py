@@ -16,21 +16,19 @@ from models.core.db import db
 from models.core.scope import visible
 from models.points import PointEntry, queries, statement
 
-ORDERS = {"-id": (PointEntry.id.desc(),), "id": (PointEntry.id,)}
-
 
 @bp.get("/entries")
 @requires("point.read")
 def journal():
-    form, rows, key = _list()
-    return page("points/entries.html", form=form, page=page_of(rows, *key))
+    form, rows = _list()
+    return page("points/entries.html", form=form, page=page_of(rows, *form.sort.key))
 
 
 @bp.get("/entries.xlsx")
 @requires("point.export")
 def export_journal():
-    form, rows, key = _list()
-    return sheet("积分明细", ENTRIES, rows.order_by(*key), action="point.export", filters=form)
+    form, rows = _list()
+    return sheet("积分明细", ENTRIES, rows.order_by(*form.sort.key), action="point.export", filters=form)
 
 
 @bp.get("/entries/<int:entry_id>")
@@ -48,9 +46,7 @@ def entry(entry_id: int):
 
 
 def _list():
-    """Return the filters, the entries they leave, and the order."""
+    """Return the filters and the entries they leave."""
     form = EntryFilter()
     form.unit.offer(visible(Unit, current_user).order_by(Unit.path))
-    chosen = form.values()
-    key = ORDERS[chosen.pop("sort", "-id")]
-    return form, queries.filtered(visible(PointEntry, current_user), **chosen), key
+    return form, queries.filtered(visible(PointEntry, current_user), **form.values())

@@ -39,25 +39,19 @@ from models.rectifications import (
 )
 from models.rectifications.states import RECTIFICATION
 
-SORTED = {
-    "-id": (Rectification.id.desc(),),
-    "id": (Rectification.id,),
-    "due_on": (Rectification.due_on, Rectification.id),
-}
-
 
 @bp.get("/")
 @requires("rectification.list")
 def index():
-    form, rows, key = _list()
-    return page("rectifications/index.html", form=form, page=page_of(rows, *key), today=clock.today())
+    form, rows = _list()
+    return page("rectifications/index.html", form=form, page=page_of(rows, *form.sort.key), today=clock.today())
 
 
 @bp.get("/export.xlsx")
 @requires("rectification.export")
 def export():
-    form, rows, key = _list()
-    return sheet("整改台账", ORDERS, rows.order_by(*key), action="rectification.export", filters=form)
+    form, rows = _list()
+    return sheet("整改台账", ORDERS, rows.order_by(*form.sort.key), action="rectification.export", filters=form)
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -151,9 +145,7 @@ def _issue(kept: list, issuer, at, photo, **told) -> None:
 
 
 def _list():
-    """Return the filters, the orders they leave, and the order of the list."""
+    """Return the filters and the orders they leave."""
     form = RectificationFilter()
     form.unit.offer(visible(Unit, current_user).order_by(Unit.path))
-    chosen = form.values()
-    key = SORTED[chosen.pop("sort", "-id")]
-    return form, queries.filtered(visible(Rectification, current_user), **chosen), key
+    return form, queries.filtered(visible(Rectification, current_user), **form.values())

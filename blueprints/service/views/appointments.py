@@ -19,24 +19,19 @@ from models.service import Appointment, dayplan, queries
 from models.service import appointments as rules
 from models.service.flows import APPOINTMENT
 
-ORDERS = {
-    "-starts_at": (Appointment.starts_at.desc(), Appointment.id.desc()),
-    "starts_at": (Appointment.starts_at, Appointment.id),
-}
-
 
 @bp.get("/appointments")
 @requires("service.read")
 def appointments():
-    form, rows, key = _list()
-    return page("service/appointments.html", form=form, page=page_of(rows, *key))
+    form, rows = _list()
+    return page("service/appointments.html", form=form, page=page_of(rows, *form.sort.key))
 
 
 @bp.get("/appointments/export.xlsx")
 @requires("service.export")
 def export_appointments():
-    form, rows, key = _list()
-    return sheet("上门预约", APPOINTMENTS, rows.order_by(*key), action="service.export", filters=form)
+    form, rows = _list()
+    return sheet("上门预约", APPOINTMENTS, rows.order_by(*form.sort.key), action="service.export", filters=form)
 
 
 @bp.get("/day")
@@ -125,5 +120,4 @@ def _list():
     form = AppointmentFilter()
     form.unit.offer(stations())
     chosen = form.values()
-    key = ORDERS[chosen.pop("sort", "-starts_at")]
-    return form, queries.filtered_appointments(visible(Appointment, current_user), **chosen), key
+    return form, queries.filtered_appointments(visible(Appointment, current_user), **chosen)

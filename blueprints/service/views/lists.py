@@ -1,4 +1,4 @@
-"""What every list of the room does alike: the filters, the stations they offer, the order."""
+"""What every list of the room does alike: the filters and the stations they offer."""
 
 from __future__ import annotations
 
@@ -18,6 +18,4 @@ def filters(kind: type[DaysFilter]) -> tuple[DaysFilter, dict]:
     """Return the filters of a list, its stations offered, and what was chosen."""
     form = kind()
     form.unit.offer(stations())
-    chosen = form.values()
-    chosen.pop("sort", None)
-    return form, chosen
+    return form, form.values()

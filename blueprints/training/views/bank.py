@@ -16,26 +16,19 @@ from models.core.db import db
 from models.core.scope import visible
 from models.training import Question, bank, queries
 
-ORDERS = {
-    "-id": (Question.id.desc(),),
-    "id": (Question.id,),
-    "topic": (Question.topic, Question.id),
-    "stem": (Question.stem, Question.id),
-}
-
 
 @bp.get("/questions")
 @requires("question.read")
 def questions():
-    form, rows, key = _list()
-    return page("training/questions.html", form=form, page=page_of(rows, *key))
+    form, rows = _list()
+    return page("training/questions.html", form=form, page=page_of(rows, *form.sort.key))
 
 
 @bp.get("/questions.xlsx")
 @requires("question.export")
 def export_questions():
-    form, rows, key = _list()
-    return sheet("题库", BANK, rows.order_by(*key), action="question.export", filters=form)
+    form, rows = _list()
+    return sheet("题库", BANK, rows.order_by(*form.sort.key), action="question.export", filters=form)
 
 
 @bp.get("/questions/<int:question_id>")
@@ -89,8 +82,6 @@ def _topics() -> list[str]:
 
 
 def _list():
-    """Return the filters, the questions they leave, and the order."""
+    """Return the filters and the questions they leave."""
     form = QuestionFilter(_topics())
-    chosen = form.values()
-    key = ORDERS[chosen.pop("sort", "-id")]
-    return form, queries.filtered(visible(Question, current_user), **chosen), key
+    return form, queries.filtered(visible(Question, current_user), **form.values())
