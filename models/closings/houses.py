@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from sqlalchemy import Select, select
 
 from models.accounts import Unit, UnitKind
@@ -29,7 +27,3 @@ def units_of(house: Unit) -> Select[tuple[int]]:
     stations = select(Unit.path).where(Unit.kind == UnitKind.STATION).subquery()
     within = select(stations.c.path).where(Unit.path.startswith(stations.c.path)).exists()
     return below.where(~within)
-
-
-def next_month(month: date) -> date:
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)

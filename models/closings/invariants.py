@@ -5,11 +5,11 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from models.closings.houses import next_month
 from models.closings.registry import Month, figures_of
 from models.closings.tables import MonthClosing
 from models.core.checks import invariant
 from models.core.db import db
+from models.core.months import next_of
 
 
 @invariant("结账的月份首尾相接", order=64)
@@ -17,7 +17,7 @@ def one_after_another():
     before: dict[int, MonthClosing] = {}
     for row in db.session.scalars(_in_order()):
         last = before.get(row.unit_id)
-        if last and row.month != next_month(last.month):
+        if last and row.month != next_of(last.month):
             yield f"{row.unit.name} {last.month:%Y-%m} 之后直接结了 {row.month:%Y-%m}"
         before[row.unit_id] = row
 

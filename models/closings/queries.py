@@ -9,9 +9,10 @@ from sqlalchemy.orm import joinedload
 
 from models.accounts import Unit, User
 from models.accounts.scope import in_reach
-from models.closings.houses import KINDS, next_month
-from models.closings.tables import MonthClosing, last_day_of
+from models.closings.houses import KINDS
+from models.closings.tables import MonthClosing
 from models.core.db import db
+from models.core.months import last_of, next_of
 from models.core.scope import scope_of, visible
 
 WHOLE = (joinedload(MonthClosing.unit), joinedload(MonthClosing.closed_by))
@@ -39,7 +40,7 @@ def standings(user: User) -> list[tuple[Unit, date | None]]:
     """Return every house with the last day that is closed there; one statement."""
     latest = _latest()
     rows = houses_of(user).outerjoin(latest, latest.c.unit_id == Unit.id).add_columns(latest.c.month)
-    return [(unit, last_day_of(month) if month else None) for unit, month in db.session.execute(rows)]
+    return [(unit, last_of(month) if month else None) for unit, month in db.session.execute(rows)]
 
 
 def behind(user: User, permission: str, wanted: date) -> Select[tuple[Unit]]:
@@ -57,12 +58,12 @@ def open_months(closed: date | None, today: date) -> list[date]:
     """Return the months that may be closed next, the latest first: the one after ``closed``, else any of a year."""
     this = today.replace(day=1)
     if closed:
-        following = next_month(closed.replace(day=1))
+        following = next_of(closed)
         return [following] if following < this else []
     months, month = [], this.replace(year=this.year - 1)
     while month < this:
         months.append(month)
-        month = next_month(month)
+        month = next_of(month)
     return months[::-1]
 
 

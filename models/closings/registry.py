@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, and_
 
 from models.accounts import Unit
 from models.closings.houses import units_of
-from models.closings.tables import last_day_of
 from models.core import clock
 from models.core.db import Labelled
+from models.core.months import last_of
 
 
 class Measure(Labelled):
@@ -30,7 +30,7 @@ class Month:
 
     @property
     def last(self) -> date:
-        return last_day_of(self.first)
+        return last_of(self.first)
 
     def covers(self, unit_id) -> ColumnElement[bool]:
         """Return the condition that a row belongs to a unit of the house."""

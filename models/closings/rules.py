@@ -7,12 +7,13 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from models.accounts import Unit, User
-from models.closings.houses import KINDS, house_of, next_month
+from models.closings.houses import KINDS, house_of
 from models.closings.registry import Month, blockers_of, figures_of
-from models.closings.tables import MonthClosing, last_day_of
+from models.closings.tables import MonthClosing
 from models.core import audit, clock
 from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken
+from models.core.months import last_of, next_of
 
 SHOWN = 3  # blockers that a refusal names
 
@@ -41,7 +42,7 @@ def is_open(unit: Unit, day: date) -> bool:
 def closed_through(house: Unit) -> date | None:
     """Return the last day that is closed at a house, None before its first close: everything earlier is closed too."""
     latest = db.session.scalar(select(func.max(MonthClosing.month)).where(MonthClosing.unit_id == house.id))
-    return last_day_of(latest) if latest else None
+    return last_of(latest) if latest else None
 
 
 def close(house: Unit, *, month: date, note: str, by: User, at: datetime) -> MonthClosing:
@@ -67,7 +68,7 @@ def close(house: Unit, *, month: date, note: str, by: User, at: datetime) -> Mon
 def due_month(house: Unit) -> date | None:
     """Return the month that is to be closed next, None before the first close, which may begin anywhere."""
     closed = closed_through(house)
-    return next_month(closed.replace(day=1)) if closed else None
+    return next_of(closed) if closed else None
 
 
 def _require_house(house: Unit) -> None:
@@ -76,7 +77,7 @@ def _require_house(house: Unit) -> None:
 
 
 def _require_turn(house: Unit, month: date, today: date) -> None:
-    if last_day_of(month) >= today:
+    if last_of(month) >= today:
         raise RuleBroken(f"{month.year} 年 {month.month} 月还没有结束，不能结账。", field="month")
     due = due_month(house)
     if due is None or month == due:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date
 from typing import Any
 
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.accounts import Unit, User
 from models.core.audit import Audited
 from models.core.db import Base, pk, utc
+from models.core.months import last_of
 
 
 class MonthClosing(Audited, Base):
@@ -39,8 +39,4 @@ class MonthClosing(Audited, Base):
 
     @property
     def last_day(self) -> date:
-        return last_day_of(self.month)
-
-
-def last_day_of(month: date) -> date:
-    return month.replace(day=monthrange(month.year, month.month)[1])
+        return last_of(self.month)

@@ -5,7 +5,6 @@ Source: domain §2.1 Statistics; S1 (35/28/15 %, 及时率 100 %, 满意度 90 %
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,6 +19,7 @@ from models.complaints.statistics import Figures, Month
 from models.complaints.tables import Complaint
 from models.core import clock
 from models.core.db import db
+from models.core.months import last_of
 from models.core.rates import Rate, Share, Verdict
 from models.core.scope import visible
 from models.deadlines import DeadlineTimer, Outcome
@@ -50,7 +50,7 @@ class Analysis:
 
 def of_month(user: User, month: date) -> Analysis:
     """Return what a month's complaints that ``user`` may see say. ``month`` is its first day."""
-    until = last_day(month)
+    until = last_of(month)
     chosen = {"since": month, "until": until}
     found, late = statistics.figures(user, chosen), _late(user, chosen)
     teams, trend = statistics.by_team(user, chosen, month, until), statistics.trend(user, {}, month)
@@ -67,10 +67,6 @@ def of_month(user: User, month: date) -> Analysis:
         Section("超时件", ("编号", "情况"), late),
     ]
     return Analysis(month, _units(user), findings(found, trend, teams, len(late)), sections, trend)
-
-
-def last_day(month: date) -> date:
-    return month.replace(day=monthrange(month.year, month.month)[1])
 
 
 def findings(found: Figures, trend: list[Month], teams: list, late: int) -> list[str]:

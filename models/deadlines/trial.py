@@ -15,7 +15,7 @@ from sqlalchemy import Select, func, or_, select
 from models.accounts import Unit, User
 from models.approvals.people import Pool
 from models.approvals.staffing import Staffing
-from models.core import clock
+from models.core import clock, months
 from models.core.db import db
 from models.core.scope import visible
 from models.deadlines import ladder
@@ -90,8 +90,7 @@ class Trial:
 
 def month_of(day: date) -> tuple[date, date]:
     """Return the first and the last day of a month."""
-    first = day.replace(day=1)
-    return first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    return months.first_of(day), months.last_of(day)
 
 
 def run(family: Family, terms: Terms, user: User, day: date, at: datetime) -> Trial:

@@ -15,6 +15,7 @@ from models.accounts import Unit, User
 from models.accounts.scope import units_under
 from models.core import clock
 from models.core.db import db
+from models.core.months import before
 from models.core.rates import Share
 from models.core.scope import visible
 from models.inspections.kinds import OUT, Kind, Outcome, ReplyState
@@ -107,7 +108,7 @@ class Trend:
 
 def trend(user: User, unit: Unit | None, until: date) -> Trend:
     """Return the mean scores of the last months, in per cent of the full marks, of ``unit`` and below or of all."""
-    rows = _period(user, _months_before(until), until)
+    rows = _period(user, before(until, MONTHS - 1), until)
     if unit is not None:
         rows = rows.where(Inspection.unit_id.in_(units_under(unit.path)))
     found = db.session.execute(rows.with_only_columns(Inspection.started_at, Inspection.permille)).all()
@@ -120,7 +121,7 @@ def own_trend(person: User, until: date) -> Trend:
 
     Per inspection, as who is looked at more often would else seem worse. What is still to be answered is left out.
     """
-    span = (clock.at(_months_before(until), time()), clock.at(until, time.max))
+    span = (clock.at(before(until, MONTHS - 1), time()), clock.at(until, time.max))
     counted = (Inspection.started_at.between(*span), Inspection.state.in_(OUT), Inspection.kind.not_in(SELF))
     named = select(Finding.inspection_id).where(Finding.person_id == person.id, Finding.is_removed.is_(False))
     seen = select(SeenPerson.inspection_id).where(SeenPerson.user_id == person.id)
@@ -136,12 +137,6 @@ def own_trend(person: User, until: date) -> Trend:
     names = sorted(months)
     values = [round(sum(months[name]) / len(months[name]) / 10, 1) for name in names]
     return Trend(names, values, [len(months[name]) for name in names])
-
-
-def _months_before(until: date) -> date:
-    """Return the first day of the month MONTHS - 1 before that of ``until``."""
-    month = until.year * 12 + until.month - MONTHS
-    return date(month // 12, month % 12 + 1, 1)
 
 
 def _period(user: User, since: date, until: date) -> Select:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date, timedelta
 from typing import NamedTuple
+
+from models.core import months
 
 
 class Period(NamedTuple):
@@ -15,7 +16,7 @@ class Period(NamedTuple):
 
     @property
     def is_whole_months(self) -> bool:
-        return self.since.day == 1 and self.until == last_of(self.until)
+        return self.since.day == 1 and self.until == months.last_of(self.until)
 
     @property
     def months(self) -> list[date]:
@@ -23,7 +24,7 @@ class Period(NamedTuple):
         found, month = [], self.since.replace(day=1)
         while month <= self.until:
             found.append(month)
-            month = last_of(month) + timedelta(days=1)
+            month = months.next_of(month)
         return found
 
     def before(self) -> Period:
@@ -31,17 +32,9 @@ class Period(NamedTuple):
         until = self.since - timedelta(days=1)
         if not self.is_whole_months:
             return Period(self.since - (self.until - self.since) - timedelta(days=1), until)
-        since = until.replace(day=1)
-        for _ in self.months[1:]:
-            since = (since - timedelta(days=1)).replace(day=1)
-        return Period(since, until)
-
-
-def last_of(day: date) -> date:
-    """Return the last day of the month of ``day``."""
-    return day.replace(day=monthrange(day.year, day.month)[1])
+        return Period(months.before(self.since, len(self.months)), until)
 
 
 def last_month(today: date) -> Period:
-    until = today.replace(day=1) - timedelta(days=1)
-    return Period(until.replace(day=1), until)
+    first = months.before(today)
+    return Period(first, months.last_of(first))

@@ -8,6 +8,7 @@ Post is once per source, kind and person; reverse names the entry it takes back.
 
 from models.points import (
     accounts,
+    books,
     catalogue,
     closing,
     deeds,
@@ -15,7 +16,6 @@ from models.points import (
     grievances,
     invariants,
     ledger,
-    months,
     permissions,
     queries,
     reckoning,
@@ -54,6 +54,7 @@ __all__ = [
     "Side",
     "Signer",
     "accounts",
+    "books",
     "catalogue",
     "closing",
     "declare",
@@ -62,7 +63,6 @@ __all__ = [
     "grievances",
     "invariants",
     "ledger",
-    "months",
     "origin_of",
     "permissions",
     "post",

@@ -9,10 +9,10 @@ from datetime import date, datetime, time
 from sqlalchemy import Select, insert, select
 
 from models.accounts import Unit, UnitKind, User, UserState
-from models.core import audit, clock
+from models.core import audit, clock, months
 from models.core.db import db, locked, upsert
 from models.core.jobs import job
-from models.points import months, rules
+from models.points import rules
 from models.points.catalogue import BASE
 from models.points.kinds import SCORE, EntryType
 from models.points.tables import PointBalance, PointEntry, PointLine, PointRule

@@ -7,10 +7,10 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import select
 
 from models.accounts import User
-from models.core import clock
+from models.core import clock, months
 from models.core.db import db
 from models.core.seeds import demo_data
-from models.points import accounts, deeds, grievances, months
+from models.points import accounts, deeds, grievances
 from models.points.deed_tables import GoodDeed, Grievance
 from models.points.kinds import Signer
 from models.points.tables import PointBalance

@@ -12,9 +12,9 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from models.accounts import Unit, User
-from models.core import audit, clock
+from models.core import audit, clock, months
 from models.core.db import Base, db
-from models.points import accounts, months, reckoning, rules, standing
+from models.points import accounts, books, reckoning, rules, standing
 from models.points.accounts import Account
 from models.points.catalogue import OFFSET
 from models.points.kinds import MERIT, SCORE, EntryType, Side
@@ -76,7 +76,7 @@ def post(
     if rule is None or not claimed:
         return None
     act = _Act(accounts.of(holder), months.first_of(on), by, at)
-    months.require_open(act.month, act.account.unit_id)
+    books.require_open(act.month, act.account.unit_id)
     accounts.hold(act.account, act.month, at)
     if found := standing.event(kind, act.account.key, origin.table, origin.id):
         return found
@@ -143,7 +143,7 @@ def _book(entry: PointEntry, sides: Lines) -> None:
     """Write the entry and its lines, and carry them into the balance of the month in which they count."""
     if sum(tenths for _account, tenths in sides):
         raise ValueError("the lines of an entry sum to zero")
-    closed = months.is_closed(entry.month, entry.unit_id)
+    closed = books.is_closed(entry.month, entry.unit_id)
     entry.booked_month = months.first_of(clock.local(entry.at).date()) if closed else entry.month
     account = Account(entry.holder, entry.person_id, entry.unit_id)
     balance = accounts.hold(account, entry.booked_month, entry.at)
@@ -184,7 +184,7 @@ def _settle(act: _Act, kind: str, sides: Lines, words: str) -> None:
     rule = rules.of_month(act.month)[kind]
     origin = Origin(PointRule.__tablename__, rule.id, rule.title, f"/points/rules/{rule.id}", words)
     entry = _entry(act, EntryType.SETTLING, kind, origin)
-    if not months.is_closed(act.month, act.account.unit_id):
+    if not books.is_closed(act.month, act.account.unit_id):
         entry.on = min(max(act.today, act.month), months.last_of(act.month))
     number = db.session.scalar(select(func.count()).where(*standing.settling(act.account.key, act.month, kind))) or 0
     entry.key, entry.rule_id = f"settle/{kind}/{act.account.key}/{act.month}/{number + 1}", rule.id

@@ -7,10 +7,9 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from models.accounts import User
-from models.core import audit
+from models.core import audit, months
 from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken
-from models.points import months
 from models.points.catalogue import KINDS
 from models.points.kinds import Side
 from models.points.tables import PointRule
@@ -57,7 +56,7 @@ def retire(rule: PointRule, *, valid_to: date, by: User, today: date) -> None:
         raise Overtaken("规则已经停用或被替换。")
     if rule.side is Side.BASE:
         raise RuleBroken("基础分不能停用，只能修改。", field="valid_to")
-    if valid_to != months.last_of(months.first_of(valid_to)) or valid_to < today:
+    if valid_to != months.last_of(valid_to) or valid_to < today:
         raise RuleBroken("请填写本月或以后某月的最后一天，整月使用同一条规则。", field="valid_to")
     rule.valid_to = valid_to
     audit.record("point.rule", rule, by, note="停用")

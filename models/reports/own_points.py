@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload
 from models.accounts import User
 from models.awards import outlook
 from models.awards.outlook import Outlook
-from models.core import clock
+from models.core import clock, months
 from models.core.attachments import Attachment
 from models.core.db import db
 from models.core.scope import visible
@@ -22,7 +22,7 @@ from models.inspections import Finding, Reply
 from models.inspections.kinds import ReplyState
 from models.penalties import AwardBan, Penalty, PenaltyState
 from models.penalties import queries as penalties
-from models.points import GoodDeed, Grievance, PointBalance, PointEntry, months, queries, statement
+from models.points import GoodDeed, Grievance, PointBalance, PointEntry, queries, statement
 from models.points.statement import Statement
 from models.training import practice
 from models.training import today as training

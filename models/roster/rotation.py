@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
+from models.core.months import first_of, last_of
 from models.core.workdays import Calendar, is_workday
 from models.roster.bookings import ROUND_THE_CLOCK
 from models.roster.calendar import DAY, hours_of, start_day
@@ -147,5 +148,4 @@ def turned(members: Sequence[Member], nth: int) -> list[Member]:
 
 def month_of(day: date) -> tuple[date, date]:
     """Return the first and the last day of the month of ``day``."""
-    first = day.replace(day=1)
-    return first, (first + timedelta(days=31)).replace(day=1) - DAY
+    return first_of(day), last_of(day)

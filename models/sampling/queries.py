@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from models.accounts import Unit, UnitKind, User
 from models.accounts.scope import holders, in_reach, stations_seen_by
 from models.core import clock
+from models.core.months import next_of
 from models.core.scope import scope_of
 from models.inspections import Inspection, InspectionState, Kind, Verdict
 from models.inspections.kinds import TOLD
@@ -61,16 +62,12 @@ def targets(station_ids: list[int], month: date) -> Select[tuple[PlanTarget]]:
 
 def held(station_ids: list[int], month: date) -> Select[tuple[int, Kind, int, int]]:
     """Return ``(station, kind, under way, done)`` of the inspections of a month; one grouped statement."""
-    since, until = clock.at(month, time()), clock.at(next_month(month), time())
+    since, until = clock.at(month, time()), clock.at(next_of(month), time())
     running = func.sum(_one_if(Inspection.state == InspectionState.RUNNING))
     done = func.sum(_one_if(Inspection.state.in_(TOLD)))
     here = (Inspection.station_id.in_(station_ids), Inspection.started_at >= since, Inspection.started_at < until)
     rows = select(Inspection.station_id, Inspection.kind, running, done).where(*here)
     return rows.group_by(Inspection.station_id, Inspection.kind)
-
-
-def next_month(month: date) -> date:
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
 def _one_if(condition):

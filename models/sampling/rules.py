@@ -10,6 +10,7 @@ from models.accounts import Unit, User
 from models.core import audit, clock, settings
 from models.core.db import db, locked
 from models.core.errors import RuleBroken
+from models.core.months import next_of
 from models.core.numbering import next_number
 from models.inbox import notify
 from models.inspections import Kind, Template, opening
@@ -214,7 +215,7 @@ def _duties(station: Unit, month: date, until: date, at: datetime) -> list[Duty]
 def _require_bounds(month: date, until: date, total: int, at: datetime) -> None:
     if month.day != 1:
         raise RuleBroken("月份请从第一天算起。", field="month")
-    if not month <= until < queries.next_month(month):
+    if not month <= until < next_of(month):
         raise RuleBroken("截止日期应在所选月份之内。", field="until")
     if until >= clock.local(at).date():
         raise RuleBroken("截止日期应早于今天：没有过完的班次不能抽。", field="until")

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from models import points
+from models.core import months
 from models.core.db import db
 from models.core.jobs import job
 from models.points import PointEntry
@@ -31,7 +32,7 @@ def reward(due_at: datetime) -> int:
 
 
 def _post(attempt: QuizAttempt, at: datetime):
-    if points.months.is_closed(points.months.first_of(attempt.business_date), attempt.crew_id):
+    if points.books.is_closed(months.first_of(attempt.business_date), attempt.crew_id):
         return None
     words = f"首次作答 {attempt.question_count} 题全对"
     origin = points.origin_of(attempt, f"每日一练 {attempt.name}", "/training/mine", words)

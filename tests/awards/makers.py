@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from models import approvals
 from models.awards import Award, AwardCandidate, AwardKind, queries, rounds
-from models.core import clock
+from models.core import clock, months
 from models.core.db import db
-from models.points import accounts, months
+from models.points import accounts
 
 EASY = {"no_ban": True, "no_complaint": True}
 

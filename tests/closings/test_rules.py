@@ -9,7 +9,6 @@ import pytest
 from models import closings
 from models.accounts import Unit
 from models.closings import Blocker, Figure, Month, MonthClosing, house_of, queries, registry, rules
-from models.closings.houses import next_month
 from models.core import checks, clock
 from models.core.errors import Overtaken, RuleBroken
 from models.penalties import PenaltyState
@@ -29,10 +28,6 @@ def now(monkeypatch):
 
 def close(house: Unit, by, month: date = OCTOBER, **told) -> MonthClosing:
     return rules.close(house, month=month, note="", by=by, at=clock.now(), **told)
-
-
-def test_the_month_after_december_is_january():
-    assert (next_month(date(2026, 12, 1)), next_month(OCTOBER)) == (date(2027, 1, 1), NOVEMBER)
 
 
 def test_a_crew_and_a_department_have_their_house(units):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from models import points
-from models.core import clock
+from models.core import clock, months
 from models.core.db import db
 
 DAY = date(2026, 11, 20)
@@ -31,7 +31,7 @@ def figures(holder, month: date = MONTH) -> tuple[int, int]:
 
 
 def today_month() -> date:
-    return points.months.first_of(clock.today())
+    return months.first_of(clock.today())
 
 
 def make_deed(person, by, **told):

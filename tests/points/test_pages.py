@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from models import points
-from models.core import audit, clock
+from models.core import audit, clock, months
 from models.core.errors import RuleBroken
-from models.points import PointBalance, PointRule, months, rules
+from models.points import PointBalance, PointRule, rules
 from tests.points.makers import AT, MONTH, origin, post
 
 
@@ -109,7 +109,7 @@ def words(row: PointRule, **changed) -> dict:
 
 
 def test_a_new_edition_holds_from_its_month_on(db, cast, units):
-    coming = months.next_of(months.first_of(clock.today()))
+    coming = months.next_of(clock.today())
     old = rule(db)
     rules.edit(old, valid_from=coming, by=cast["ming"], today=clock.today(), **words(old, tenths=80))
     assert rules.in_force("praise", clock.today()).tenths == 50
@@ -145,7 +145,7 @@ def test_a_retired_rule_gives_nothing_more(db, cast):
 
 
 def test_the_office_keeps_the_rules_on_the_web(db, cast, as_):
-    row, coming = rule(db), months.next_of(months.first_of(clock.today()))
+    row, coming = rule(db), months.next_of(clock.today())
     office = as_(cast["ming"])
     assert "示例" in office.get("/points/rules").text
     sent = {"title": "表扬加分", "tenths": "8.5", "month_cap": "20", "is_offsetting": "y", "source": "本所文件"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date
 from itertools import groupby
 
@@ -23,7 +22,7 @@ from blueprints.penalties.forms import (
     MonthFilter,
     RefundForm,
 )
-from models.core import clock, settings
+from models.core import clock, months, settings
 from models.core.capital import capital
 from models.core.db import db
 from models.penalties import Collection, Penalty, collecting, ledger, queries
@@ -133,7 +132,7 @@ def _month() -> tuple[MonthFilter, date, date]:
     form = MonthFilter()
     text = form.values().get("month") or f"{clock.today():%Y-%m}"
     first = date.fromisoformat(f"{text}-01")
-    return form, first, first.replace(day=monthrange(first.year, first.month)[1])
+    return form, first, months.last_of(first)
 
 
 def _told(since: date, until: date) -> dict:

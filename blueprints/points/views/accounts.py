@@ -12,10 +12,10 @@ from blueprints.points import bp
 from blueprints.points.columns import BALANCES, ENTRIES
 from blueprints.points.forms import BalanceFilter
 from models.accounts import Unit
-from models.core import clock
+from models.core import clock, months
 from models.core.db import db
 from models.core.scope import visible
-from models.points import PointBalance, PointEntry, months, queries, statement
+from models.points import PointBalance, PointEntry, queries, statement
 
 
 @bp.get("/")

@@ -11,10 +11,10 @@ from blueprints.core.sheets.exports import sheet
 from blueprints.points import bp
 from blueprints.points.columns import RULES
 from blueprints.points.forms import RetireForm, RuleFilter, RuleForm
-from models.core import clock
+from models.core import clock, months
 from models.core.db import db
 from models.core.scope import visible
-from models.points import PointRule, months, queries
+from models.points import PointRule, queries
 from models.points import rules as changes
 
 
@@ -49,7 +49,7 @@ def edit_rule(rule_id: int):
     form = RuleForm(version=found.version)
     form.show(found)
     if not form.is_submitted():
-        form.valid_from.data = months.next_of(months.first_of(today))
+        form.valid_from.data = months.next_of(today)
     if form.attempt(changes.edit, found, by=current_user, today=today):
         return saved("新版已保存，已记的积分不变。", to=url_for(".rules"))
     return page("points/rule_edit.html", form=form, rule=found)
