@@ -8,12 +8,12 @@ from sqlalchemy import select
 
 from models.accounts import Unit, User
 from models.accounts.scope import reaches
-from models.awards import objections
+from models.awards import objections, papers
 from models.awards.facts import key_of
-from models.awards.kinds import Component
+from models.awards.kinds import AwardState, Component
 from models.awards.tables import AwardBar, AwardCandidate, AwardKind, AwardPayment
 from models.core import audit, clock
-from models.core.db import db
+from models.core.db import db, hold_row
 from models.core.errors import Overtaken, RuleBroken
 
 MOST_PLACES, MOST_CENTS = 100, 100_000_00
@@ -45,6 +45,7 @@ def bar(*, holder: User | Unit, year: int, reason: str, by: User, at: datetime) 
         raise RuleBroken("不在您的管理范围内。", field="holder")
     if isinstance(holder, User) and holder.id == by.id:
         raise RuleBroken("不能取消您本人的资格，请由他人办理。", field="holder")
+    hold_row(holder)
     same = (AwardBar.holder == key_of(holder), AwardBar.year == year, AwardBar.lifted_at.is_(None))
     if db.session.scalar(select(AwardBar.id).where(*same)):
         raise RuleBroken("这一年的资格已经取消。", field="year")
@@ -52,23 +53,29 @@ def bar(*, holder: User | Unit, year: int, reason: str, by: User, at: datetime) 
     row.person_id = holder.id if isinstance(holder, User) else None
     db.session.add(row)
     audit.record("award.bar", row, by, note=reason)
+    papers.hold(row, row.holder, f"{year} 年评先资格取消：{reason}", by, at)
     objections.follow(row.holder, year, f"{year} 年评先资格取消：{reason}", at)
     return row
 
 
 def lift(row: AwardBar, *, reason: str, by: User, at: datetime) -> None:
     """Give the eligibility back. Raises RuleBroken: no reason; Overtaken: lifted already."""
+    hold_row(row)
     if row.lifted_at is not None:
         raise Overtaken("资格已经恢复。")
     if not reason:
         raise RuleBroken("请写明恢复的理由。", field="reason")
     row.lifted_at, row.lifted_reason = at, reason
     audit.record("award.lift", row, by, note=reason)
+    papers.let_go(row, row.holder, by, at)
     objections.follow(row.holder, row.year, f"{row.year} 年评先资格恢复：{reason}", at)
 
 
 def pay(candidate: AwardCandidate, *, receipt_no: str, paid_on: date, by: User, at: datetime) -> AwardPayment:
-    """Book the reward of a winner, once. Raises RuleBroken: paid, a day ahead, a receipt used before."""
+    """Book the reward of a winner, once. Raises RuleBroken: no winner, paid, a day ahead, a receipt used before."""
+    hold_row(candidate)
+    if not candidate.is_winner or candidate.award.state is not AwardState.ISSUED:
+        raise RuleBroken("只给已颁发的入选者发放奖金。")
     if db.session.scalar(select(AwardPayment.id).where(AwardPayment.candidate_id == candidate.id)):
         raise Overtaken("这笔奖金已经发放。")
     if paid_on > clock.local(at).date():

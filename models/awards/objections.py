@@ -16,7 +16,7 @@ from models.awards.kinds import AFTER_NOTICE, BEFORE_NOTICE, AwardState, Outcome
 from models.awards.states import FLOW
 from models.awards.tables import Award, AwardCandidate, AwardObjection
 from models.core import audit, clock
-from models.core.db import db
+from models.core.db import db, hold_row
 from models.core.errors import Overtaken, RuleBroken
 from models.penalties import Penalty, effects
 
@@ -31,8 +31,10 @@ def object_to(award: Award, *, candidate: AwardCandidate, words: str, by: User, 
 def decide(objection: AwardObjection, award: Award, *, outcome: Outcome, reason: str, by: User, at: datetime) -> None:
     """Decide an objection. One that is upheld checks the candidate anew, or sets it aside, and ranks again.
 
-    An award on its way to approval comes back to 公示. Raises RuleBroken: decided, one's own, or about ``by``.
+    An award on its way to approval comes back to 公示; of one that was issued all places stay, and who is set aside
+    loses it with the certificate. Raises RuleBroken: decided, one's own, or about ``by``.
     """
+    hold_row(objection)
     if objection.outcome is not None:
         raise Overtaken("这件异议已经决定。")
     candidate = objection.candidate
@@ -49,7 +51,10 @@ def _carry_out(award: Award, objection: AwardObjection, candidate: AwardCandidat
     if objection.by_id is not None:
         candidate.reasons = [*candidate.reasons, f"{rounds.UPHELD}{reason}"]
     rounds.check_again(award, candidate)
-    rounds.reckon(award)
+    if award.state is AwardState.ISSUED:
+        rounds.settle_issued(award, candidate, reason, by, at)
+    else:
+        rounds.reckon(award)
     if award.state is AwardState.APPROVAL:
         approvals.cancel(approvals.latest_of(award), by, f"异议成立：{reason}", at)
         FLOW.take(award, "send_back")
@@ -59,7 +64,8 @@ def _carry_out(award: Award, objection: AwardObjection, candidate: AwardCandidat
 def follow(holder: str, year: int, words: str, at: datetime) -> None:
     """Let every round of the year that names the person or crew know of a ban that began or was lifted.
 
-    Before 公示 the eligibility changes by itself; after it an objection is opened, for people to decide.
+    Before 公示 the eligibility changes by itself; after it an objection is opened, for people to decide; of a round
+    that was issued only for who holds the award, or lost it.
     """
     rows = select(AwardCandidate).where(AwardCandidate.holder == holder)
     for candidate in db.session.scalars(rows.order_by(AwardCandidate.id)).all():
@@ -69,8 +75,12 @@ def follow(holder: str, year: int, words: str, at: datetime) -> None:
         if award.state in BEFORE_NOTICE:
             rounds.check_again(award, candidate)
             audit.record("award.screen", award, None, note=f"{candidate.caption}：{words}")
-        elif award.state in AFTER_NOTICE:
+        elif award.state in AFTER_NOTICE or (award.state is AwardState.ISSUED and _touches(award, candidate)):
             _open(award, candidate, words, None, at)
+
+
+def _touches(award: Award, row: AwardCandidate) -> bool:
+    return row.place is not None and row.place <= award.terms["places"]
 
 
 def _open(award: Award, candidate: AwardCandidate, words: str, by: User | None, at: datetime) -> AwardObjection:

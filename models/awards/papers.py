@@ -5,14 +5,16 @@ Source: domain §2.13, S0 §9.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from models import certificates
 from models.accounts import Unit, User
-from models.awards import rounds
-from models.awards.tables import Award, AwardCandidate
+from models.awards import queries, rounds
+from models.awards.tables import Award, AwardBar, AwardCandidate
+from models.certificates import Certificate
+from models.core import months
 from models.core.db import db
 from models.penalties import AwardBan, Penalty, effects
 
@@ -21,24 +23,60 @@ DESIGN = {"person": "honour", "crew": "crew"}
 
 def prepare(award: Award, row: AwardCandidate, by: User, at: datetime) -> None:
     """Let a certificate wait to be issued for a winner. Raises RuleBroken: the design is not in use."""
-    holder = db.session.get_one(User, row.person_id) if row.person_id else db.session.get_one(Unit, row.unit_id)
-    since, until = (f"{day.year} 年 {day.month} 月 {day.day} 日" for day in (award.since, award.until))
+    holder = _holder_of(row.holder)
     told = {"source": award, "source_title": award.number, "source_href": f"/awards/{award.id}"}
+    told |= {"award": award.terms["name"], "period": spoken(award.since, award.until)}
     design = certificates.template_of(DESIGN[award.terms["holder"]])
-    certificates.prepare(design, holder, award=award.terms["name"], period=f"{since}至{until}", by=by, at=at, **told)
+    certificates.prepare(design, holder, by=by, at=at, **told)
+
+
+def spoken(since: date, until: date) -> str:
+    """Return a period as a paper names it: a year, a quarter, a month, else its first and last day."""
+    if since == months.first_of(since) and until == months.last_of(until):
+        length = (until.year - since.year) * 12 + until.month - since.month + 1
+        if length == 12 and since.month == 1:
+            return f"{since.year}年度"
+        if length == 3 and since.month % 3 == 1:
+            return f"{since.year}年第{'一二三四'[since.month // 3]}季度"
+        if length == 1:
+            return f"{since.year}年{since.month}月"
+    first, last = (f"{day.year}年{day.month}月{day.day}日" for day in (since, until))
+    return f"{first}至{last}"
+
+
+def take_back(award: Award, row: AwardCandidate, reason: str, by: User, at: datetime) -> None:
+    """Take back the certificate of somebody who no longer holds an award that was issued."""
+    certificates.withdraw(award, reason=reason, by=by, at=at, holder=_holder_of(row.holder))
 
 
 def hold_back(penalty: Penalty, at: datetime) -> None:
-    ban = _ban_of(penalty)
-    person = db.session.get_one(User, penalty.person_id)
-    if ban is not None:
-        certificates.hold_back(person, ban, reason=f"{penalty.number} 处罚生效，评先资格取消", by=None, at=at)
+    if ban := _ban_of(penalty):
+        hold(ban, f"p{ban.person_id}", f"{penalty.number} 处罚生效，评先资格取消", None, at)
 
 
-def release(penalty: Penalty, _reason: str, by: User, at: datetime) -> None:
-    ban = _ban_of(penalty)
-    if ban is not None:
-        certificates.release(ban, by=by, at=at)
+def release(penalty: Penalty, reason: str, by: User, at: datetime) -> None:
+    if ban := _ban_of(penalty):
+        let_go(ban, f"p{ban.person_id}", by, at)
+
+
+def hold(cause: AwardBan | AwardBar, holder: str, reason: str, by: User | None, at: datetime) -> None:
+    """Hold back what waits for ``holder``, except of awards of other years than that of ``cause``."""
+    first, last = date(cause.year, 1, 1), date(cause.year, 12, 31)
+    elsewhere = select(Award.id).where(or_(Award.since > last, Award.until < first))
+    spared = and_(Certificate.source_type == Award.__tablename__, Certificate.source_id.in_(elsewhere))
+    certificates.hold_back(_holder_of(holder), cause, reason=reason, by=by, at=at, spared=spared)
+
+
+def let_go(cause: AwardBan | AwardBar, holder: str, by: User, at: datetime) -> None:
+    """Let wait again what ``cause`` held back; where another ban of the year stands, that one goes on holding it."""
+    if other := queries.standing_ban(holder, cause.year):
+        certificates.pass_on(cause, other, reason=f"{cause.year} 年另有评先资格取消，仍然暂停", by=by)
+    else:
+        certificates.release(cause, by=by, at=at)
+
+
+def _holder_of(key: str) -> User | Unit:
+    return db.session.get_one(User if key[0] == "p" else Unit, int(key[1:]))
 
 
 def _ban_of(penalty: Penalty) -> AwardBan | None:
@@ -46,5 +84,6 @@ def _ban_of(penalty: Penalty) -> AwardBan | None:
 
 
 rounds.WHEN_ISSUED.append(prepare)
+rounds.WHEN_TAKEN.append(take_back)
 effects.WHEN_EFFECTIVE.append(hold_back)
 effects.WHEN_UNDONE.append(release)

@@ -182,6 +182,15 @@ def ban_year(penalty_id: int) -> int | None:
     return db.session.scalar(select(AwardBan.year).where(AwardBan.penalty_id == penalty_id))
 
 
+def standing_ban(holder: str, year: int) -> AwardBan | AwardBar | None:
+    """Return a ban or bar of a holder that stands in a year, the oldest first."""
+    bars = select(AwardBar).where(AwardBar.holder == holder, AwardBar.year == year, AwardBar.lifted_at.is_(None))
+    bans = select(AwardBan).where(AwardBan.year == year, AwardBan.lifted_at.is_(None)).order_by(AwardBan.id)
+    if holder[0] == "p" and (ban := db.session.scalar(bans.where(AwardBan.person_id == int(holder[1:])).limit(1))):
+        return ban
+    return db.session.scalar(bars.order_by(AwardBar.id).limit(1))
+
+
 def tell_deciders(award: Award, candidate: AwardCandidate, at: datetime) -> None:
     unit = db.session.get_one(Unit, award.unit_id)
     who = set(db.session.scalars(holders("award.decide", unit, clock.local(at).date()))) - {candidate.person_id}

@@ -15,13 +15,14 @@ from models.awards.kinds import AwardState, Holder
 from models.awards.states import FLOW
 from models.awards.tables import EXCLUDED, UNPLACED, Award, AwardCandidate, AwardKind, AwardObjection, AwardVote
 from models.core import audit, clock, settings
-from models.core.db import db
+from models.core.db import db, hold_row
 from models.core.errors import Overtaken, RuleBroken
 from models.core.numbering import next_number
 from models.inbox import notify
 
 KIND, UPHELD = "award", "异议成立："
 WHEN_ISSUED: list[Callable[[Award, AwardCandidate, User, datetime], None]] = []
+WHEN_TAKEN: list[Callable[[Award, AwardCandidate, str, User, datetime], None]] = []
 approvals.declare_kind(KIND, "评优", "/awards/{subject_id}")
 
 
@@ -48,6 +49,7 @@ def begin(*, kind: AwardKind, unit: Unit, title: str, since: date, until: date, 
 
 def nominate(award: Award, *, holder: User | Unit, words: str, by: User) -> AwardCandidate:
     """Put a person or a crew forward. Raises RuleBroken: past the call, oneself, out of reach, already there."""
+    hold_row(award)
     if award.state is not AwardState.CALL:
         raise Overtaken("征集已经结束，不能再提名。")
     unit = holder.unit if isinstance(holder, User) else holder
@@ -105,6 +107,7 @@ def refusal_to_vote(candidate: AwardCandidate, by: User) -> str | None:
 
 def vote(award: Award, candidate: AwardCandidate, *, points: int, by: User, at: datetime) -> None:
     """Give a candidate 0 to 100; giving again replaces. Raises RuleBroken: not in the jury's time, own crew."""
+    hold_row(candidate)
     if award.state is not AwardState.JURY:
         raise Overtaken("现在不在评审阶段，不能打分。")
     if refusal := refusal_to_vote(candidate, by):
@@ -179,6 +182,21 @@ def cancel(award: Award, *, reason: str, by: User) -> None:
     FLOW.take(award, "cancel")
     award.end_reason = reason
     audit.record("award.cancel", award, by, note=reason)
+
+
+def settle_issued(award: Award, row: AwardCandidate, reason: str, by: User, at: datetime) -> None:
+    """Take an award that was issued from somebody, or give it back: all places stay as they were shown."""
+    won = row.is_eligible and row.place is not None and row.place <= award.terms["places"]
+    if won == row.is_winner:
+        return
+    row.is_winner = won
+    title = f"{award.title}：{row.caption}{'恢复' if won else '取消'}称号，{reason}"
+    who, key = queries.people_behind(row), f"award-{award.id}-{'given' if won else 'taken'}-{at:%m%d%H%M%S}"
+    notify(who, "award", title[:110], f"/awards/{award.id}", key=key, at=at)
+    for give in WHEN_ISSUED if won else ():
+        give(award, row, by, at)
+    for take in WHEN_TAKEN if not won else ():
+        take(award, row, reason, by, at)
 
 
 def check_again(award: Award, row: AwardCandidate) -> bool:

@@ -29,7 +29,7 @@ from models.certificates import (
     todos,
     words,
 )
-from models.certificates.ending import cancel, hold_back, release, restore, revoke, withdraw
+from models.certificates.ending import cancel, hold_back, pass_on, release, restore, revoke, withdraw
 from models.certificates.issuing import issue, issue_all, prepare, template_of
 from models.certificates.kinds import CertificateState, Holder, Layout, Palette
 from models.certificates.queries import held_by, of
@@ -58,6 +58,7 @@ __all__ = [
     "issuing",
     "of",
     "options",
+    "pass_on",
     "permissions",
     "prepare",
     "printing",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from models.accounts import Unit, User
 from models.accounts.scope import reaches
@@ -38,13 +39,17 @@ def restore(row: Certificate, *, by: User, at: datetime) -> None:
     _restore(row, by, at)
 
 
-def withdraw(source: Base, *, reason: str, by: User | None, at: datetime) -> int:
-    """Take back all certificates of a case whose award fell: waiting ones cancelled, issued ones revoked.
+def withdraw(source: Base, *, reason: str, by: User | None, at: datetime, holder: User | Unit | None = None) -> int:
+    """Take back the certificates of a case whose award fell, all or a holder's: waiting ones cancelled, others revoked.
 
     The caller has decided; nobody's reach is asked. Return how many. Source: issue 4 §1, §6.
     """
     live = Certificate.state.in_([CertificateState.PENDING, CertificateState.ISSUED])
-    rows = db.session.scalars(queries.of(source).where(live)).all()
+    mine = () if holder is None else (_is_of(holder),)
+    for row in db.session.scalars(queries.of(source).where(Certificate.cause_type != "", *mine)).all():
+        row.cause_type, row.cause_id, row.reason = "", None, reason  # whatever held it back no longer lets it go
+        audit.record("certificate.withdraw", row, by, note=reason)
+    rows = db.session.scalars(queries.of(source).where(live, *mine)).all()
     for row in rows:
         was_issued = row.is_issued
         _end(row, "revoke" if was_issued else "cancel", reason, by, at, act="withdraw")
@@ -53,10 +58,22 @@ def withdraw(source: Base, *, reason: str, by: User | None, at: datetime) -> int
     return len(rows)
 
 
-def hold_back(holder: User | Unit, cause: Base, *, reason: str, by: User | None, at: datetime) -> int:
-    """Cancel what waits for ``holder`` because of ``cause``, such as a ban from awards; return how many."""
-    mine = Certificate.crew_id if isinstance(holder, Unit) else Certificate.person_id
-    waiting = select(Certificate).where(mine == holder.id, Certificate.state == CertificateState.PENDING)
+def hold_back(
+    holder: User | Unit,
+    cause: Base,
+    *,
+    reason: str,
+    by: User | None,
+    at: datetime,
+    spared: ColumnElement[bool] | None = None,
+) -> int:
+    """Cancel what waits for ``holder`` because of ``cause``, such as a ban from awards; return how many.
+
+    ``spared`` is the condition of certificates that ``cause`` does not concern.
+    """
+    waiting = select(Certificate).where(_is_of(holder), Certificate.state == CertificateState.PENDING)
+    if spared is not None:
+        waiting = waiting.where(~spared)
     rows = db.session.scalars(waiting.order_by(Certificate.id)).all()
     for row in rows:
         row.cause_type, row.cause_id = cause.__tablename__, cause.id
@@ -66,12 +83,29 @@ def hold_back(holder: User | Unit, cause: Base, *, reason: str, by: User | None,
 
 def release(cause: Base, *, by: User | None, at: datetime) -> int:
     """Let wait again what ``cause`` had held back: the penalty was reversed; return how many."""
-    same = (Certificate.cause_type == cause.__tablename__, Certificate.cause_id == cause.id)
-    held = select(Certificate).where(*same, Certificate.state == CertificateState.CANCELLED)
-    rows = db.session.scalars(held.order_by(Certificate.id)).all()
+    rows = _held_by(cause)
     for row in rows:
         _restore(row, by, at, act="release")
     return len(rows)
+
+
+def pass_on(cause: Base, to: Base, *, reason: str, by: User | None) -> int:
+    """Let ``to`` hold back what ``cause`` held back: the one fell, the other still stands; return how many."""
+    rows = _held_by(cause)
+    for row in rows:
+        row.cause_type, row.cause_id, row.reason = to.__tablename__, to.id, reason
+        audit.record("certificate.hold_back", row, by, note=reason)
+    return len(rows)
+
+
+def _held_by(cause: Base) -> Sequence[Certificate]:
+    same = (Certificate.cause_type == cause.__tablename__, Certificate.cause_id == cause.id)
+    held = select(Certificate).where(*same, Certificate.state == CertificateState.CANCELLED)
+    return db.session.scalars(held.order_by(Certificate.id)).all()
+
+
+def _is_of(holder: User | Unit) -> ColumnElement[bool]:
+    return (Certificate.crew_id if isinstance(holder, Unit) else Certificate.person_id) == holder.id
 
 
 def _restore(row: Certificate, by: User | None, at: datetime, act: str = "restore") -> None:

@@ -18,7 +18,7 @@ from threading import Lock
 from typing import Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, Enum, MetaData, event
+from sqlalchemy import BigInteger, Column, DateTime, Enum, MetaData, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
@@ -251,6 +251,12 @@ def snapshot(engine: Engine | None = None) -> Iterator[Session]:
 def locked(statement):
     """Return ``statement`` so that PostgreSQL locks the rows it reads; SQLite already holds the only write lock."""
     return statement.with_for_update()
+
+
+def hold_row(row: Base) -> None:
+    """Lock ``row`` until the transaction ends, and read it anew: of two at once the second sees what the first did."""
+    columns = [one.key for one in row.__mapper__.column_attrs if isinstance(one.columns[0], Column)]
+    db.session.refresh(row, columns, with_for_update=True)
 
 
 def upsert(session: Session, table: type):

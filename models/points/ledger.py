@@ -96,13 +96,13 @@ def reverse(origin: Origin, reason: str, by: User | None, at: datetime, *, kind:
     What belongs to a closed month is corrected in the month of ``at``.
     """
     found = db.session.scalars(standing.of_origin(origin.table, origin.id, kind)).unique().all()
-    return [_reverse(entry, reason, by, at) for entry in sorted(found, key=lambda one: one.holder)]
+    return _reverse_all(sorted(found, key=lambda one: one.holder), reason, by, at)
 
 
 def supersede(href: str, holder: User, reason: str, by: User | None, at: datetime) -> list[PointEntry]:
     """Take back the deductions that the record shown at ``href`` brought ``holder``: one fact is not counted twice."""
     found = db.session.scalars(standing.of_page(href, accounts.of(holder).key)).unique().all()
-    return [_reverse(entry, reason, by, at) for entry in found if entry.score < 0]
+    return _reverse_all([entry for entry in found if entry.score < 0], reason, by, at)
 
 
 def sync(kind: str, holder: User | Unit, origin: Origin, tenths: int, *, on: date, by: User | None, at: datetime):
@@ -153,9 +153,16 @@ def _book(entry: PointEntry, sides: Lines) -> None:
     db.session.flush()
 
 
-def _reverse(entry: PointEntry, reason: str, by: User | None, at: datetime) -> PointEntry:
+def _reverse_all(entries: list[PointEntry], reason: str, by: User | None, at: datetime) -> list[PointEntry]:
+    return [back for entry in entries if (back := _reverse(entry, reason, by, at)) is not None]
+
+
+def _reverse(entry: PointEntry, reason: str, by: User | None, at: datetime) -> PointEntry | None:
+    """Book the reversal of ``entry``; None when somebody else did so while this one waited for the account."""
     act = _Act(Account(entry.holder, entry.person_id, entry.unit_id), entry.month, by, at)
     accounts.hold(act.account, act.month, at)
+    if standing.is_reversed(entry):
+        return None
     origin = Origin(entry.source_table, entry.source_id, entry.source_label, entry.source_href, reason)
     back = _entry(act, EntryType.REVERSAL, entry.kind, origin)
     back.key, back.reverses_id = f"reverse/{entry.id}", entry.id

@@ -16,6 +16,10 @@ _Back = aliased(PointEntry)
 STANDS = ~select(_Back.id).where(_Back.reverses_id == PointEntry.id).exists()
 
 
+def is_reversed(entry: PointEntry) -> bool:
+    return db.session.scalar(select(PointEntry.id).where(PointEntry.reverses_id == entry.id)) is not None
+
+
 def events() -> Select[tuple[PointEntry]]:
     return select(PointEntry).where(PointEntry.type == EntryType.EVENT, STANDS)
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select, text
 
 from models import closings, points
+from models.accounts import User
 from models.core import audit, clock
 from models.core.db import db as _db
 from models.core.errors import RuleBroken
@@ -162,3 +163,18 @@ def test_the_month_is_opened_for_all_who_have_an_account(db, cast):
     assert figures(cast["mei"], date(2026, 12, 1)) == (1000, 0)
     assert points.queries.balance_of(cast["chen"], date(2026, 12, 1)) is None
     db.session.commit()
+
+
+def test_of_several_at_once_one_reversal_and_one_posting_is_booked(db, cast, at_once):
+    source, fresh, wang = origin(), origin(), cast["wang"].id
+    post(cast["wang"], source=source)
+
+    def back() -> None:
+        points.reverse(source, "核实有误", None, AT)
+
+    def again() -> None:
+        post(_db.session.get(User, wang), source=fresh)
+
+    assert at_once(back, back, back, again, again) == [""] * 5
+    assert sorted(one.type.value for one in entries("praise")) == ["event", "event", "reversal"]
+    assert figures(_db.session.get(User, wang)) == (1000, 50) and invariants.broken() == []

@@ -1,0 +1,156 @@
+"""A penalty and its reversal reach points, ranking, ban, certificate and reward; of two at once one acts."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import partial
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from models import certificates, points
+from models.accounts import User
+from models.awards import Award, AwardCandidate, AwardObjection, AwardPayment, keeping, objections, papers, rounds
+from models.awards.kinds import Outcome
+from models.certificates import Certificate, CertificateState
+from models.core import checks, clock
+from models.core.db import db as database
+from models.core.errors import RuleBroken
+from models.penalties import AwardBan, effects
+from models.points import PointBalance
+from tests.awards import makers
+from tests.certificates.makers import use_address
+from tests.penalties import makers as cases
+
+S = CertificateState
+OPEN = select(AwardObjection).where(AwardObjection.outcome.is_(None)).options(joinedload(AwardObjection.candidate))
+
+
+def issued(cast, units) -> Award:
+    award = makers.make_approved(cast, units)
+    rounds.issue(award, by=cast["ming"], at=clock.now())
+    return award
+
+
+def paper_of(person) -> Certificate:
+    return database.session.scalars(select(Certificate).where(Certificate.person_id == person.id)).one()
+
+
+def papers_of(person) -> list[CertificateState]:
+    mine = select(Certificate.state).where(Certificate.person_id == person.id)
+    return list(database.session.scalars(mine.order_by(Certificate.id)))
+
+
+def shown(person) -> int:
+    rows = select(PointBalance.score).where(PointBalance.holder == f"p{person.id}")
+    return database.session.scalars(rows.order_by(PointBalance.month.desc())).first()
+
+
+def decide(cast, award, outcome=Outcome.UPHELD) -> None:
+    row = database.session.scalars(OPEN).one()
+    objections.decide(row, award, outcome=outcome, reason="处罚已生效", by=cast["chen"], at=clock.now())
+
+
+def test_a_collected_penalty_that_falls_gives_everything_back(db, cast, units):
+    """Domain §6.1: points, ban, ranking, the certificate that waits; and the way back after the money was taken."""
+    award, wang = issued(cast, units), cast["wang"]
+    penalty = cases.make_collected(cast)
+    assert shown(wang) == 1000 - 10 * penalty.points
+    assert paper_of(wang).state is S.CANCELLED
+    decide(cast, award)
+    assert not makers.candidate(award, "王倩").is_winner
+    effects.reverse(penalty, reason="新证据", by=cast["chen"], at=clock.now())
+    assert shown(wang) == 1000 and points.invariants.broken() == []
+    assert db.session.scalar(select(func.count()).where(AwardBan.lifted_at.is_(None))) == 0
+    decide(cast, award)
+    assert makers.candidate(award, "王倩").is_winner
+    assert papers_of(wang) == [S.CANCELLED, S.PENDING]
+    assert [said for _rule, found in checks.run() for said in found] == []
+
+
+def test_an_issued_certificate_falls_with_the_award_and_a_new_one_waits_after_the_appeal(db, cast, units):
+    award, wang = issued(cast, units), cast["wang"]
+    paper = paper_of(wang)
+    use_address()
+    certificates.issue(paper, by=cast["wu"], at=clock.now())
+    penalty = cases.make_due(cast)
+    assert paper.state is S.ISSUED
+    decide(cast, award)
+    assert paper.state is S.REVOKED
+    effects.reverse(penalty, reason="新证据", by=cast["chen"], at=clock.now())
+    decide(cast, award)
+    assert papers_of(wang) == [S.REVOKED, S.PENDING]
+
+
+def test_a_second_ban_goes_on_holding_what_the_first_held(db, cast, units):
+    issued(cast, units)
+    first, second = cases.make_due(cast), cases.make_due(cast, occurred_at=cases.days_ago(2))
+    effects.reverse(first, reason="新证据", by=cast["chen"], at=clock.now())
+    assert paper_of(cast["wang"]).state is S.CANCELLED
+    effects.reverse(second, reason="新证据", by=cast["chen"], at=clock.now())
+    assert paper_of(cast["wang"]).state is S.PENDING
+
+
+def test_a_bar_by_decision_holds_back_too_but_not_of_another_year(db, cast, units):
+    issued(cast, units)
+    year, told = clock.today().year, {"reason": "活动消极", "by": cast["chen"], "at": clock.now()}
+    keeping.bar(holder=cast["wang"], year=year - 1, **told)
+    assert paper_of(cast["wang"]).state is S.PENDING
+    row = keeping.bar(holder=cast["wang"], year=year, **told)
+    assert paper_of(cast["wang"]).state is S.CANCELLED
+    keeping.lift(row, **told)
+    assert paper_of(cast["wang"]).state is S.PENDING
+
+
+def test_only_who_won_an_award_that_was_issued_is_paid(cast, units):
+    award = makers.make_approved(cast, units)
+    told = {"receipt_no": "JJ-1", "paid_on": clock.today(), "by": cast["cai"], "at": clock.now()}
+    with pytest.raises(RuleBroken, match="只给已颁发的入选者"):
+        keeping.pay(makers.candidate(award, "王倩"), **told)
+
+
+def test_of_several_at_once_one_pays(db, cast, units, at_once):
+    award = issued(cast, units)
+    wang, cai = makers.candidate(award, "王倩").id, cast["cai"].id
+
+    def pay(number: int) -> None:
+        row = database.session.get(AwardCandidate, wang, options=[joinedload(AwardCandidate.award)])
+        told = {"receipt_no": f"JJ-{number}", "paid_on": clock.today(), "at": clock.now()}
+        keeping.pay(row, by=database.session.get(User, cai), **told)
+
+    answers = at_once(*(partial(pay, number) for number in range(3)))
+    assert sorted(answers) == ["", *["这笔奖金已经发放。"] * 2]
+    assert db.session.scalar(select(func.count(AwardPayment.id))) == 1
+
+
+def test_of_two_who_decide_an_objection_at_once_one_wins(db, cast, units, at_once):
+    award = makers.make_notice(cast, units)
+    told = {"candidate": makers.candidate(award, "王倩"), "words": "评分有误", "by": cast["zhao"], "at": clock.now()}
+    row = objections.object_to(award, **told)
+    db.session.flush()
+    row_id = row.id
+    award_id, people = award.id, [cast[key].id for key in ("chen", "fu")]
+
+    def settle(person: int, outcome: Outcome) -> None:
+        whole, told = [joinedload(AwardObjection.candidate)], {"reason": "经复核", "at": clock.now()}
+        row = database.session.get(AwardObjection, row_id, options=whole)
+        award = database.session.get(Award, award_id)
+        objections.decide(row, award, outcome=outcome, by=database.session.get(User, person), **told)
+
+    answers = at_once(*(partial(settle, *one) for one in zip(people, Outcome, strict=True)))
+    assert sorted(answers) == ["", "这件异议已经决定。"]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "words"),
+    [
+        (date(2026, 1, 1), date(2026, 12, 31), "2026年度"),
+        (date(2026, 7, 1), date(2026, 9, 30), "2026年第三季度"),
+        (date(2026, 2, 1), date(2026, 2, 28), "2026年2月"),
+        (date(2026, 2, 1), date(2026, 3, 31), "2026年2月1日至2026年3月31日"),
+    ],
+)
+def test_a_period_is_named_as_people_say_it(since, until, words):
+    assert papers.spoken(since, until) == words
+    assert until - since >= timedelta(days=27)
