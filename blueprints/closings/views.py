@@ -10,6 +10,7 @@ from flask_login import current_user
 from blueprints.closings import bp
 from blueprints.closings.columns import CLOSINGS
 from blueprints.closings.forms import CloseForm, ClosingFilter
+from blueprints.closings.words import said
 from blueprints.core.access import load, requires
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
@@ -47,14 +48,14 @@ def export():
 @bp.get("/<int:closing_id>")
 @requires("closing.read")
 def show(closing_id: int):
-    return page("closings/show.html", closing=load(MonthClosing, closing_id, *queries.WHOLE))
+    return page("closings/show.html", closing=load(MonthClosing, closing_id, *queries.WHOLE), said=said)
 
 
 @bp.get("/<int:closing_id>/print")
 @requires("closing.read")
 def print_closing(closing_id: int):
     closing = load(MonthClosing, closing_id, *queries.WHOLE)
-    return page("closings/print.html", closing=closing, now=clock.now())
+    return page("closings/print.html", closing=closing, now=clock.now(), said=said)
 
 
 @bp.route("/units/<int:unit_id>/close", methods=["GET", "POST"])
@@ -77,6 +78,7 @@ def close(unit_id: int):
         months=months,
         blockers=blockers_of(month) if month else [],
         figures=figures_of(month) if month else [],
+        said=said,
         latest=db.session.scalars(queries.latest_of(house, current_user).limit(1)).first(),
     )
 

@@ -20,6 +20,7 @@ from models.core.db import Base, own_transaction
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 BODY, TITLE, SMALL, RED_HEAD = 11, 18, 9, 30  # points
 SONG, HEI = "宋体", "黑体"
+BLANK_DATE = "年    月    日"
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -78,14 +79,17 @@ class Document:
             for cell, text in zip(cells.cells, row, strict=True):
                 _write(cell, text)
 
-    def signatures(self, roles: Sequence[str], date_line: str = "年    月    日") -> None:
-        """Add a line to sign for each role, in one row, with the date below each."""
+    def signatures(self, roles: Sequence[str | tuple[str, str]], date_line: str = BLANK_DATE) -> None:
+        """Add a line to sign for each role, in one row, with the date below each.
+
+        What was signed already is given as ``(who, date)``.
+        """
+        signed = [(f"{one}：", date_line) if isinstance(one, str) else one for one in roles]
         self._line("", size=BODY, font=SONG)
         table = self._word.add_table(rows=2, cols=len(roles))
-        for cell, role in zip(table.rows[0].cells, roles, strict=True):
-            _write(cell, f"{role}：")
-        for cell in table.rows[1].cells:
-            _write(cell, date_line)
+        for above, below, (who, date) in zip(table.rows[0].cells, table.rows[1].cells, signed, strict=True):
+            _write(above, who)
+            _write(below, date)
 
     def closing(self, *lines: str) -> None:
         """Add who issues the paper and when, on the right below the text, as an official paper ends."""

@@ -21,8 +21,9 @@ BLANK = "—"
 
 
 def init_app(app: Flask) -> None:
-    shown = (day, day_short, moment, moment_full, clock_time, money, money_signed, remaining, ago, filesize)
-    for filter_ in (*shown, day_in_words, span, phone, plate, id_no, masking.scrub, number, error_links):
+    shown = (day, day_short, day_print, moment, moment_full, moment_print, clock_time, money, money_signed, remaining)
+    said = (ago, filesize, day_in_words, span, phone, plate, id_no, masking.scrub, number, error_links)
+    for filter_ in (*shown, *said):
         app.add_template_filter(filter_)
     app.add_template_global(here)
 
@@ -61,6 +62,17 @@ def moment(value: datetime | None) -> str:
 def moment_full(value: datetime | None) -> str:
     """``2026-11-22 21:52:08``, for print, exports and tooltips."""
     return BLANK if value is None else _local(value).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def day_print(value: date) -> str:
+    """``2026年11月22日``, below an official paper."""
+    on = _date(value)
+    return f"{on.year}年{on.month}月{on.day}日"
+
+
+def moment_print(value: datetime | None) -> str:
+    """``2026-11-22 21:52``, for papers that people sign."""
+    return BLANK if value is None else _local(value).strftime("%Y-%m-%d %H:%M")
 
 
 def clock_time(value: datetime | time | None) -> str:

@@ -97,6 +97,14 @@ def units_near(unit: Unit, viewer: User) -> Select[tuple[int]]:
     return near.where(*(Unit.path.not_like(f"%/{one}/%") for one in db.session.scalars(others)))
 
 
+def full_name(unit: Unit) -> str:
+    """Return the name people call a unit by: a crew has its station before it, as every station has a 一班."""
+    if unit.kind is not UnitKind.CREW or unit.parent_id is None:
+        return unit.name
+    station = db.session.get_one(Unit, unit.parent_id).name
+    return unit.name if unit.name.startswith(station[:2]) else f"{station}{unit.name}"
+
+
 def full_names(units: list[Unit]) -> dict[int, str]:
     """Return for each unit id its name with those above it, the root left out: ``青岚收费站 / 一班``."""
     names = {unit.id: unit.name for unit in units}

@@ -3,7 +3,7 @@
 from models.approvals import permissions, seed, watch
 from models.approvals.chains import StepPlan, plant
 from models.approvals.kinds import declare_kind, on_finished, on_returned
-from models.approvals.progress import progress
+from models.approvals.progress import Consent, consents, progress
 from models.approvals.queries import latest_of, may_decide, steps_before, task_of, waiting_for
 from models.approvals.rules import approve, cancel, delegate, hand_over, send_back, start, withdraw
 from models.approvals.tables import (
@@ -25,11 +25,13 @@ __all__ = [
     "ApprovalConcern",
     "ApprovalState",
     "ApprovalTask",
+    "Consent",
     "StepMode",
     "StepPlan",
     "TaskState",
     "approve",
     "cancel",
+    "consents",
     "declare_kind",
     "delegate",
     "hand_over",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from models.accounts import User
-from models.approvals import chains, steps
+from models.approvals import chains, queries, steps
 from models.approvals.tables import Approval, ApprovalChainStep, ApprovalState, ApprovalTask, TaskState
 from models.core import clock
 from models.core.db import db
@@ -30,17 +31,44 @@ def progress(approval: Approval, at: datetime | None = None) -> list[dict[str, s
     ]
 
 
+class Consent(NamedTuple):
+    """Who consented at one step of a case, as papers show it; of a body the last of its members gives ``at``."""
+
+    step: str
+    who: str
+    at: datetime
+
+
+def consents(subject) -> list[Consent]:
+    """Return the consents that stand of the latest approval of ``subject``, step by step."""
+    people = [joinedload(ApprovalTask.decided_by), joinedload(ApprovalTask.stands_for)]
+    approval = queries.latest_of(subject)
+    if approval is None:
+        return []
+    here = (ApprovalTask.approval_id == approval.id, ApprovalTask.state == TaskState.APPROVED, ApprovalTask.stands)
+    rows = select(ApprovalTask).where(*here).options(*people).order_by(ApprovalTask.position, ApprovalTask.decided_at)
+    found: dict[int, Consent] = {}
+    for task in db.session.scalars(rows):
+        before = found.get(task.position)
+        who = f"{before.who}、{_decider(task)}" if before else _decider(task)
+        found[task.position] = Consent(task.name, who, task.decided_at)
+    return list(found.values())
+
+
+def _decider(task: ApprovalTask) -> str:
+    who = task.decided_by.name if task.decided_by else "系统"
+    return f"{who}（代 {task.stands_for.name}）" if task.stands_for else who
+
+
 def _row(state: str, title: str, time: datetime | None, who: str, said: str = "") -> dict[str, str]:
     shown = f"{clock.local(time):%m-%d %H:%M}" if time else ""
     return {"state": state, "title": title, "time": shown, "who": who, "said": said}
 
 
 def _decided(task: ApprovalTask) -> dict[str, str]:
-    who = task.decided_by.name if task.decided_by else "系统"
+    who = _decider(task)
     if task.state is TaskState.DELEGATED and task.delegated_to:
-        who += f"，转 {task.delegated_to.name}"
-    elif task.stands_for:
-        who += f"（代 {task.stands_for.name}）"
+        who = f"{task.decided_by.name if task.decided_by else '系统'}，转 {task.delegated_to.name}"
     return _row("done", f"{task.name}：{task.state.label}", task.decided_at, who, task.opinion)
 
 

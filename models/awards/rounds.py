@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select
 
 from models import approvals
-from models.accounts import Unit, User
+from models.accounts import Unit, User, structure
 from models.accounts.scope import reaches
 from models.awards import facts, queries, ranking, screening
 from models.awards.kinds import AwardState, Holder
@@ -228,7 +228,8 @@ def _everybody(award: Award) -> list[User | Unit]:
 
 def _candidate(award: Award, key: str, holder: User | Unit) -> AwardCandidate:
     unit = holder.unit if isinstance(holder, User) else holder
-    row = AwardCandidate(award_id=award.id, holder=key, unit_id=unit.id, caption=holder.name, unit_name=unit.name)
+    row = AwardCandidate(award_id=award.id, holder=key, unit_id=unit.id, unit_name=structure.full_name(unit))
+    row.caption = holder.name if isinstance(holder, User) else row.unit_name
     row.person_id = holder.id if isinstance(holder, User) else None
     row.reasons, row.figures, row.nomination = [], {}, ""
     return row

@@ -19,6 +19,8 @@ class Measure(Labelled):
     COUNT = ("count", "件")
     CENTS = ("cents", "元")
     POINTS = ("points", "分")
+    TENTHS = ("tenths", "分")
+    TIMES = ("times", "人次")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Blocker:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A sum of entries that can only be added to in later months; ``value`` in cents where the measure is money."""
+    """A sum of entries that can only be added to in later months; ``value`` in cents of money, in tenths of TENTHS."""
 
     label: str
     value: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from models import approvals
-from models.accounts import Unit, User
+from models.accounts import Unit, User, structure
 from models.accounts.scope import reaches
 from models.core import audit, clock, settings
 from models.core.db import db
@@ -37,7 +37,7 @@ def draft(*, person: User, penalty: Penalty | None, by: User, at: datetime, **to
         raise RuleBroken(f"{penalty.number} 的当事人不是{person.name}。", field="penalty")
     _check(person.unit, **told)
     row = Measure(number=next_number("CS", clock.local(at).year), person_id=person.id, unit_id=person.unit_id)
-    row.unit_name, row.penalty_id = person.unit.name, penalty.id if penalty else None
+    row.unit_name, row.penalty_id = structure.full_name(person.unit), penalty.id if penalty else None
     row.drafted_by_id, row.drafted_at, row.state = by.id, at, MeasureState.DRAFT
     _fill(row, **told)
     db.session.add(row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from models.accounts import User, confirm_pin
+from models.accounts import User, confirm_pin, structure
 from models.accounts.scope import reaches
 from models.core import audit, clock
 from models.core.db import db
@@ -28,7 +28,7 @@ def plan(*, person: User, talker: User, planned_at: datetime, penalty: Penalty |
     if penalty is not None and penalty.person_id != person.id:
         raise RuleBroken(f"{penalty.number} 的当事人不是{person.name}。", field="penalty")
     talk = Talk(number=next_number("TH", clock.local(at).year), person_id=person.id, unit_id=person.unit_id, **told)
-    talk.unit_name, talk.talker_id, talk.planned_at = person.unit.name, talker.id, planned_at
+    talk.unit_name, talk.talker_id, talk.planned_at = structure.full_name(person.unit), talker.id, planned_at
     talk.penalty_id, talk.arranged_by_id = penalty.id if penalty else None, by.id
     db.session.add(talk)
     audit.record("talk.plan", talk, by)

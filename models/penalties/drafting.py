@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from models import approvals
-from models.accounts import Unit, User
+from models.accounts import Unit, User, structure
 from models.core import audit, clock, settings
 from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken
@@ -248,7 +248,7 @@ def _joint(violation: Violation, leader: User, by: User, at: datetime) -> Violat
     unit = violations.unit_on(leader, clock.local(violation.occurred_at).date())
     copied = "occurred_at place source source_ref source_href facts confirmed_by_id confirmed_at finding".split()
     joint = Violation(**{name: getattr(violation, name) for name in copied}, joint_with_id=violation.id)
-    joint.person, joint.unit, joint.unit_name = leader, unit, unit.name
+    joint.person, joint.unit, joint.unit_name = leader, unit, structure.full_name(unit)
     joint.number, joint.state = next_number("WG", clock.local(at).year), ViolationState.CONFIRMED
     joint.reported_by_id, joint.reported_at = by.id, at
     joint.links = [ViolationClause(clause_id=clause.id, clause=clause) for clause in violation.clauses]

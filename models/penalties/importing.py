@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from sqlalchemy import select
 
 from models import closings
-from models.accounts import User
+from models.accounts import User, structure
 from models.accounts.scope import reaches
 from models.core import audit, clock
 from models.core.db import db
@@ -65,7 +65,8 @@ def _violation(person: User, occurred_at: datetime, clause: RuleClause, by: User
     twin = (Violation.person_id == person.id, Violation.occurred_at == occurred_at, Violation.facts == facts)
     if db.session.scalar(select(Violation.id).where(*twin, Violation.is_imported).limit(1)):
         raise RuleBroken("同一人、同一天、同一事实已经导入过。")
-    row = Violation(number=next_number("WG", clock.today().year), person=person, unit=unit, unit_name=unit.name)
+    row = Violation(number=next_number("WG", clock.today().year), person=person, unit=unit)
+    row.unit_name = structure.full_name(unit)
     row.occurred_at, row.facts, row.place = occurred_at, facts, told.get("place") or ""
     row.source, row.source_ref, row.finding = Source.SELF, old_number, "上线前的以往处罚"
     row.reported_by_id, row.reported_at, row.confirmed_at = by.id, clock.now(), clock.now()

@@ -17,7 +17,7 @@ from models.core.scope import scope_of, visible
 from models.penalties.concern import station_of
 from models.penalties.kinds import DEAD, IN_FORCE, Path, PenaltyState, ViolationState
 from models.penalties.reckoning import period_start
-from models.penalties.tables import Appeal, AwardBan, Collection, Penalty, Violation, ViolationClause
+from models.penalties.tables import Appeal, AwardBan, Collection, Penalty, Relief, Violation, ViolationClause
 from models.rulebook import RuleClause
 
 UNSEEN = (PenaltyState.DRAFT, PenaltyState.WITHDRAWN)  # not shown to the person yet, or never
@@ -36,6 +36,12 @@ WHOLE = (
     joinedload(Penalty.violation).joinedload(Violation.confirmed_by),
     joinedload(Penalty.violation).joinedload(Violation.unit),
 )
+
+
+def reliefs_of(penalty: Penalty) -> list[Relief]:
+    """Return what was taken off a penalty by records of their own, in order; of nothing none."""
+    mine = select(Relief).where(Relief.penalty_id == penalty.id, Relief.amount > 0)
+    return list(db.session.scalars(mine.order_by(Relief.id)))
 
 
 # Who sees what

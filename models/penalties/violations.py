@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from models.accounts import Move, MoveKind, Unit, User
+from models.accounts import Move, MoveKind, Unit, User, structure
 from models.accounts.scope import reaches
 from models.core import attachments, audit, clock
 from models.core.attachments import Prepared
@@ -46,7 +46,8 @@ def enter(*, person: User, occurred_at: datetime, clauses: Iterable[RuleClause],
         raise RuleBroken("发生时间不能晚于现在。", field="occurred_at")
     if person.id == by.id:
         raise RuleBroken("不能登记本人的违规。", field="person")
-    violation = Violation(person=person, unit=unit, unit_name=unit.name, occurred_at=occurred_at, **told)
+    violation = Violation(person=person, unit=unit, occurred_at=occurred_at, **told)
+    violation.unit_name = structure.full_name(unit)
     violation.number, violation.links = next_number("WG", clock.local(at).year), links_of(clauses, day)
     violation.reported_by_id, violation.reported_at, violation.state = by.id, at, ViolationState.REPORTED
     db.session.add(violation)

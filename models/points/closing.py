@@ -38,4 +38,4 @@ def sums(month: Month) -> Iterator[Figure]:
     rows = select(PointLine.account, func.sum(PointLine.tenths)).join(PointEntry, PointEntry.id == PointLine.entry_id)
     rows = rows.where(*here, PointLine.account.in_(ACCOUNTS)).group_by(PointLine.account).order_by(PointLine.account)
     for account, tenths in db.session.execute(rows):
-        yield Figure(f"{ACCOUNTS[account]}合计（十分之一分）", int(tenths), Measure.POINTS)
+        yield Figure(f"{ACCOUNTS[account]}合计", int(tenths), Measure.TENTHS)

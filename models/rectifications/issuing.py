@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 
-from models.accounts import Unit, User
+from models.accounts import Unit, User, structure
 from models.core import audit, clock, settings
 from models.core.attachments import Attachment
 from models.core.db import db
@@ -72,7 +72,7 @@ def issue(  # noqa: PLR0913, the public face of this room: every argument is a p
     if issuer is not None and responsible.id == issuer.id:
         raise RuleBroken("整改责任人不能是下发人本人，请选择其他负责人。", field="responsible")
     row = Rectification(source=source, source_ref=source_ref or None, source_href=source_href, category=category)
-    row.unit, row.unit_id, row.unit_name = unit, unit.id, leaders.full_name(unit)
+    row.unit, row.unit_id, row.unit_name = unit, unit.id, structure.full_name(unit)
     row.problem, row.due_on = problem, deadline_on
     row.responsible = responsible
     row.level_unit_id = responsible.unit_id if order.responsible else level.unit.id

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from models.accounts import Role, RoleGrant, RolePermission, Unit, UnitKind, User, UserState
+from models.accounts import Role, RoleGrant, RolePermission, Unit, User, UserState
 from models.accounts.scope import in_force
 from models.core import clock
 from models.core.db import db
@@ -31,14 +31,6 @@ def heads_of(units: list[Unit]) -> dict[int, list[User]]:
     for person in db.session.scalars(rows.order_by(Role.sort, User.staff_key)):
         found[person.unit_id].setdefault(person.id, person)  # by id: people of no sign-in all compare equal
     return {unit_id: list(people.values()) for unit_id, people in found.items()}
-
-
-def full_name(unit: Unit) -> str:
-    """Return the name people call a unit by: a crew has its station before it, as every station has a 一班."""
-    if unit.kind is not UnitKind.CREW or unit.parent_id is None:
-        return unit.name
-    station = db.session.get_one(Unit, unit.parent_id).name
-    return unit.name if unit.name.startswith(station[:2]) else f"{station}{unit.name}"
 
 
 def level_of(unit: Unit) -> Level:

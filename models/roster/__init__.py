@@ -1,6 +1,19 @@
 """The roster, spine of the house: who is on duty where, and which day a shift belongs to."""
 
-from models.roster import booth, demo, invariants, leaving, openings, options, own, permissions, queries, rules, seed
+from models.roster import (
+    booth,
+    closing,
+    demo,
+    invariants,
+    leaving,
+    openings,
+    options,
+    own,
+    permissions,
+    queries,
+    rules,
+    seed,
+)
 from models.roster.tables import (
     Change,
     DayOff,
@@ -38,6 +51,7 @@ __all__ = [
     "ShiftKind",
     "ShiftState",
     "booth",
+    "closing",
     "demo",
     "invariants",
     "leaving",

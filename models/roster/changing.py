@@ -12,7 +12,8 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
 
-from models.accounts import User
+from models import closings
+from models.accounts import Unit, User
 from models.core import audit, clock, settings
 from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken
@@ -147,12 +148,13 @@ def release(duty: Duty, span: Span, reason: str, by: User) -> None:
 def correct(shift: Shift, person: User, post: DutyPost, lane: Lane | None, span: Span, reason: str, by: User) -> Duty:
     """Add a correction to a frozen shift. It is shown, and changes no answer about who was on duty.
 
-    Raises RuleBroken: the shift is not frozen yet, or no reason is given.
+    Raises RuleBroken: the shift is not frozen yet, its month is closed, or no reason is given.
     """
     if shift.state is not ShiftState.FROZEN:
         raise RuleBroken("班次还没有冻结，请直接调整。")
     if not reason:
         raise RuleBroken("请写明更正的原因。", field="reason")
+    closings.require_open(db.session.get_one(Unit, shift.unit_id), shift.business_date)
     lane_id, lane_name = (lane.id, lane.name) if lane else (None, "")
     new = Duty(shift_id=shift.id, user_id=person.id, post=post, lane_id=lane_id, reason=reason, is_correction=True)
     new.starts_at, new.ends_at, new.is_frozen = span.starts_at, span.ends_at, True

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
+from docx import Document
 from sqlalchemy import select
 
 from models import approvals
@@ -57,16 +60,25 @@ def test_the_reason_of_exclusion_is_for_the_person_alone(db, cast, units, as_):
     assert "受过处罚" not in as_(cast["zhao"]).get(f"/history/awards/{award.id}").text
 
 
+def said_in(content: bytes) -> str:
+    """Return all that a Word document says."""
+    word = Document(BytesIO(content))
+    cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(line.text for line in word.paragraphs), *cells])
+
+
 def test_approved_printed_and_paid(db, cast, units, as_):
     award = makers.make_approved(cast, units)
     db.session.commit()
     office, finance = as_(cast["ming"]), as_(cast["cai"])
     assert award.state is AwardState.APPROVED
     assert "评审表" in office.get(f"/awards/{award.id}/print").text
-    assert (
-        "通报" in office.get(f"/awards/{award.id}/praise").text
-        and "王倩" in office.get(f"/awards/{award.id}/praise").text
-    )
+    praised, judged = "王倩（青岚收费站", "征费室主任审核：吴静"
+    assert praised in office.get(f"/awards/{award.id}/praise").text
+    for name, words in (("praise", praised), ("sheet", judged)):
+        assert words in said_in(office.get(f"/awards/{award.id}/{name}.docx").data)
+    assert office.post(f"/awards/{award.id}/notice").status_code == 303
+    assert office.post(f"/awards/{award.id}/notice").status_code == 409
     assert office.post(f"/awards/{award.id}/issue").status_code == 303
     assert "王倩" in finance.get("/awards/payments").text
     pay = f"/awards/candidates/{candidate(award, '王倩').id}/pay"

@@ -145,11 +145,13 @@ def test_a_crew_is_barred_by_decision_and_given_back(db, cast, units):
     rounds.screen(award, by=cast["ming"], at=clock.now())
     told = {"year": clock.today().year, "reason": "专项行动不力", "by": cast["wu"], "at": clock.now()}
     row = keeping.bar(holder=units["crew1"], **told)
-    assert candidate(award, "一班").reasons == [f"评先资格：{clock.today().year} 年评先资格已取消：专项行动不力"]
+    assert candidate(award, "青岚收费站一班").reasons == [
+        f"评先资格：{clock.today().year} 年评先资格已取消：专项行动不力"
+    ]
     with pytest.raises(RuleBroken, match="已经取消"):
         keeping.bar(holder=units["crew1"], **told)
     keeping.lift(row, reason="整改到位", by=cast["chen"], at=clock.now())
-    assert candidate(award, "一班").is_eligible
+    assert candidate(award, "青岚收费站一班").is_eligible
     db.session.commit()
 
 

@@ -400,8 +400,8 @@ def test_the_crew_is_the_one_of_that_day(db, cast, units):
     move.to_unit_id, move.on = units["crew1"].id, clock.today() - timedelta(days=5)
     db.session.add(move)
     audit.record("user.move", move, None)
-    assert makers.make_violation(cast, occurred_at=makers.days_ago(10)).unit_name == "二班"
-    assert makers.make_violation(cast).unit_name == "一班"
+    assert makers.make_violation(cast, occurred_at=makers.days_ago(10)).unit_name == "青岚收费站二班"
+    assert makers.make_violation(cast).unit_name == "青岚收费站一班"
 
 
 def test_numbers_run_by_kind_and_year(db, cast):

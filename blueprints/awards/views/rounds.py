@@ -85,20 +85,6 @@ def export_candidates(award_id: int):
     return sheet(f"{award.title} 评审表", CANDIDATES, queries.shown_of(award, current_user), action="award.export")
 
 
-@bp.get("/<int:award_id>/print")
-@requires(SIGNED_IN)
-def print_sheet(award_id: int):
-    """The 评审表, A4 across."""
-    return _paper(award_id, "awards/print.html")
-
-
-@bp.get("/<int:award_id>/praise")
-@requires(SIGNED_IN)
-def print_praise(award_id: int):
-    """The text of the 通报表彰, once approved."""
-    return _paper(award_id, "awards/praise.html")
-
-
 @bp.route("/<int:award_id>/nominate", methods=["GET", "POST"])
 @requires("award.nominate")
 def nominate(award_id: int):
@@ -194,12 +180,6 @@ def _page(award: Award, form: DecisionForm):
         now=clock.now(),
         tie_rule=ranking.TIE_RULE,
     )
-
-
-def _paper(award_id: int, template: str):
-    award = load(Award, award_id, *queries.WHOLE)
-    rows = db.session.scalars(queries.shown_of(award, current_user)).all()
-    return page(template, award=award, rows=rows, tie_rule=ranking.TIE_RULE, now=clock.now())
 
 
 def _begin(kept: list, **told) -> None:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask_login import current_user
 
 from blueprints.core import documents
 from blueprints.core.access import SIGNED_IN, load, requires
 from blueprints.core.documents import Document
+from blueprints.core.filters import day_print
 from blueprints.core.respond import page
 from blueprints.measures import bp
+from models import approvals
 from models.core import clock, settings
-from models.measures import Measure, MeasureKind, Talk, queries
+from models.measures import Measure, MeasureKind, MeasureState, Talk, queries
 from models.measures.kinds import GRAVE
+
+ENDS = {MeasureKind.SUSPENSION: "，期满并复考合格后返岗", MeasureKind.DISMISSAL: "，报公司人事批复"}
 
 
 @bp.get("/talks/<int:talk_id>/print")
 @requires(SIGNED_IN)
 def print_talk(talk_id: int):
-    return page("measures/print_talk.html", talk=load(Talk, talk_id, *queries.TALKED), now=clock.now())
+    talk = load(Talk, talk_id, *queries.TALKED)
+    return page("measures/print_talk.html", talk=talk, signed=signature_of(talk), now=clock.now())
 
 
 @bp.get("/talks/<int:talk_id>/talk.docx")
@@ -31,7 +38,7 @@ def talk_document(talk_id: int):
             ("工号", talk.person.staff_no),
             ("班组", talk.unit_name),
             ("谈话人", talk.talker.name),
-            ("时间", talk.held_at or talk.planned_at),
+            ("时间", minute(talk.held_at or talk.planned_at)),
             ("地点", talk.place),
             ("事由", talk.reason),
             ("谈话内容", talk.content),
@@ -48,7 +55,10 @@ def talk_document(talk_id: int):
 @requires(SIGNED_IN)
 def print_measure(measure_id: int):
     measure = load(Measure, measure_id, *queries.MEASURED)
-    return page("measures/print.html", measure=measure, title=title_of(measure), now=clock.now())
+    told = {"title": title_of(measure), "lines": lines_of(measure), "consents": approvals.consents(measure)}
+    told |= {"criticism": criticism_of(measure)}
+    told |= {"signers": signers_of(measure), "dated": measure.approved_at or clock.now()}
+    return page("measures/print.html", measure=measure, now=clock.now(), **told)
 
 
 @bp.get("/<int:measure_id>/decision.docx")
@@ -56,22 +66,41 @@ def print_measure(measure_id: int):
 def measure_document(measure_id: int):
     measure = load(Measure, measure_id, *queries.MEASURED)
     title = title_of(measure)
-    paper = Document(title, station=_house(), subtitle=f"编号 {measure.number}")
     if measure.kind is MeasureKind.CRITICISM:
-        paper.paragraph(f"{measure.unit_name} {measure.person.name}（工号 {measure.person.staff_no}）：")
-        paper.paragraph(measure.facts)
-        for name, _edition, text in measure.basis:
-            paper.paragraph(f"依据{name}：{text}")
-        paper.paragraph("经研究，决定给予通报批评。望全体人员引以为戒。")
-        paper.paragraph(_house(), indent=False)
+        paper = Document(title, subtitle=f"编号 {measure.number}", red_head=f"{_house()}文件")
+        paper.paragraph(f"{measure.unit_name}{measure.person.name}（工号 {measure.person.staff_no}）：", indent=False)
+        for line in criticism_of(measure):
+            paper.paragraph(line)
+        paper.closing(_house(), day_print(measure.approved_at or clock.now()))
     else:
-        paper.facts(_facts(measure))
-        paper.signatures(("领导小组" if measure.kind in GRAVE else "征费室主任", "所长（盖章）"))
+        paper = Document(title, station=_house(), subtitle=f"编号 {measure.number}")
+        heads = [("当事人", measure.person.name), ("工号", measure.person.staff_no), ("班组", measure.unit_name)]
+        paper.facts([*heads, *lines_of(measure)])
+        consents = approvals.consents(measure)
+        paper.signatures([(f"{one.step}：{one.who}", minute(one.at)) for one in consents] or signers_of(measure))
     return documents.send(paper, f"{title} {measure.number}", action="measure.export", subject=measure)
 
 
 def title_of(measure: Measure) -> str:
-    return "通报批评" if measure.kind is MeasureKind.CRITICISM else f"{measure.kind.label}决定书"
+    name = "通报批评" if measure.kind is MeasureKind.CRITICISM else f"{measure.kind.label}决定书"
+    if measure.state is MeasureState.REVOKED:
+        return f"{name}（已撤销）"
+    return name if measure.approved_at else f"{name}（拟）"
+
+
+def signers_of(measure: Measure) -> tuple[str, str]:
+    return ("领导小组" if measure.kind in GRAVE else "征费室主任", "所长（盖章）")
+
+
+def criticism_of(measure: Measure) -> list[str]:
+    """Return the text of a public criticism below the person's name."""
+    words = [f"依据{name}：{text}" for name, _edition, text in measure.basis]
+    end = "经研究，决定给予通报批评。望全体人员引以为戒，严格遵守服务准则，规范服务行为。"
+    return [measure.facts, *words, end]
+
+
+def minute(at: datetime | None) -> str:
+    return f"{clock.local(at):%Y-%m-%d %H:%M}" if at else ""
 
 
 def signature_of(talk: Talk) -> str:
@@ -82,20 +111,29 @@ def signature_of(talk: Talk) -> str:
     return f"{talk.person.name} {clock.local(talk.signed_at):%Y-%m-%d %H:%M} 用 PIN 签认"
 
 
-def _facts(measure: Measure) -> list[tuple[str, object]]:
+def lines_of(measure: Measure) -> list[tuple[str, str]]:
+    """Return what the decision says below the person, the same in print and as a document."""
+    words = "\n".join(f"{name}（第 {edition} 版）{text}" for name, edition, text in measure.basis)
+    said = f"{measure.statement}（{minute(measure.stated_at)}，决定之前）" if measure.stated_at else "无"
     return [
-        ("当事人", measure.person.name),
-        ("工号", measure.person.staff_no),
-        ("班组", measure.unit_name),
         ("相关处罚", measure.penalty.number if measure.penalty else "无"),
         ("事实和理由", measure.facts),
-        (
-            "依据",
-            "\n".join(f"{name}（第 {edition} 版）{text}" for name, edition, text in measure.basis) or "见事实和理由",
-        ),
-        ("措施", measure.in_words),
-        ("本人陈述", measure.statement or "无"),
+        ("依据", words or "《规范化服务管理办法》和本所考核规定，见事实和理由"),
+        ("措施", f"{measure.in_words}{ENDS.get(measure.kind, '')}"),
+        ("执行", _course(measure) or "批准后另行确定"),
+        ("本人陈述", said),
     ]
+
+
+def _course(measure: Measure) -> str:
+    parts = []
+    if measure.from_on:
+        parts.append(f"自 {measure.from_on} 起{f'，到 {measure.to_on} 为止' if measure.to_on else ''}")
+    if measure.company_ref:
+        parts.append(f"公司批复 {measure.company_ref}，{measure.company_on}，{measure.state.label}")
+    if measure.retest_on:
+        parts.append(f"复考 {measure.retest_on}，{measure.retest_score} 分")
+    return "；".join(parts)
 
 
 def _house() -> str:

@@ -90,7 +90,8 @@ def minutes_document(meeting_id: int):
     for one in meeting.remarks:
         paper.heading(f"补充说明（{clock.local(one.at):%Y-%m-%d %H:%M} {one.by.name}）")
         paper.paragraph(one.words)
-    paper.signatures((f"记录人：{meeting.recorder.name}", f"主持人：{meeting.chair.name}"), _signed(meeting))
+    recorder, chair = f"记录人：{meeting.recorder.name}", f"主持人：{meeting.chair.name}"
+    paper.signatures(((recorder, documents.BLANK_DATE), (chair, _signed(meeting))))
     return documents.send(paper, _title(meeting), action="meeting.export", subject=meeting)
 
 
@@ -156,4 +157,4 @@ def _decided(one) -> tuple:
 
 def _signed(meeting: Meeting) -> str:
     at = meeting.signed_at
-    return f"{clock.local(at):%Y 年 %m 月 %d 日} 签发" if at else "年    月    日"
+    return f"{clock.local(at):%Y-%m-%d %H:%M} 签发" if at else documents.BLANK_DATE

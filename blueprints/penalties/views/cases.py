@@ -19,7 +19,6 @@ from blueprints.penalties.forms import (
 from models import approvals
 from models.accounts import Unit
 from models.core import attachments, clock, settings
-from models.core.capital import capital
 from models.core.db import db
 from models.core.scope import visible
 from models.penalties import Penalty, PenaltyState, appeals, dossier, drafting, queries, service
@@ -68,17 +67,16 @@ def decide(penalty_id: int):
 def print_decision(penalty_id: int):
     """The decision and the proof of its delivery, on one sheet."""
     penalty = load(Penalty, penalty_id, *queries.WHOLE)
-    words, capitals = papers.words_of(penalty), capital(penalty.payable)
-    return page("penalties/print.html", penalty=penalty, capitals=capitals, words=words, now=clock.now())
+    return page("penalties/print.html", penalty=penalty, now=clock.now(), **papers.shown(penalty))
 
 
 @bp.get("/<int:penalty_id>/decision.docx")
 @requires(SIGNED_IN)
 def decision_document(penalty_id: int):
     penalty = load(Penalty, penalty_id, *queries.WHOLE)
-    name = "处罚决定书" if penalty.approved_at else "处罚拟办单"
     paper = papers.decision(penalty, str(settings.value_of("house.name")))
-    return documents.send(paper, f"{name} {penalty.number}", action="penalty.export", subject=penalty)
+    name = f"{papers.title_of(penalty)} {penalty.number}"
+    return documents.send(paper, name, action="penalty.export", subject=penalty)
 
 
 def _page(penalty: Penalty, form: SteppedDecisionForm):
