@@ -1,6 +1,6 @@
 """Messages that leave the house: by e-mail, or through the robot of a group. All optional, off by default."""
 
-from models.relays import options, outbox, permissions, queries, setup, words
+from models.relays import demo, options, outbox, permissions, queries, setup, sweeps, words
 from models.relays.tables import (
     ChannelKind,
     DeliveryState,
@@ -19,10 +19,12 @@ __all__ = [
     "RelayDelivery",
     "RelayLease",
     "Security",
+    "demo",
     "options",
     "outbox",
     "permissions",
     "queries",
     "setup",
+    "sweeps",
     "words",
 ]

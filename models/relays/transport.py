@@ -62,6 +62,9 @@ def send(way: Way, letter: Letter) -> None:
         raise _said(next(iter(error.recipients.values()))[0], "收件地址被拒收") from None
     except smtplib.SMTPResponseException as error:
         raise _said(error.smtp_code, f"邮件服务器答复 {error.smtp_code}") from None
+    except smtplib.SMTPServerDisconnected as error:
+        late = isinstance(error.__context__, TimeoutError)
+        raise Unsent("超时没有应答" if late else "邮件服务器中断了连接") from None
     except ssl.SSLCertVerificationError:
         raise Unsent("服务器证书不受信任") from None
     except ssl.SSLError:

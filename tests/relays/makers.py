@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
+import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -14,21 +19,26 @@ from models.core import audit, clock
 from models.core.db import db
 from models.inbox import notify
 from models.relays import ChannelKind, RelayChannel, RelayDelivery, Security, setup
+from tests.missing import skip_or_fail
 
-FINE, DOWN_500, SILENT, GARBLED = "fine", "500", "accept, then silence", "not JSON"
+FINE, DOWN_500, SILENT, GARBLED, SLOW = "fine", "500", "accept, then silence", "not JSON", "accept, then think"
+THINKS = 1.0  # seconds of a slow receiver, more than the sender waits in the tests
 
 
 class Robot:
     """A group's robot that behaves as told; ``heard`` are ``(message id, text)`` in the order of arrival."""
 
     def __init__(self) -> None:
-        self.manner, self.heard, robot = FINE, [], self
+        self.manner, self.heard, self.reached, robot = FINE, [], threading.Event(), self
 
         class Receiver(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 if robot.manner != DOWN_500:
                     robot.heard.append((self.headers["X-Message-Id"], body["text"]["content"].split("\n")[0]))
+                robot.reached.set()
+                if robot.manner == SLOW:
+                    time.sleep(THINKS)
                 if robot.manner == SILENT:
                     self.connection.shutdown(socket.SHUT_RDWR)
                     return
@@ -56,24 +66,42 @@ class Post:
     """What a mail server does with a letter."""
 
     def __init__(self) -> None:
-        self.heard, self.answer = [], "250 OK"
+        self.heard, self.answer, self.manner, self.reached = [], "250 OK", FINE, threading.Event()
 
     async def handle_DATA(self, _server, _session, envelope) -> str:  # noqa: N802, the name aiosmtpd calls
+        self.reached.set()
         if self.answer.startswith("2"):
             heads = envelope.content.decode().split("\r\n\r\n")[0].split("\r\n")
             ids = [head for head in heads if head.startswith("Message-ID")]
             self.heard.append((envelope.rcpt_tos[0], ids[0]))
+        if self.manner == SLOW:
+            await asyncio.sleep(THINKS)
         return self.answer
 
 
 @contextmanager
-def mail_server():
-    post = Post()
-    server = Controller(post, hostname="127.0.0.1", port=free_port())
+def mail_server(certificate=None):
+    """A mail server; with a ``certificate``, a file of key and certificate, it speaks TLS from the first byte."""
+    post, tls = Post(), None
+    if certificate:
+        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        tls.load_cert_chain(certificate)
+    server = Controller(post, hostname="127.0.0.1", port=free_port(), ssl_context=tls)
     server.start()
     post.port = server.port
     yield post
     server.stop()
+
+
+def self_signed(folder):
+    """Return a file with a key and a certificate that nobody vouches for."""
+    if shutil.which("openssl") is None:
+        skip_or_fail("openssl 未安装：apt-get install openssl 后再跑")
+    key, cert, both = folder / "key.pem", folder / "cert.pem", folder / "both.pem"
+    asked = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1"
+    subprocess.run(["openssl", *asked.split(), "-keyout", key, "-out", cert], check=True, capture_output=True)
+    both.write_text(key.read_text() + cert.read_text())
+    return both
 
 
 def free_port() -> int:

@@ -9,9 +9,9 @@ import pytest
 
 from models.core import clock
 from models.core.db import db as database
-from models.relays import ChannelKind, DeliveryState, RelayDelivery, outbox, setup, transport, vault
+from models.relays import ChannelKind, DeliveryState, RelayDelivery, Security, outbox, setup, sweeps, transport, vault
 from tests.relays import makers
-from tests.relays.makers import DOWN_500, FINE, GARBLED, SILENT
+from tests.relays.makers import DOWN_500, FINE, GARBLED, SILENT, SLOW
 
 LATER = timedelta(minutes=31)  # beyond every back-off
 
@@ -134,25 +134,65 @@ def test_mail_goes_to_those_who_asked_for_it_with_a_stable_id(cast, units, db):
         assert makers.rows()[-1].state is DeliveryState.FAILED
 
 
-def test_a_slow_receiver_holds_no_lock(cast, units, db, monkeypatch):
-    """While a mail server thinks, others write: pages never wait for the network."""
+@pytest.mark.parametrize("kind", [ChannelKind.WECOM, ChannelKind.EMAIL])
+def test_a_slow_receiver_holds_no_lock_and_hears_it_again(cast, units, db, app, robot, kind, monkeypatch):
+    """While it thinks, others write: pages never wait for the network. It accepted, so it hears twice, with one id."""
     monkeypatch.setattr(transport, "SECONDS", 0.5)
     with makers.mail_server() as post:
-        given = {"host": "127.0.0.1", "port": post.port, "sender": "zhan@example.cn"}
-        makers.make_channel(cast, units["office"], ChannelKind.EMAIL, **given)
+        receiver = robot if kind is ChannelKind.WECOM else post
+        mail = {"host": "127.0.0.1", "port": post.port, "sender": "zhan@example.cn"}
+        given = {"secret": robot.address} if receiver is robot else mail
+        makers.make_channel(cast, units["qinglan"], kind, **given)
         setup.set_address(cast["wang"], email="wang@example.cn")
         makers.say([cast["wang"]], "一")
-        wrote = []
+        receiver.manner = SLOW
 
-        def slow(*_args) -> None:
-            makers.say([cast["zhao"]], "写得进去")
-            wrote.append(True)
-            raise transport.Unsent("超时没有应答")
+        def work() -> None:
+            with app.app_context():
+                outbox.send_due(clock.now(), "one")
 
-        monkeypatch.setattr(transport, "send", slow)
+        sending = threading.Thread(target=work)
+        sending.start()
+        assert receiver.reached.wait(5)
+        makers.say([cast["mei"]], "写得进去")
+        assert sending.is_alive()
+        sending.join()
+        assert makers.rows()[0].error == "超时没有应答"
+        receiver.manner = FINE
+        assert send(31) == 1
+    assert len(receiver.heard) == 2 and len(set(receiver.heard)) == 1
+    assert makers.rows()[0].state is DeliveryState.SENT
+
+
+def test_a_server_that_nobody_vouches_for_hears_nothing(cast, units, db, tmp_path):
+    """A certificate that is not trusted, a server without TLS where TLS is asked for: no letter, no password."""
+    with makers.mail_server(makers.self_signed(tmp_path)) as post, makers.mail_server() as plain:
+        told = {"host": "127.0.0.1", "sender": "zhan@example.cn", "username": "zhan", "secret": "TOP-SECRET-KEY"}
+        for name, server, security in (
+            ("不受信任", post, Security.TLS),
+            ("不加密", plain, Security.TLS),
+            ("不支持", plain, Security.STARTTLS),
+        ):
+            more = told | {"name": name, "port": server.port, "security": security}
+            makers.make_channel(cast, units["office"], ChannelKind.EMAIL, **more)
+        setup.set_address(cast["wang"], email="wang@example.cn")
+        makers.say([cast["wang"]], "一")
         assert send() == 0
-    assert wrote == [True]
-    assert makers.rows()[0].error == "超时没有应答"
+        assert post.heard == plain.heard == [] and not post.reached.is_set() and not plain.reached.is_set()
+    first, second, third = (row.error for row in makers.rows())
+    assert (first, second) == ("服务器证书不受信任", "不能建立加密连接") and "NotSupported" in third
+    assert {row.state for row in makers.rows()} == {DeliveryState.WAITING}
+
+
+def test_old_records_go_and_what_waits_stays(cast, units, db, robot):
+    makers.make_robot(cast, units["qinglan"], robot)
+    makers.say([cast["wang"]], "一", "二", at=clock.now() - timedelta(days=200))
+    send()
+    makers.say([cast["wang"]], "三", at=clock.now() - timedelta(days=200))
+    makers.say([cast["wang"]], "四")
+    sweeps.forget_deliveries(clock.now())
+    db.session.commit()
+    assert [row.title for row in makers.rows()] == ["三", "四"]
 
 
 def test_a_secret_is_nowhere_but_in_its_file(cast, units, db, robot, as_):
