@@ -14,7 +14,7 @@ from flask import send_file
 from flask_login import current_user
 
 from blueprints.core.sheets.exports import as_text, file_name
-from models.core import audit
+from models.core import audit, clock
 from models.core.db import Base, own_transaction
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -115,6 +115,12 @@ class Document:
         table = self._word.add_table(rows=rows, cols=columns)
         table.style = "Table Grid"
         return table
+
+
+def signed(consents: Sequence, blanks: Sequence[str]) -> list[str | tuple[str, str]]:
+    """Return the lines to sign of an approval: who consented and when, and a blank for every step that is open."""
+    done = [(f"{one.step}：{one.who}", f"{clock.local(one.at):%Y-%m-%d %H:%M}") for one in consents]
+    return [*done, *blanks[len(done) :]]
 
 
 def send(document: Document, name: str, *, action: str, subject: Base | None = None, note: str = ""):

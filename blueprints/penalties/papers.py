@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from blueprints.core.documents import Document
+from blueprints.core.documents import Document, signed
 from models import approvals
 from models.core import clock
 from models.core.capital import capital
@@ -19,8 +19,7 @@ def decision(penalty: Penalty, house: str) -> Document:
     """The decision with the words it rests on, the person's statement and the proof of its delivery."""
     paper = Document(title_of(penalty), station=house, subtitle=f"编号 {penalty.number}")
     paper.facts([*person_of(penalty), *case_of(penalty), *lines_of(penalty)])
-    consents = approvals.consents(penalty)
-    paper.signatures([(f"{one.step}：{one.who}", minute(one.at)) for one in consents] or SIGNERS)
+    paper.signatures(signed(approvals.consents(penalty), SIGNERS))
     if penalty.approved_at:
         paper.heading("送达回证")
         paper.facts(proof_of(penalty))
@@ -67,7 +66,7 @@ def lines_of(penalty: Penalty) -> list[tuple[str, str]]:
 
 
 def _reduced(one: Relief) -> str:
-    return f"{minute(one.at)}：{one.reason}，减 {_yuan(one.amount)} 元"
+    return f"减 {_yuan(one.amount)} 元（{minute(one.at)}）：{one.reason}"
 
 
 def _appealed(appeal: Appeal | None) -> list[tuple[str, str]]:

@@ -9,14 +9,14 @@ from blueprints.awards import bp
 from blueprints.core import documents
 from blueprints.core.access import SIGNED_IN, load, requires
 from blueprints.core.documents import Document
-from blueprints.core.filters import day_print, moment_print
+from blueprints.core.filters import day_print
 from blueprints.core.respond import page, saved
 from models import approvals
 from models.awards import Award, AwardCandidate, Component, publishing, queries, ranking
 from models.core import clock, settings
 from models.core.db import db
 
-SIGNERS = ("征费室", "评审组", "所长")
+SIGNERS = ("征费室主任", "所长（盖章）")
 ADDRESSED = "各收费站、各科室："
 
 
@@ -41,7 +41,7 @@ def sheet_document(award_id: int):
     paper.table(heads, judged, empty="还没有合格的候选。")
     out = sum(not row.is_eligible for row in rows)
     paper.paragraph(ranking.TIE_RULE + (f"资格审查没有通过的 {out} 名，原因已告知本人。" if out else ""))
-    paper.signatures(_signed(award) or SIGNERS)
+    paper.signatures(documents.signed(approvals.consents(award), SIGNERS))
     return documents.send(paper, f"{award.title}评审表", action="award.export", subject=award)
 
 
@@ -90,10 +90,6 @@ def _line(row: AwardCandidate, parts: list[Component], is_crew: bool) -> tuple[s
     who = (row.caption,) if is_crew else (row.caption, row.unit_name)
     figures = (ranking.said(row.figure(one)) for one in parts)
     return (str(row.place or ""), *who, *figures, ranking.said(row.total), "入选" if row.is_winner else "")
-
-
-def _signed(award: Award) -> list[tuple[str, str]]:
-    return [(f"{one.step}：{one.who}", moment_print(one.at)) for one in approvals.consents(award)]
 
 
 def _house() -> str:

@@ -76,8 +76,7 @@ def measure_document(measure_id: int):
         paper = Document(title, station=_house(), subtitle=f"编号 {measure.number}")
         heads = [("当事人", measure.person.name), ("工号", measure.person.staff_no), ("班组", measure.unit_name)]
         paper.facts([*heads, *lines_of(measure)])
-        consents = approvals.consents(measure)
-        paper.signatures([(f"{one.step}：{one.who}", minute(one.at)) for one in consents] or signers_of(measure))
+        paper.signatures(documents.signed(approvals.consents(measure), signers_of(measure)))
     return documents.send(paper, f"{title} {measure.number}", action="measure.export", subject=measure)
 
 
