@@ -20,7 +20,7 @@ from models.core.db import db, own_transaction
 @requires("certificate.read")
 def batch():
     """The papers in force of the list as it is filtered, one after the other."""
-    _form, rows, _key = listed()
+    _form, rows = listed()
     ids = rows.where(Certificate.state == CertificateState.ISSUED).with_only_columns(Certificate.id).order_by(None)
     found = db.session.scalars(queries.papers_of(ids).limit(printing.MOST_PAGES + 1)).all()
     content = printing.merged(found)
