@@ -73,3 +73,12 @@ def test_no_address_vanishes(app):
 def test_every_menu_entry_leads_somewhere(app, entry):
     assert entry.endpoint in app.view_functions
     assert not entry.permission or entry.permission in CATALOGUE
+
+
+NAMED = re.compile(r"`((?:app|blueprints|models|templates|static|tests|bench|docs)/[\w./-]*\w)`")
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in (ROOT / "docs").glob("*.md")))
+def test_a_page_of_the_docs_names_only_what_exists(name):
+    named = NAMED.findall((ROOT / "docs" / name).read_text("utf-8"))
+    assert [path for path in named if not (ROOT / path).exists()] == []
