@@ -225,6 +225,9 @@ def test_a_campaign_on_the_web(db, cast, units, as_):
     assert ming.post(f"{here}/goals/2/progress", data=entry).status_code == 422
     assert ming.post(f"{here}/goals/2/progress", data=entry | {"figure": "92"}).status_code == 303
     assert "92 %" in ming.get(here).text
+    earlier = entry | {"figure": "88", "on": makers.in_days(-1).isoformat()}
+    assert ming.post(f"{here}/goals/2/progress", data=earlier).status_code == 303
+    assert "从 88 到 92 %" in ming.get(here).text, "two figures are a course"
     assert ming.post(f"{here}/close", data={"practice": "班前演练"}).status_code == 303
     assert "班前演练" in wang.get(here).text and "管理办法" in ming.get(f"{here}/print").text
 
