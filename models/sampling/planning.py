@@ -48,14 +48,18 @@ class Progress:
         return sum(line.running for line in self.lines)
 
     @property
+    def counted(self) -> int:
+        """What was done of the plan: what goes beyond a kind's target fills no other kind's."""
+        return sum(min(line.done, line.target) for line in self.lines)
+
+    @property
     def is_met(self) -> bool:
-        return all(line.done >= line.target for line in self.lines) and self.done >= self.target
+        return self.counted == self.target
 
     @property
     def percent(self) -> int:
         """How much of the plan is done, at most 100; a month without a target is done."""
-        fitting = sum(min(line.done, line.target) for line in self.lines)
-        return 100 if not self.target else 100 * fitting // self.target
+        return 100 if not self.target else 100 * self.counted // self.target
 
 
 def plan(station: Unit, *, month: date, targets: Mapping[Kind, int], by: User) -> None:

@@ -205,6 +205,9 @@ def test_a_months_plan_counts_what_was_held(cast, units, db):
     month = clock.today().replace(day=1)
     [before] = planning.progress([station], month)
     assert (before.target, before.done, before.is_planned, before.is_met) == (12, 1, False, False)
+    planning.plan(station, month=month, targets={Kind.SPECIAL: 1}, by=cast["wu"])
+    [other] = planning.progress([station], month)
+    assert (other.done, other.counted, other.percent, other.is_met) == (1, 0, 0, False), "of a kind nobody planned"
     planning.plan(station, month=month, targets={Kind.DAILY: 1, Kind.SPECIAL: 0}, by=cast["wu"])
     db.session.commit()
     [after] = planning.progress([station], month)
