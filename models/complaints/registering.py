@@ -68,15 +68,20 @@ def register(
     return case
 
 
+def require_editor(case: Complaint, by: User) -> None:
+    """Raise RuleBroken unless ``by`` may correct the case now: who received it first, or whose it is."""
+    if not case.is_open:
+        raise Overtaken(f"{case.number} {case.state.label}，不能再更正。")
+    if by.id != case.first_receiver_id:
+        chain.require_responsible(case, by)
+
+
 def edit(case: Complaint, *, occurred_at: datetime, by: User, at: datetime, **told) -> None:
     """Correct what was written down; the evidence of who was on duty follows a changed time or lane.
 
     Raises RuleBroken: the case is over, it is not ``by``'s, or as ``register``.
     """
-    if not case.is_open:
-        raise Overtaken(f"{case.number} {case.state.label}，不能再更正。")
-    if by.id != case.first_receiver_id:
-        chain.require_responsible(case, by)
+    require_editor(case, by)
     told.setdefault("is_public", case.is_public)
     _check(occurred_at, at, case.channel, told)
     _check_lane(told.get("lane"), case.unit_id)

@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from models.accounts import Unit, User
 from models.accounts.scope import in_reach, stations_seen_by
 from models.core import audit
-from models.core.db import Base, db
+from models.core.db import Base, db, own_transaction
 from models.core.errors import RuleBroken
 from models.core.scope import visible
 from models.personal.registry import Declared, declared
@@ -42,6 +42,17 @@ def reveal(row: Base, known: Declared, column: str, by: User, reason: str) -> No
     given = {"name": name_of(row), "unit_id": getattr(row, "unit_id", None)}
     note = f"{known.columns[column].label}，{reason}"
     audit.act(known.permission, (row.__tablename__, row.id), by, note, **given)
+
+
+def note_opened(row: Base, by: User, reason: str) -> None:
+    """Put on record that ``by`` opened a form with the numbers of ``row`` in it: a GET has no transaction to write in.
+
+    ``reason`` is what the form is for. Source: security.md 28.
+    """
+    known = declared(row.__tablename__)
+    given = {"name": name_of(row), "unit_id": getattr(row, "unit_id", None)}
+    with own_transaction() as session:
+        audit.act(known.permission, (row.__tablename__, row.id), by, reason, session=session, **given)
 
 
 def full_export_allowed(user: User, table: type[Base]) -> bool:

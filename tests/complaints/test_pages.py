@@ -126,6 +126,18 @@ def test_looking_behind_the_mask_asks_why_and_is_recorded(db, cast, as_):
     assert as_(cast["hq"]).post(href, data={"reason": "回访联系"}).status_code in (403, 404)
 
 
+def test_the_form_of_a_correction_is_no_way_round_the_mask(db, cast, as_):
+    """Only who may correct opens it, and that they did is on record. Source: security.md 28."""
+    case = makers.make_accepted(cast, "wang")
+    looks = db.select(AuditEntry.actor_id).where(AuditEntry.action == "complaint.reveal")
+    refused = as_(cast["liu"]).get(f"/complaints/{case.id}/edit")
+    assert refused.status_code == 409 and makers.PHONE not in refused.text
+    assert db.session.scalars(looks).all() == []
+    for key in ("wang", "ming"):
+        assert makers.PHONE in as_(cast[key]).get(f"/complaints/{case.id}/edit").text
+    assert db.session.scalars(looks.order_by(AuditEntry.id)).all() == [cast["wang"].id, cast["ming"].id]
+
+
 def test_the_list_asks_the_same_for_one_and_for_many(db, cast, as_, count_queries):
     browser = as_(cast["ming"])
     makers.make_accepted(cast, plate=makers.PLATE)

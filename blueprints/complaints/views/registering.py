@@ -10,6 +10,7 @@ from blueprints.complaints.forms import EditForm, RegisterForm, moment_of
 from blueprints.core.access import load, requires
 from blueprints.core.forms import SHORT
 from blueprints.core.respond import page, saved
+from models import personal
 from models.complaints import Channel, Complaint, evidence, queries, registering
 from models.core import clock
 from models.core.db import db
@@ -40,6 +41,9 @@ def on_duty():
 def edit(complaint_id: int):
     case = load(Complaint, complaint_id, *queries.WHOLE)
     form = EditForm(version=case.version)
+    if not form.is_submitted():
+        registering.require_editor(case, by=current_user)
+        personal.rules.note_opened(case, by=current_user, reason="更正登记")
     form.lane.offer(roster.lanes_of(case.unit_id))
     form.show(case)
     form.lane.preset(case.lane_id)

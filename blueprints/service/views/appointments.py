@@ -13,6 +13,7 @@ from blueprints.service import bp
 from blueprints.service.columns import APPOINTMENTS
 from blueprints.service.forms import AppointmentFilter, AppointmentForm, BookingForm, DayFilter
 from blueprints.service.views.lists import stations
+from models import personal
 from models.core import clock
 from models.core.scope import visible
 from models.service import Appointment, dayplan, queries
@@ -68,6 +69,7 @@ def edit(appointment_id: int):
     form = BookingForm(version=row.version)
     if not form.is_submitted():
         APPOINTMENT.require(row, "edit")
+        personal.rules.note_opened(row, by=current_user, reason="修改预约")
     form.offer_slots(row.unit_id)
     form.show(row)
     if form.attempt(rules.edit, row, by=current_user, at=clock.now()):
