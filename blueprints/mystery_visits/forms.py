@@ -210,7 +210,7 @@ class PlanFilter(StationFilter):
 
 
 class YearFilter(FilterForm):
-    year = IntegerField("年度", [Optional()])
+    year = IntegerField("年度", [Optional()], default=lambda: clock.today().year)
 
     def chosen(self) -> int:
         """Return the year asked for, if a calendar can hold it, else this one."""
