@@ -1,6 +1,7 @@
 """The spreadsheet of inspections."""
 
 from blueprints.core.sheets.exports import Column
+from models.core.masking import scrub
 from models.inspections.scoring import said
 
 INSPECTIONS = [
@@ -17,7 +18,7 @@ INSPECTIONS = [
     Column("得分", lambda i: said(i.score) if i.score is not None else "", 8),
     Column("满分", lambda i: said(i.template.full), 8),
     Column("一票否决", lambda i: "是" if i.is_vetoed else "", 8),
-    Column("问题摘要", lambda i: i.summary, 40),
+    Column("问题摘要", lambda i: scrub(i.summary), 40),
     Column("状态", lambda i: i.state, 14),
 ]
 OWN = [
@@ -25,7 +26,7 @@ OWN = [
     Column("检查时间", lambda f: f.inspection.started_at, 20, "moment"),
     Column("检查表", lambda f: f.inspection.template.name, 24),
     Column("项目", lambda f: f"{f.item.code} {f.item.text}", 40),
-    Column("情况", lambda f: f.words, 40),
+    Column("情况", lambda f: scrub(f.words), 40),
     Column("扣分", lambda f: said(f.taken), 8),
     Column("本人答复", lambda f: f.reply.state, 14),
     Column("异议处理", lambda f: f.reply.outcome, 10),

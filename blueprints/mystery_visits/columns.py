@@ -1,6 +1,7 @@
 """The spreadsheets of what is published."""
 
 from blueprints.core.sheets.exports import Column
+from models.core.masking import scrub
 from models.mystery_visits import ASPECTS, MatterKind
 
 
@@ -15,7 +16,7 @@ def _score(code: str):
 def _matters(kind: MatterKind):
     def value(visit) -> str:
         said = [one for one in visit.matters if one.kind is kind]
-        return "；".join(f"{one.text}（{_decided(one)}）" for one in said)
+        return "；".join(f"{scrub(one.text)}（{_decided(one)}）" for one in said)
 
     return value
 
@@ -53,7 +54,7 @@ PUBLISHED = [
     Column("对方原话", _told("quotes"), 40),
     Column("建设性意见", _matters(MatterKind.SUGGESTION), 40),
     Column("处理建议", _matters(MatterKind.PROPOSAL), 40),
-    Column("研究意见", lambda v: v.opinion, 30),
+    Column("研究意见", lambda v: scrub(v.opinion), 30),
     Column("公布时间", lambda v: v.published_at, 20, "moment"),
     Column("承诺值", lambda v: v.report.commitment, 66),
 ]

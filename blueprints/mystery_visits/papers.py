@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from blueprints.core.documents import Document
 from models.core import clock, settings
+from models.core.masking import scrub
 from models.mystery_visits import ASPECTS, MysteryVisit
 
 SIGNERS = ("领导小组组长", "征费室主任")
@@ -30,7 +31,7 @@ def report_paper(visit: MysteryVisit) -> Document:
     paper.heading("意见、处理建议和领导小组决定")
     paper.table(["类别", "内容", "决定", "理由"], [_matter(one) for one in visit.matters])
     paper.heading("研究意见")
-    paper.paragraph(visit.opinion or "无")
+    paper.paragraph(scrub(visit.opinion) or "无")
     published = clock.local(visit.published_at)
     paper.facts([("公布时间", f"{published:%Y-%m-%d %H:%M}"), ("承诺值", visit.report.commitment)])
     paper.signatures(SIGNERS)
@@ -43,5 +44,5 @@ def _points(tenths: int | None) -> str:
 
 def _matter(one) -> tuple[str, str, str, str]:
     if one.withdrawn_at:
-        return one.kind.label, one.text, "已撤销采纳", one.withdrawal
-    return one.kind.label, one.text, one.decision.label if one.decision else "待研究", one.reason
+        return one.kind.label, scrub(one.text), "已撤销采纳", scrub(one.withdrawal)
+    return one.kind.label, scrub(one.text), one.decision.label if one.decision else "待研究", scrub(one.reason)

@@ -2,6 +2,7 @@
 
 from blueprints.core.sheets.exports import Column
 from models.core import clock
+from models.core.masking import scrub
 from models.rectifications.sources import label_of
 
 ORDERS = [
@@ -11,10 +12,10 @@ ORDERS = [
     Column("来源编号", lambda r: r.source_ref, 18),
     Column("检查项", lambda r: r.source_item, 18),
     Column("问题类别", lambda r: r.category, 12),
-    Column("问题表现", lambda r: r.problem, 50),
-    Column("根源分析", lambda r: r.cause, 40),
-    Column("整改目标", lambda r: "；".join(filter(None, (r.goal, r.goal_in_words))), 40),
-    Column("具体措施", lambda r: "\n".join(f"{n}. {m.text}" for n, m in enumerate(r.measures, 1)), 40),
+    Column("问题表现", lambda r: scrub(r.problem), 50),
+    Column("根源分析", lambda r: scrub(r.cause), 40),
+    Column("整改目标", lambda r: scrub("；".join(filter(None, (r.goal, r.goal_in_words)))), 40),
+    Column("具体措施", lambda r: "\n".join(f"{n}. {scrub(m.text)}" for n, m in enumerate(r.measures, 1)), 40),
     Column("整改责任人", lambda r: r.responsible.name, 12),
     Column("整改期限", lambda r: r.due_on, 12, "date"),
     Column("下发次数", lambda r: r.issue_no, 10, "number"),
@@ -24,7 +25,7 @@ ORDERS = [
     Column("签收时间", lambda r: r.signed_at, 20, "moment"),
     Column("报请复查时间", lambda r: r.submitted_at, 20, "moment"),
     Column("复查时间", lambda r: r.reviewed_at, 20, "moment"),
-    Column("复查意见", lambda r: r.opinion, 40),
+    Column("复查意见", lambda r: scrub(r.opinion), 40),
 ]
 FIGURES = [
     Column("分组", lambda one: one.name, 18),
@@ -54,7 +55,7 @@ CAMPAIGN_SIGNING = [
     Column("姓名", lambda row: row[0].name, 12),
     Column("单位", lambda row: row[0].unit.name, 16),
     Column("签字时间", lambda row: row[1].signed_at if row[1] else None, 20, "moment"),
-    Column("学习体会", lambda row: row[1].words if row[1] else "", 50),
+    Column("学习体会", lambda row: scrub(row[1].words) if row[1] else "", 50),
 ]
 PROCESSES = [
     Column("编号", lambda r: r.number, 16),
@@ -65,7 +66,7 @@ PROCESSES = [
     Column("现步骤", lambda r: len(r.after), 10, "number"),
     Column("原用时（分钟）", lambda r: r.minutes_before, 14, "number"),
     Column("现用时（分钟）", lambda r: r.minutes_after, 14, "number"),
-    Column("理由", lambda r: r.reason, 50),
+    Column("理由", lambda r: scrub(r.reason), 50),
     Column("状态", lambda r: r.state, 10),
     Column("生效日期", lambda r: r.valid_from, 12, "date"),
     Column("下次评审", lambda r: r.next_on, 12, "date"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from blueprints.core.sheets.exports import Column
+from models.core.masking import scrub
 from models.inspections.scoring import said
 
 DRAWS = [
@@ -16,13 +17,13 @@ DRAWS = [
     Column("每段分钟", lambda d: d.minutes, 10, "number"),
     Column("双人评分（%）", lambda d: d.double_percent, 12, "number"),
     Column("原因", lambda d: d.cause, 14),
-    Column("说明", lambda d: d.reason, 30),
+    Column("说明", lambda d: scrub(d.reason), 30),
     Column("种子", lambda d: d.seed, 34),
     Column("候选名单校验值", lambda d: d.fingerprint, 66),
     Column("抽取人", lambda d: d.drawn_by.name if d.drawn_by else "", 12),
     Column("抽取时间", lambda d: d.drawn_at, 20, "moment"),
     Column("状态", lambda d: d.state, 10),
-    Column("作废理由", lambda d: d.end_reason, 30),
+    Column("作废理由", lambda d: scrub(d.end_reason), 30),
 ]
 CLIPS = [
     Column("开始", lambda c: c.from_at, 20, "moment"),
@@ -43,7 +44,7 @@ REVIEWS = [
     Column("得分", lambda r: said(r.score) if r.score is not None else "", 8),
     Column("状态", lambda r: r.state, 10),
     Column("录像编号", lambda r: r.clip_ref, 24),
-    Column("备注", lambda r: r.note, 40),
+    Column("备注", lambda r: scrub(r.note), 40),
     Column("评分时间", lambda r: r.done_at, 20, "moment"),
 ]
 PROGRESS = [

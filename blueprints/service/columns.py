@@ -2,6 +2,7 @@
 
 from blueprints.core.sheets.exports import Column
 from models import personal
+from models.core.masking import scrub
 
 
 def name_of(attribute: str):
@@ -53,7 +54,7 @@ RECORDS = [
     Column("车牌号", hidden("plate"), 12),
     Column("服务类型", name_of("kind"), 12),
     Column("数量（个）", lambda r: r.quantity, 10, "number"),
-    Column("使用物品", lambda r: r.items, 24),
+    Column("使用物品", lambda r: scrub(r.items), 24),
     Column("代填单据", lambda r: r.form_name, 18),
     Column("群体", lambda r: r.group, 14),
     Column("结果", lambda r: r.outcome, 10),
@@ -72,7 +73,7 @@ APPOINTMENTS = [
     Column("姓名", hidden("person_name"), 10),
     Column("电话", hidden("phone"), 14),
     Column("地址", hidden("address"), 24),
-    Column("办理业务", lambda a: a.business, 18),
+    Column("办理业务", lambda a: scrub(a.business), 18),
     Column("收费人", name_of("collector"), 10),
     Column("记录人", name_of("recorder"), 10),
     Column("移动设备编号", lambda a: a.device_no, 14),
@@ -92,18 +93,18 @@ CHECKS = [
     Column("检查人", name_of("checked_by"), 10),
     Column("检查时间", lambda c: c.checked_at, 20, "moment"),
     Column("异常项数", lambda c: c.bad_count, 10, "number"),
-    Column("备注", lambda c: c.note, 30),
+    Column("备注", lambda c: scrub(c.note), 30),
 ]
 GAPS = [
     Column("收费站", name_of("unit"), 14),
     Column("物品", name_of("item"), 14),
     Column("发现时", lambda g: g.found, 8),
-    Column("说明", lambda g: g.words, 30),
+    Column("说明", lambda g: scrub(g.words), 30),
     Column("发现时间", lambda g: g.opened_at, 20, "moment"),
     Column("状态", lambda g: g.state, 8),
     Column("恢复时间", lambda g: g.restored_at, 20, "moment"),
     Column("恢复登记人", name_of("restored_by"), 10),
-    Column("恢复说明", lambda g: g.restored_words, 30),
+    Column("恢复说明", lambda g: scrub(g.restored_words), 30),
 ]
 CALLS = [
     Column("回访编号", lambda c: c.round.number, 16),

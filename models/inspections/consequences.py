@@ -17,6 +17,7 @@ from models.accounts import User
 from models.core import attachments, audit
 from models.core.db import db
 from models.core.errors import RuleBroken
+from models.core.masking import scrub
 from models.inspections import marking, queries
 from models.inspections.kinds import OUT, InspectionState, Outcome, ReplyState
 from models.inspections.recording import reckon
@@ -66,7 +67,7 @@ def report(
         person=finding.person,
         occurred_at=inspection.started_at,
         place=finding.lane.code if finding.lane else inspection.unit_name,
-        facts=f"{finding.item.text}：{finding.words}",
+        facts=scrub(f"{finding.item.text}：{finding.words}"),
         clauses=list(clauses),
     )
     standing = breaches.report(breach, by, at)
@@ -95,7 +96,7 @@ def order(inspection: Inspection, finding: Finding, *, category: Category, deadl
         source_item=finding.item.code,
         unit=inspection.unit,
         category=category,
-        problem=f"{finding.item.text}：{finding.words}",
+        problem=scrub(f"{finding.item.text}：{finding.words}"),
         deadline_on=deadline_on,
         issuer=by,
         at=at,

@@ -16,6 +16,7 @@ from models.core import audit, clock
 from models.core.db import db, upsert
 from models.core.errors import RuleBroken
 from models.core.holidays import calendar
+from models.core.masking import scrub
 from models.core.pictures import Prepared
 from models.core.settings import value_of
 from models.core.workdays import add_workdays
@@ -99,7 +100,7 @@ def send(
     at: datetime,
     **told: str,
 ) -> MysteryReport:
-    """Seal the report and spend the code; of two at once exactly one wins.
+    """Seal the report and spend the code; of two at once exactly one wins. Numbers in its words are sealed masked.
 
     ``scores`` are tenths of a point per aspect, None what the visitor could not see; ``told`` are ``lane``,
     ``errand``, ``quotes`` and ``impression``. Raises RuleBroken: nothing scored, the visit lies outside the window;
@@ -108,6 +109,8 @@ def send(
     _require_day(visit, visited_at, at)
     score = total(scores)
     FLOW.take(visit, "send")
+    suggestions, proposals = [scrub(one) for one in suggestions], [scrub(one) for one in proposals]
+    told = {name: scrub(text) for name, text in told.items()}
     draft = draft_of(visit)
     text = canonical(_document(visit, visited_at, scores, suggestions, proposals, told))
     salt = new_salt()

@@ -16,6 +16,7 @@ from blueprints.inspections.forms import PeriodFilter
 from blueprints.inspections.sheet_input import lines_of
 from models.accounts import Unit, UnitKind
 from models.core import clock
+from models.core.masking import scrub
 from models.core.scope import visible
 from models.inspections import Inspection, queries, recording
 from models.inspections import statistics as figures_of
@@ -96,11 +97,11 @@ def _report(inspection: Inspection) -> Document:
     )
     paper.heading("一、发现的问题")
     standing = [one for one in inspection.findings if not one.is_removed and one.number]
-    rows = [(codes[f.item_id].code, codes[f.item_id].text, f.words, f.number, said(f.taken)) for f in standing]
+    rows = [(codes[f.item_id].code, codes[f.item_id].text, scrub(f.words), f.number, said(f.taken)) for f in standing]
     paper.table(["序号", "检查内容", "问题", "数量", "扣分"], rows, empty="没有发现问题")
     paper.heading("二、摘要")
-    paper.paragraph(inspection.summary or "无")
+    paper.paragraph(scrub(inspection.summary) or "无")
     paper.heading("三、要求")
-    paper.paragraph(inspection.suggestion or "请对照检查，举一反三。")
+    paper.paragraph(scrub(inspection.suggestion) or "请对照检查，举一反三。")
     paper.signatures(["征费室", "分管领导"])
     return paper

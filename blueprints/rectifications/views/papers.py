@@ -11,6 +11,7 @@ from blueprints.core.respond import page
 from blueprints.rectifications import bp
 from models.core import clock, settings
 from models.core.db import db
+from models.core.masking import scrub
 from models.rectifications import Rectification, dossier, queries
 
 
@@ -39,15 +40,18 @@ def notice_document(rectification_id: int):
             ("来源", dossier.came_from(row)),
             ("整改期限", row.due_on),
             ("下发次数", f"第 {row.issue_no} 次"),
-            ("一、问题表现", row.problem),
-            ("二、根源分析", row.cause or "由整改责任人填写"),
-            ("三、整改目标", "\n".join(filter(None, (row.goal, row.goal_in_words))) or "由整改责任人填写"),
+            ("一、问题表现", scrub(row.problem)),
+            ("二、根源分析", scrub(row.cause) or "由整改责任人填写"),
+            ("三、整改目标", scrub("\n".join(filter(None, (row.goal, row.goal_in_words)))) or "由整改责任人填写"),
         ]
     )
     document.heading("四、具体措施")
     document.table(
         ["序号", "措施", "责任人", "完成日期", "办结情况"],
-        [(n, one.text, one.owner.name, one.due_on, one.done_words) for n, one in enumerate(row.measures, 1)],
+        [
+            (n, scrub(one.text), one.owner.name, one.due_on, scrub(one.done_words))
+            for n, one in enumerate(row.measures, 1)
+        ],
         empty="签收后由整改责任人制定",
     )
     document.paragraph("请在 24 小时内签收，按期完成整改并报请复查；复查不合格的，上提一级重新下发。")
@@ -64,7 +68,10 @@ def review_document(rectification_id: int):
     document.heading("措施落实情况")
     document.table(
         ["序号", "措施", "责任人", "办结时间", "办结情况"],
-        [(n, one.text, one.owner.name, one.done_at, one.done_words) for n, one in enumerate(row.measures, 1)],
+        [
+            (n, scrub(one.text), one.owner.name, one.done_at, scrub(one.done_words))
+            for n, one in enumerate(row.measures, 1)
+        ],
     )
     document.signatures(["复查人", "整改责任人", "征费室主任"])
     return send(document, f"复查意见 {row.number}", action="rectification.export", subject=row)
@@ -80,11 +87,11 @@ def _review_facts(row: Rectification) -> list[tuple[str, object]]:
         ("整改期限", row.due_on),
         ("报请复查", row.submitted_at),
         ("复查时间", row.reviewed_at),
-        ("问题表现", row.problem),
-        ("整改目标", reached),
-        ("整改情况", row.summary),
+        ("问题表现", scrub(row.problem)),
+        ("整改目标", scrub(reached)),
+        ("整改情况", scrub(row.summary)),
         ("复查结果", row.state),
-        ("复查意见", row.opinion),
+        ("复查意见", scrub(row.opinion)),
     ]
 
 
