@@ -18,7 +18,7 @@ from models.core import audit, clock
 from models.core.db import db
 from models.core.numbering import next_number
 from models.core.seeds import demo_data
-from models.handover import content, counts, demo_shift, differences, queries, rules
+from models.handover import content, counts, demo_shift, differences, passing, queries, rules
 from models.handover.demo_shift import Stock
 from models.handover.followups import Difference, Matter, MatterLine, Repayment
 from models.handover.kinds import (
@@ -34,11 +34,14 @@ from models.handover.kinds import (
 from models.handover.matters import SHOWN
 from models.handover.signing import STATEMENTS
 from models.handover.tables import Handover, HandoverDraft, LeaderCheck, ReceiverCheck, Signature
+from models.notices import Notice
+from models.notices.queries import must_reads_for
 from models.roster import Duty, DutyPost, Shift
 from models.roster.queries import LIVE, OPENED
 
 PARTS = {
     "members": counts.Member,
+    "notices": counts.NoticeLine,
     "settlements": counts.Settlement,
     "rolls": counts.ReceiptRoll,
     "cards": counts.CardCount,
@@ -119,6 +122,7 @@ class Book:
         self.handovers: list[Handover] = []
         self.matters: list[Matter] = []
         self.seal = ""
+        self.untold: dict[int, list[Notice]] = {}
         self.handover_ids, self.matter_ids = ids_of(Handover), ids_of(Matter)
         self.settlement_ids, self.difference_ids = ids_of(counts.Settlement), ids_of(Difference)
 
@@ -131,6 +135,7 @@ class Book:
         handover.id = next(self.handover_ids)
         handover.number = next_number("JB", f"{shift.business_date:%Y%m%d}", digits=1)
         self._matters(handover, shift)
+        self._notices(handover, shift)
         self._grade(handover, ReceiverCheck, ReceiverItem)
         handover.content_hash = content.record_hash(handover)
         end = shift.ends_at
@@ -165,6 +170,19 @@ class Book:
             shown = {name: getattr(matter, name) for name in SHOWN}
             handover.matter_lines.append(MatterLine(matter_id=matter.id, sort=len(handover.matter_lines), **shown))
             matter.hops += matter.state is MatterState.OPEN
+
+    def _notices(self, handover: Handover, shift: Shift) -> None:
+        """Tell the crew of the must-reads that came since its last shift, each once."""
+        if shift.crew_id not in self.untold:
+            found = must_reads_for(shift.crew_id, clock.today())
+            self.untold[shift.crew_id] = list(db.session.scalars(found))
+        waiting = self.untold[shift.crew_id]
+        now = [one for one in waiting if one.published_at < shift.starts_at]
+        self.untold[shift.crew_id] = [one for one in waiting if one not in now]
+        for sort, one in enumerate(now):
+            line = counts.NoticeLine(sort=sort, key=passing.key_of(one), title=f"{one.number} {one.title}")
+            line.href, line.is_passed = f"/notices/{one.id}", True
+            handover.notices.append(line)
 
     def _grade(self, handover: Handover, table: type, items: type) -> None:
         rows = handover.receiver_checks if table is ReceiverCheck else handover.leader_checks

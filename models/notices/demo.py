@@ -29,7 +29,7 @@ class House:
     kinds: dict[str, NoticeKind]
 
 
-@demo_data(order=78)
+@demo_data(order=49)
 def fill() -> None:
     """Take every paper as far as its stage, by the rules; nothing in a house that has notices or no such units."""
     house = House(

@@ -10,6 +10,7 @@ campaigns.figure("complaint.timeliness", lambda unit, since, until: 98.5)
 from models.rectifications import (
     campaign_course,
     campaign_queries,
+    campaign_rewards,
     campaigns,
     demo,
     demo_campaigns,
@@ -88,6 +89,7 @@ __all__ = [
     "Verdict",
     "campaign_course",
     "campaign_queries",
+    "campaign_rewards",
     "campaigns",
     "declare_source",
     "demo",

@@ -30,6 +30,7 @@ from models.rectifications.states import CAMPAIGN
 
 Figure = Callable[[Unit, date, date], float | None]
 FIGURES: dict[str, Figure] = {}
+WHEN_CLOSED: list[Callable[[Campaign, User, datetime], None]] = []
 LIVE = "系统统计"  # the source of a figure that another room supplied
 
 
@@ -184,6 +185,8 @@ def close(campaign: Campaign, *, practice: str, by: User, at: datetime) -> None:
     CAMPAIGN.take(campaign, "close")
     campaign.practice, campaign.closed_by_id, campaign.closed_at = practice, by.id, at
     audit.record("campaign.close", campaign, by)
+    for settle in WHEN_CLOSED:
+        settle(campaign, by, at)
 
 
 def _phase(begins_on: date, name: str, first: int, last: int | None, tasks: str) -> CampaignPhase:

@@ -8,15 +8,17 @@ import pytest
 from sqlalchemy import select
 
 from models import deadlines, rectifications
-from models.core import checks, clock
+from models.core import audit, checks, clock
 from models.core.errors import Overtaken, RuleBroken
 from models.deadlines import DeadlineTimer
 from models.inbox import Message, todos_of
+from models.points import PointEntry, invariants
 from models.rectifications import (
     Category,
     Decision,
     RectificationState,
     Side,
+    campaigns,
     extending,
     issuing,
     leaders,
@@ -244,3 +246,22 @@ def test_photos_of_the_source_come_along(db, cast):
     second = makers.make_issued(cast, photos=[photo.attachment])
     kept = db.session.scalars(queries.photos_of(second)).one()
     assert kept.attachment.sha256 == photo.attachment.sha256 and kept.attachment.owner_id == second.id
+
+
+def test_a_campaign_that_ends_counts_for_crews_and_against_who_did_not_study(db, cast, units):
+    """Source: S0 0-19; issue 4.3: what was reached and what was left undone stands in the ledger with its origin."""
+    row = makers.make_campaign(cast)
+    row.studies[0].due_on = clock.today()
+    audit.record("campaign.plan", row.studies[0], cast["ming"])
+    study, goal = row.studies[0], row.goals[1]
+    campaigns.sign(study, row, words="懂了", by=cast["wang"], at=clock.now())
+    campaigns.enter(goal, row, on=clock.today(), figure=100, by=cast["ming"], at=clock.now(), source="抽查", words="")
+    db.session.flush()
+    campaigns.close(row, practice="班前演练", by=cast["ming"], at=clock.now())
+    found = db.session.scalars(db.select(PointEntry).where(PointEntry.source_label == row.number)).all()
+    told = {(one.holder, one.kind, one.source_href) for one in found}
+    here = f"/rectifications/campaigns/{row.id}"
+    assert (f"u{units['crew1'].id}", "campaign_goal", here) in told
+    assert (f"p{cast['zhao'].id}", "campaign_study", here) in told
+    assert not any(holder == f"p{cast['wang'].id}" for holder, _kind, _href in told)
+    assert invariants.broken() == []
