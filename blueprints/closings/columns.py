@@ -21,6 +21,7 @@ CLOSINGS = [
     Column("件数", _value(Measure.COUNT), 10, "number"),
     Column("金额（元）", _value(Measure.CENTS), 14, "money"),
     Column("分值", _points, 10, "number"),
+    Column("班次", _value(Measure.SHIFTS), 10, "number"),
     Column("人次", _value(Measure.TIMES), 10, "number"),
     Column("结账人", lambda line: line[0].closed_by.name if line[0].closed_by else "", 10),
     Column("结账时间", lambda line: line[0].closed_at, 20, "moment"),

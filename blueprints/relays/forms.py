@@ -29,6 +29,24 @@ KINDS = {
     "roster": "班表变动",
     "handover": "交接班",
 }
+NAMES = KINDS | {
+    "approval": "审批",
+    "award": "评先评优",
+    "campaign": "专项行动",
+    "certificate": "证书",
+    "complaint": "投诉",
+    "deed": "好人好事",
+    "grievance": "委屈记录",
+    "inspection": "督查",
+    "measure": "谈话和措施",
+    "meeting": "所务会",
+    "penalty": "处罚",
+    "process": "流程简化",
+    "rectification": "整改",
+    "sampling": "视频抽检",
+    "service": "便民服务",
+    "upgrade": "升级",
+}
 
 
 class ChannelForm(TextForm):

@@ -10,7 +10,7 @@ from blueprints.core.paging import page_of
 from blueprints.core.respond import keep, page, saved
 from blueprints.core.sheets.exports import Column, sheet
 from blueprints.relays import bp
-from blueprints.relays.forms import KINDS, AddressForm, ChannelForm, DeliveryFilter, TestForm
+from blueprints.relays.forms import NAMES, AddressForm, ChannelForm, DeliveryFilter, TestForm
 from models.accounts import Unit, structure
 from models.core import clock
 from models.core.db import db
@@ -21,7 +21,7 @@ SENT = "测试消息已发出，请到邮箱或群里查看。"
 COLUMNS = [
     Column("通道", lambda d: d.channel.name, 20),
     Column("收件人", lambda d: d.user.staff_no if d.user else "群", 10),
-    Column("种类", lambda d: KINDS.get(d.kind, d.kind), 12),
+    Column("种类", lambda d: NAMES.get(d.kind, d.kind), 12),
     Column("消息编号", lambda d: d.message_id, 36),
     Column("产生时间", lambda d: d.created_at, 20, "moment"),
     Column("最早发送", lambda d: d.not_before, 20, "moment"),
@@ -38,7 +38,7 @@ def index():
     """Channels, and what went through them. Titles are not shown: the administrator has no part in the business."""
     form, rows = _list()
     channels = db.session.scalars(visible(RelayChannel, current_user).order_by(RelayChannel.id)).all()
-    return page("relays/index.html", form=form, page=page_of(rows, *form.sort.key), channels=channels, kinds=KINDS)
+    return page("relays/index.html", form=form, page=page_of(rows, *form.sort.key), channels=channels, kinds=NAMES)
 
 
 @bp.get("/export.xlsx")
@@ -62,6 +62,7 @@ def create():
 def edit(channel_id: int):
     channel = load(RelayChannel, channel_id)
     form = _form(ChannelForm(obj=_shown(channel), version=channel.version))
+    form.unit.preset(channel.unit_id)
     if form.attempt(setup.save, channel, by=current_user):
         return saved(f"{channel.name}已保存。", to=url_for(".index"))
     return page("relays/edit.html", form=form, channel=channel, test=TestForm())

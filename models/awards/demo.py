@@ -10,19 +10,20 @@ from models import approvals
 from models.accounts import Unit, User
 from models.awards import keeping, queries, rounds
 from models.awards.tables import Award, AwardCandidate, AwardKind
-from models.core import clock
+from models.core import clock, months
 from models.core.db import db
 from models.core.seeds import demo_data
 
 OFFICE, HEAD, LEADER, FINANCE, JURORS = "00021", "00020", "00001", "00041", ("00031", "00002", "21001")
-# kind, title, days ago the period ended, days ago it began to be worked on, how far
+# kind, days ago it began to be worked on, how far; all of last month, but the one that is called for
 ROUNDS = (
-    ("civil_star", "十月文明服务之星", 28, 24, "issued"),
-    ("gold_crew", "十月金牌服务班组", 28, 20, "approved"),
-    ("star", "十月星级收费员", 28, 3, "notice"),
-    ("model", "十月服务标兵", 28, 2, "jury"),
-    ("grievance", "委屈奖", 0, 1, "call"),
+    ("civil_star", 24, "issued"),
+    ("gold_crew", 20, "approved"),
+    ("star", 3, "notice"),
+    ("model", 2, "jury"),
+    ("grievance", 1, "call"),
 )
+MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 
 
 @demo_data(order=90)
@@ -33,17 +34,27 @@ def fill() -> None:
         return
     kinds = {kind.code: kind for kind in db.session.scalars(select(AwardKind))}
     unit = db.session.scalars(select(Unit).where(Unit.code == "office")).one()
-    for code, title, ended, begun, stage in ROUNDS:
-        _tell(people, kinds[code], unit, (title, ended, begun, stage))
+    _bar(people)
+    for code, begun, stage in ROUNDS:
+        _tell(people, kinds[code], unit, _at(begun), stage)
     db.session.commit()
 
 
-def _tell(people: dict[str, User], kind: AwardKind, unit: Unit, told: tuple[str, int, int, str]) -> None:
-    title, ended, begun, stage = told
-    until = clock.today() - timedelta(days=ended)
-    at = _at(begun)
-    office = people[OFFICE]
-    award = rounds.begin(kind=kind, unit=unit, title=title, since=until.replace(day=1), until=until, by=office, at=at)
+def _bar(people: dict[str, User]) -> None:
+    """A crew is barred this year; a person was last year, and it was lifted."""
+    leader, year, at = people[LEADER], clock.today().year, _at(40)
+    crew, person = people["22201"].unit, people["21205"]
+    keeping.bar(holder=crew, year=year, reason="专项行动学习、自查两次没有按期完成。", by=leader, at=at)
+    row = keeping.bar(holder=person, year=year - 1, reason="长期不参加创建活动。", by=leader, at=at)
+    keeping.lift(row, reason="查明当时在外培训，请假手续齐全。", by=leader, at=at + timedelta(days=3))
+
+
+def _tell(people: dict[str, User], kind: AwardKind, unit: Unit, at: datetime, stage: str) -> None:
+    office, since = people[OFFICE], months.before(clock.today())
+    until, title = months.last_of(since), f"{MONTHS[since.month - 1]}月{kind.name}"
+    if stage == "call":
+        since, until, title = months.first_of(clock.today()), clock.today(), kind.name
+    award = rounds.begin(kind=kind, unit=unit, title=title, since=since, until=until, by=office, at=at)
     if stage == "call":
         person = people["21104"]
         rounds.nominate(award, holder=person, words="被辱骂仍耐心解释，三方已签认。", by=people["21101"])

@@ -21,6 +21,7 @@ class Measure(Labelled):
     POINTS = ("points", "分")
     TENTHS = ("tenths", "分")
     TIMES = ("times", "人次")
+    SHIFTS = ("shifts", "个班")
 
 
 @dataclass(frozen=True, slots=True)

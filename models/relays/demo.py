@@ -41,15 +41,16 @@ def fill() -> None:
     for person in people.values():
         setup.set_address(person, email=f"{person.staff_no}@changnan.example")
     db.session.flush()
-    rows = _rows(mail, [one.id for one in people.values()]) + _rows(robot, [crew.id])
+    rows = _rows(mail, [one.id for one in people.values()], []) + _rows(robot, [crew.id], kinds)
     if rows:
         db.session.execute(insert(RelayDelivery), rows)
     db.session.commit()
 
 
-def _rows(channel: RelayChannel, ids: list[int]) -> list[dict]:
+def _rows(channel: RelayChannel, ids: list[int], kinds: list[str]) -> list[dict]:
     """Repeat the latest messages of some people: most were sent, one failed for good, the newest of the night wait."""
-    latest = select(Message).where(Message.user_id.in_(ids)).order_by(Message.at.desc(), Message.id.desc()).limit(24)
+    latest = select(Message).where(Message.user_id.in_(ids), *([Message.kind.in_(kinds)] if kinds else []))
+    latest = latest.order_by(Message.at.desc(), Message.id.desc()).limit(24)
     found = [_row(channel, one) for one in db.session.scalars(latest)]
     unique = {(row["target"], row["key"]): row for row in found}
     rows = sorted(unique.values(), key=lambda row: row["created_at"])

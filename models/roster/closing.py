@@ -30,7 +30,8 @@ def unfrozen(month: Month) -> Iterator[Blocker]:
 def attended(month: Month) -> Iterator[Figure]:
     """Shifts of the month, and people on duty in them: somebody who changed lanes counts once for a shift."""
     here = (month.covers(Shift.unit_id), month.has_day(Shift.business_date), Shift.state.in_(LIVE))
-    yield Figure("班次", db.session.scalar(select(func.count(Shift.id)).where(*here)) or 0)
+    shifts = db.session.scalar(select(func.count(Shift.id)).where(*here)) or 0
+    yield Figure("班次", shifts, Measure.SHIFTS)
     once = select(Duty.shift_id, Duty.user_id).join(Shift, Shift.id == Duty.shift_id).where(*here, *HOLDS).distinct()
     times = db.session.scalar(select(func.count()).select_from(once.subquery())) or 0
     yield Figure("当班人次", times, Measure.TIMES)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
+from blueprints.relays.forms import NAMES
 from models.relays import RelayChannel
 from tests.relays import makers
 
@@ -18,7 +22,8 @@ def test_a_robot_is_set_up_and_its_address_is_not_shown_again(as_, cast, units, 
     assert xi.post("/relays/new", data=typed(units)).status_code == 303
     channel = db.session.scalars(db.select(RelayChannel)).one()
     assert (channel.host, channel.port, channel.kinds) == ("qyapi.example.cn", 443, ["notice"])
-    assert "key=1" not in xi.get(f"/relays/channels/{channel.id}").text
+    opened = xi.get(f"/relays/channels/{channel.id}").text
+    assert "key=1" not in opened and f'<option selected value="{units["qinglan"].id}">' in opened
     given = typed(units, secret="", name="青岚站群", version=channel.version)
     assert xi.post(f"/relays/channels/{channel.id}", data=given).status_code == 303
 
@@ -46,6 +51,12 @@ def test_the_administrator_sees_no_titles(as_, cast, units):
     page = as_(cast["xi"]).get("/relays/").text
     assert "待发送" in page and "内部标题" not in page
     robot.close()
+
+
+def test_every_kind_of_message_has_a_name_on_the_page():
+    sources = "".join(path.read_text() for path in Path("models").rglob("*.py"))
+    kinds = set(re.findall(r'notify\([^"]{0,200}?"([a-z_]+)"', sources))
+    assert kinds - NAMES.keys() == set()
 
 
 def test_everybody_sets_their_own_address(as_, cast, db):

@@ -110,4 +110,5 @@ def _people():
     form = YearFilter()
     form.unit.offer(visible(Unit, current_user).order_by(Unit.path))
     chosen = form.values()
-    return form, queries.rated(current_user, chosen.get("unit")), chosen.get("year") or clock.today().year
+    form.year.data = year = chosen.get("year") or clock.today().year
+    return form, queries.rated(current_user, chosen.get("unit")), year

@@ -32,4 +32,6 @@ def export_equity():
 
 
 def _year(form: YearFilter) -> int:
-    return form.values().get("year") or clock.today().year
+    """Return the chosen year, by default this one, and let the field show it."""
+    form.year.data = year = form.values().get("year") or clock.today().year
+    return year

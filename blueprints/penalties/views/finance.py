@@ -130,7 +130,7 @@ def collect(penalty_id: int):
 def _month() -> tuple[MonthFilter, date, date]:
     """Return the filter and the first and last day of its month, by default of this one."""
     form = MonthFilter()
-    text = form.values().get("month") or f"{clock.today():%Y-%m}"
+    form.month.data = text = form.values().get("month") or f"{clock.today():%Y-%m}"
     first = date.fromisoformat(f"{text}-01")
     return form, first, months.last_of(first)
 

@@ -73,6 +73,6 @@ def _list():
     form = BalanceFilter()
     form.unit.offer(visible(Unit, current_user).order_by(Unit.path))
     chosen = form.values()
-    month = chosen.pop("month", None) or months.first_of(clock.today())
+    form.month.data = month = chosen.pop("month", None) or months.first_of(clock.today())
     chosen["crews"] = chosen.pop("whose", "people") == "crews"
     return form, queries.balances(current_user, month, **chosen), month
