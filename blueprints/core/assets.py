@@ -35,7 +35,7 @@ SHEETS = {
     "sheet-paged.css": ["sheet/sheet", "sheet/portrait", "sheet/handover", "sheet/paged"],
     "complaint-letter.css": ["sheet/sheet", "sheet/portrait", "sheet/paged", "complaints/letter"],
     "complaint-poster.css": ["sheet/sheet", "complaints/poster-page", "complaints/poster"],
-    "sheet-landscape.css": ["sheet/sheet", "sheet/landscape"],
+    "sheet-landscape.css": ["sheet/sheet", "sheet/landscape", "sheet/paged"],
     "official.css": ["sheet/sheet", "sheet/portrait", "sheet/official"],
     "inspection.css": ["pages/inspection"],
     "service.css": ["service/forms"],
