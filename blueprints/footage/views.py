@@ -17,6 +17,9 @@ from models.core import clock
 from models.core.db import db
 from models.core.scope import visible
 from models.footage import Preservation, queries, rules, todos
+from models.rulebook import breaches
+
+SOURCE = "monitor"  # under which discipline files what a recording shows
 
 
 @bp.get("/")
@@ -105,6 +108,7 @@ def _page(row: Preservation, form: SaveForm):
         timer=timer,
         now=now,
         opened=queries.owners_seen_by(current_user, row.requests),
+        standings=breaches.standings_of(SOURCE, row.number) if current_user.may("penalty.read") else [],
         is_gone=now >= row.overwritten_at,
         is_urgent=now + todos.URGENT >= row.overwritten_at,
     )

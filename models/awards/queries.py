@@ -233,6 +233,12 @@ def bars(user: User, *, text: str = "", year: int | None = None, state: str = ""
     return rows.where(lifted.is_(None) if state == "standing" else lifted.is_not(None)) if state else rows
 
 
+def bars_on(user: User, year: int) -> Select[tuple[AwardBar]]:
+    """Return the bars of a year that stand against a person or the crew, whom they concern loaded."""
+    mine = AwardBar.holder.in_((f"p{user.id}", f"u{user.unit_id}"))
+    return select(AwardBar).where(mine, AwardBar.year == year, AwardBar.lifted_at.is_(None)).options(*OF_BAR)
+
+
 OF_BAR = (joinedload(AwardBar.person), joinedload(AwardBar.unit))
 
 

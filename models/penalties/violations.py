@@ -14,9 +14,11 @@ from models.core.attachments import Prepared
 from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken
 from models.core.numbering import next_number
+from models.core.scope import visible
+from models.footage import Preservation
 from models.inbox import notify
 from models.penalties import concern, queries
-from models.penalties.kinds import DEAD, PenaltyState, ViolationState
+from models.penalties.kinds import DEAD, PenaltyState, Source, ViolationState
 from models.penalties.states import VIOLATION
 from models.penalties.tables import Penalty, Violation, ViolationClause
 from models.rulebook import RuleClause
@@ -29,12 +31,16 @@ WHEN_OVERTURNED: list[Callable[[Violation, str, User | None, datetime], None]] =
 def register(*, person: User, occurred_at: datetime, clauses: Iterable[RuleClause], by: User, at: datetime, **told):
     """Report what ``person`` is said to have done and return the violation; the crew is the one of that day.
 
-    ``told``: place, source, source_ref, facts. Raises RuleBroken: in the future, about oneself, out of reach, no
-    clause, or one that was not in force on that day.
+    ``told``: place, source, source_ref, facts. A recording that ``by`` names by its number becomes the case it came
+    from. Raises RuleBroken: in the future, about oneself, out of reach, no clause, or one not in force on that day.
     """
     unit = unit_on(person, clock.local(occurred_at).date())
     if person.id != by.id and not reaches(by, "violation.register", unit, person.id):
         raise RuleBroken(f"{person.name} 不在您的管理范围内。", field="person")
+    if told.get("source") is Source.MONITOR and told.get("source_ref"):
+        known = visible(Preservation, by).where(Preservation.number == told["source_ref"].strip())
+        if recording := db.session.scalars(known).first():
+            told |= {"source_ref": recording.number, "source_href": recording.href}
     return enter(person=person, occurred_at=occurred_at, clauses=clauses, by=by, at=at, **told)
 
 
@@ -71,7 +77,7 @@ def edit(violation: Violation, *, occurred_at: datetime, clauses: Iterable[RuleC
     wanted, kept = links_of(clauses, day), {link.clause_id: link for link in violation.links}
     violation.links = [kept.get(link.clause_id, link) for link in wanted]
     violation.unit = unit_on(violation.person, day)
-    violation.unit_name, violation.occurred_at = violation.unit.name, occurred_at
+    violation.unit_name, violation.occurred_at = structure.full_name(violation.unit), occurred_at
     for name, value in told.items():
         setattr(violation, name, value)
     audit.record("violation.register", violation, by, note="更正登记")

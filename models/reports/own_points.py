@@ -12,7 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from models.accounts import User
-from models.awards import outlook
+from models.awards import AwardBar, outlook
+from models.awards import queries as awards
 from models.awards.outlook import Outlook
 from models.core import clock, months
 from models.core.attachments import Attachment
@@ -41,6 +42,7 @@ class OwnPoints:
     crew: PointBalance | None
     appealable: list[Penalty]
     bans: list[AwardBan]
+    bars: list[AwardBar]
     replies: list[Reply]
     deeds: list[GoodDeed]
     grievances: list[Grievance]
@@ -65,6 +67,7 @@ def of(user: User, at: datetime) -> OwnPoints:
         crew=queries.balance_of(user.unit, month) if user.unit_id != user.station_id else None,
         appealable=_all(penalties.own_in(user, (PenaltyState.REVIEW, PenaltyState.APPROVED, PenaltyState.SERVED))),
         bans=_all(penalties.bans_of(user, today.year)),
+        bars=_all(awards.bars_on(user, today.year)),
         replies=_all(waiting.options(finding.joinedload(Finding.inspection), finding.joinedload(Finding.item))),
         deeds=_all(_newest(GoodDeed, user)),
         grievances=_all(_newest(Grievance, user)),

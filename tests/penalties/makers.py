@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
 from models import approvals
 from models.accounts import User, set_pin
-from models.core import clock
+from models.core import audit, clock, settings
 from models.core.db import db
 from models.penalties import (
+    Mode,
     Outcome,
     Path,
     PaymentMethod,
@@ -92,6 +93,18 @@ def make_due(cast, person: str = "wang", **told) -> Penalty:
     penalty = make_served(cast, person, **told)
     service.waive(penalty, pin=PIN, by=cast[person], at=clock.now())
     return penalty
+
+
+def set_mode(mode: Mode) -> None:
+    row = settings.change("penalty.mode", mode.value, valid_from=date(2020, 1, 1), unit_id=None, by=None)
+    audit.record("setting.change", row, None)
+    settings.forget()
+
+
+def make_effective(cast, person: str = "wang", **told) -> Penalty:
+    """One that costs points: it stays 已生效, since finance has nothing to collect."""
+    set_mode(Mode.POINTS)
+    return make_due(cast, person, **told)
 
 
 def make_appealed(cast, person: str = "wang", **told) -> Penalty:

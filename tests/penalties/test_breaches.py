@@ -31,6 +31,7 @@ from models.penalties import (
     service,
 )
 from models.rulebook import breaches
+from tests.footage import makers as footage
 from tests.penalties import makers
 
 REF, HREF = "TS-2026-0007", "/complaints/7"
@@ -256,6 +257,18 @@ def test_a_reversal_by_the_leader_is_told_to_the_case(cast, db, told):
     penalty = penalty_at(cast, db, PenaltyState.DUE, violation_of(db, standing))
     effects.reverse(penalty, reason="新证据", by=cast["chen"], at=clock.now())
     assert told[-1] == (REF, standing.number, "overturned")
+
+
+def test_a_recording_named_by_its_number_and_the_violation_lead_to_each_other(db, cast, units, as_):
+    footage.make_group(cast, units)
+    recording = footage.ask(cast, units)
+    told = {"source": Source.MONITOR, "source_ref": recording.number, "occurred_at": makers.days_ago(1)}
+    violation = makers.make_violation(cast, **told)
+    db.session.commit()
+    ming = as_(cast["ming"])
+    assert f'href="{recording.href}"' in ming.get(f"/penalties/violations/{violation.id}").text
+    assert violation.number in ming.get(recording.href).text
+    assert violation.number not in as_(cast["jian"]).get(recording.href).text
 
 
 def test_the_pages_lead_back_to_the_case(cast, db, as_):

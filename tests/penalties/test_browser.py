@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from tests import browser as kit
 
@@ -57,14 +60,38 @@ def test_the_list_is_light(server, chromium):
         assert meter.total <= 60 * 1024
 
 
+PAPERS = (  # who, the list, the form of its links, the end of the paper's address, what it says, pages at most
+    (HEAD, "/penalties/?state=archived&sort=-amount", r"/penalties/\d+", "/print", "送达回证", 1),
+    (HEAD, "/penalties/?state=appealed", r"/penalties/\d+", "/print", "申诉理由", 1),
+    (HEAD, "/measures/?kind=criticism", r"/measures/\d+", "/print", "通报批评", 1),
+    (HEAD, "/measures/?kind=suspension", r"/measures/\d+", "/print", "领导小组会签", 1),
+    (HEAD, "/measures/talks", r"/measures/talks/\d+", "/print", "谈话记录", 1),
+    (HEAD, "/notices/?state=published", r"/notices/\d+", "/print", "昌南收费所", 1),
+    (HEAD, "/awards/?state=issued", r"/awards/\d+", "/praise", "决定授予", 1),
+    (HEAD, "/awards/?state=approved", r"/awards/\d+", "/print", "评审表", 1),
+    (HEAD, "/points/grievances", r"/points/grievances/\d+", "/print", "委屈情况报告", 1),
+    (HEAD, "/closings/", r"/closings/\d+", "/print", "当班人次", 1),
+    (FINANCE, "/penalties/collection", "", "/print", "月末待收", 1),
+)
+
+
 @pytest.mark.one_engine
 @pytest.mark.browser
-def test_decision_and_proof_of_delivery_fit_one_sheet(server, chromium):
+def test_every_paper_fits_its_sheet_and_has_all_its_characters(server, chromium):
+    """Rendered as a printer gets them: A4, no more pages than meant, every character with a shape of its own."""
     with kit.visit(chromium) as page:
-        kit.sign_in(page, server, HEAD)
-        page.goto(f"{server.url}/penalties/?state=archived&sort=-amount")
-        page.click("#penalty-table a >> nth=0")
-        page.click("text=打印决定书")
-        page.wait_for_selector("text=送达回证")
-        paper = page.pdf(prefer_css_page_size=True)
-    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+        last = ""
+        for who, listed, link, end, words, most in PAPERS:
+            if who != last:
+                page.context.clear_cookies()
+                kit.sign_in(page, server, who)
+            last = who
+            page.goto(f"{server.url}{listed}")
+            hrefs = page.eval_on_selector_all("main a", "all => all.map(one => one.getAttribute('href') || '')")
+            found = next((one for one in hrefs if re.fullmatch(link, one)), "") if link else listed
+            assert found, listed
+            page.goto(f"{server.url}{found}{end}")
+            paper = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True)))
+            text = unicodedata.normalize("NFKC", "".join(one.extract_text() for one in paper.pages))
+            assert len(paper.pages) <= most and [round(one) for one in paper.pages[0].mediabox[2:]] == [595, 842], found
+            assert words in re.sub(r"\s", "", text) and "\ufffd" not in text, found

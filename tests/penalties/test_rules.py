@@ -367,24 +367,15 @@ def test_what_is_not_paid_is_not_filed(cast):
         collecting.archive(penalty, by=cast["ming"])
 
 
-def set_mode(db, mode: Mode) -> None:
-    from models.core import audit
-
-    row = settings.change("penalty.mode", mode.value, valid_from=date(2020, 1, 1), unit_id=None, by=None)
-    audit.record("setting.change", row, None)
-    settings.forget()
-
-
 def test_points_are_nothing_for_finance(db, cast):
-    set_mode(db, Mode.POINTS)
-    penalty = makers.make_due(cast, clauses=makers.clauses("5.1", "6.1"))
+    penalty = makers.make_effective(cast, clauses=makers.clauses("5.1", "6.1"))
     assert (penalty.state, penalty.points, penalty.measure) == (PenaltyState.EFFECTIVE, 4, "扣 4 分")
     collecting.archive(penalty, by=cast["ming"])
     assert penalty.state is PenaltyState.ARCHIVED
 
 
 def test_a_deduction_comes_from_the_payroll(db, cast):
-    set_mode(db, Mode.DEDUCTION)
+    makers.set_mode(Mode.DEDUCTION)
     penalty = makers.make_due(cast)
     with pytest.raises(RuleBroken, match="工资代扣"):
         makers.pay(penalty, cast["cai"])
