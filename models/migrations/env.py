@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from alembic import context
+from alembic.script import ScriptDirectory
 from flask import current_app
 from sqlalchemy import Connection
 
@@ -22,6 +23,15 @@ def is_ours(name: str | None, kind: str, _parents) -> bool:
     return kind != "table" or not search.is_index(name)
 
 
+def number(_context, _revision, directives) -> None:
+    """Give a new migration the number after the newest; write none when autogenerate finds nothing to change."""
+    (script,) = directives
+    if getattr(context.config.cmd_opts, "autogenerate", False) and script.upgrade_ops.is_empty():
+        directives.clear()
+    newest = ScriptDirectory.from_config(context.config).get_current_head()
+    script.rev_id = f"{int(newest or 0) + 1:04d}"
+
+
 def run(connection: Connection) -> None:
     """Upgrade or downgrade on ``connection``. Raises RuntimeError when a foreign key points nowhere afterwards."""
     arguments = dict(current_app.extensions["migrate"].configure_args)
@@ -32,7 +42,12 @@ def run(connection: Connection) -> None:
         raw.execute("PRAGMA foreign_keys=OFF")
         arguments["transactional_ddl"] = True
     context.configure(
-        connection=connection, target_metadata=db.metadata, render_item=render, include_name=is_ours, **arguments
+        connection=connection,
+        target_metadata=db.metadata,
+        render_item=render,
+        include_name=is_ours,
+        process_revision_directives=number,
+        **arguments,
     )
     try:
         with context.begin_transaction():
