@@ -178,11 +178,13 @@ class RowField(SelectField):
 
 
 class ChoiceField(SelectField):
-    """A select over a ``Labelled`` enumeration; its data is the member."""
+    """A select over a ``Labelled`` enumeration; its data is the member, None where ``blank`` stands."""
 
     def __init__(self, label: str, kinds, *, blank: str | None = None, **kwargs) -> None:
         members = {member.value: member.label for member in kinds}
         self._kinds, self._is_optional = kinds, blank is not None
+        if self._is_optional:
+            kwargs.setdefault("default", "")
         super().__init__(label, choices=({} if blank is None else {"": blank}) | members, **kwargs)
 
     def post_validate(self, form, validation_stopped) -> None:

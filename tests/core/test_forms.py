@@ -1,4 +1,4 @@
-"""What a form says of its own accord is Chinese."""
+"""What a form says of its own accord is Chinese, and what it takes for nothing is nothing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import re
 import pytest
 from wtforms.fields import DateField, DateTimeLocalField, DecimalField, SelectField
 
-from blueprints.core.forms import HouseForm, IntegerField
+from blueprints.core.forms import ChoiceField, FilterForm, HouseForm, IntegerField
+from models.accounts import UnitKind
 
 LATIN = re.compile(r"[A-Za-z]{3,}")
 
@@ -18,6 +19,17 @@ class EveryForm(HouseForm):
     moment = DateTimeLocalField("时间")
     share = DecimalField("比例")
     kind = SelectField("种类", choices={"a": "甲"})
+
+
+class Filters(FilterForm):
+    kind = ChoiceField("类别", UnitKind, blank="全部类别")
+
+
+@pytest.mark.parametrize(("asked", "given"), [("", {}), ("?kind=", {}), ("?kind=crew", {"kind": UnitKind.CREW})])
+def test_a_choice_that_may_stay_blank_filters_nothing_until_it_is_made(app, asked, given):
+    with app.test_request_context(f"/{asked}"):
+        form = Filters()
+        assert form.values() == given and not form.is_refused
 
 
 @pytest.mark.parametrize("name", ["number", "day", "moment", "share", "kind"])
