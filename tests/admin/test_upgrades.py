@@ -7,7 +7,6 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from blueprints.admin.roles import AREAS
 from models.accounts import OfferedPermission, Role, RoleGrant, grants, seed, upgrades
 from models.core import clock
 from models.core.audit import AuditEntry
@@ -113,7 +112,3 @@ def test_a_house_from_before_has_met_what_was_declared_then(db, cast, release):
     assert db.session.scalar(select(func.count()).select_from(OfferedPermission)) > 200
     release(KITE)
     assert "penalty.submit" not in held(db, "office") and "kite.fly" in held(db, "leader")
-
-
-def test_every_area_of_the_catalogue_has_its_chinese_name():
-    assert {one.area for one in CATALOGUE.values()} - AREAS.keys() == set()

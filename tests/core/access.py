@@ -1,7 +1,7 @@
 """The approved table of who may reach which route, and the walk that compares the app with it.
 
 ``access.txt`` holds a line per endpoint and method: the roles that get through; everybody else is refused. It is
-written by people: ``python -m tests.core.access`` prints what the app does today, for the reviewer of a change.
+written by people: the walk in ``test_access_table.py`` says which lines would have to be added or taken out.
 """
 
 from __future__ import annotations
