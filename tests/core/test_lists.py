@@ -187,7 +187,7 @@ def test_every_list_has_filters_which_it_and_its_export_obey(app, cast, as_):
         for address in {addresses[listed], addresses[EXPORTS[listed]]} - {addresses["training.export_crew"]}:
             answer = browser.get(address, query_string=given, buffered=True)
             assert answer.status_code == 200, (listed, who, given, answer.status_code)
-    assert bare == [], bare
+    assert bare == [], "give each a filter bar (UNFILTERED) and an OrderField (ORDERED), or the reason up there"
 
 
 def filled_in(page: str) -> dict[str, str]:
@@ -224,7 +224,14 @@ def test_every_page_with_a_table_is_a_list_with_an_export_or_says_why_not():
         is_page = not path.name.startswith(("_", "print")) and path.parent.name in ROOMS
         if is_page and re.search(r"ui\.table\(|<table", source) and name not in NO_LISTS:
             missing += [] if re.search(r"\bexport(_\w+)?['\"]", source) else [name]
-    assert missing == []
+    assert missing == [], "link their export (ui.export_link), or give the reason in NO_LISTS"
+
+
+def test_every_spreadsheet_belongs_to_a_list(app):
+    """Only what is named above is walked: the list has filters, an order, and an export that obeys them."""
+    every = app.url_map.iter_rules()
+    taken = {rule.endpoint for rule in every if rule.rule.endswith("/export.xlsx") and not rule.arguments}
+    assert taken - set(EXPORTS.values()) == set(), "name list and export in EXPORTS"
 
 
 def test_no_exception_outlives_its_page():
