@@ -8,7 +8,7 @@ from models.accounts import User
 from models.core import audit, clock
 from models.core.errors import RuleBroken
 from models.inbox import notify
-from models.rectifications import issuing, timers
+from models.rectifications import issuing, scoring, timers
 from models.rectifications.states import RECTIFICATION
 from models.rectifications.tables import Rectification
 
@@ -46,6 +46,7 @@ def fail(row: Rectification, *, opinion: str, due_on: date, by: User, at: dateti
     RECTIFICATION.take(row, "fail")
     _reviewed(row, opinion, by, at)
     audit.record("rectification.fail", row, by, note=opinion)
+    scoring.deduct(row, by, at)
     timers.reviewed(row, by, at)
     again = issuing.reissue(row, due_on=due_on, words=opinion, by=by, at=at)
     _tell(row, f"{row.number} 复查不合格，已按 {again.number} 上提一级重新下发", at)

@@ -177,6 +177,11 @@ def test_a_failed_order_goes_out_one_level_higher_each_time(db, cast):
     assert third.responsible_id == cast["chen"].id and third.issue_no == 3
     assert [one.issue_no for one in queries.chain_of(second)] == [1, 2, 3]
     assert rectifications.of_source("inspection", "DC-7") is third
+    booked = db.session.scalars(select(PointEntry).where(PointEntry.kind == "rectification")).all()
+    assert [(one.holder, one.source_label) for one in booked] == [
+        (f"u{first.unit_id}", first.number),
+        (f"u{first.unit_id}", second.number),
+    ]
     assert broken() == []
 
 
