@@ -23,7 +23,7 @@ KINDS = (
     (
         *("gold_crew", "金牌服务班组", Holder.CREW, 1, 1000_00, True),
         {"score": 40, "inspection": 30, "quiz": 10, "jury": 20},
-        {"no_ban": True, "least_shifts": 18},
+        {"no_ban": True, "least_shifts": 15},
         PLAN,
     ),
     (

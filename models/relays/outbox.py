@@ -18,7 +18,7 @@ from models.inbox.rules import Told, on_told
 from models.relays import transport, vault
 from models.relays.quiet import Habits, wakes_at
 from models.relays.tables import ChannelKind, DeliveryState, RelayAddress, RelayChannel, RelayDelivery, RelayLease
-from models.relays.transport import Letter, Refused, Unsent, Way
+from models.relays.transport import Busy, Letter, Refused, Unsent, Way
 from models.roster import Duty, Shift
 from models.roster.queries import HOLDS, LIVE
 
@@ -86,7 +86,10 @@ def send_due(now: datetime, worker: str) -> int:
 
 
 def _round(channel_id: int, now: datetime, worker: str, house: House) -> int:
-    """Send on one channel, oldest first, until it is empty or fails: what comes later waits, so order is kept."""
+    """Send on one channel, oldest first, until it is empty or fails: what comes later waits, so order is kept.
+
+    A mailbox that cannot take its letter keeps only what else is for it waiting.
+    """
     sent, way = 0, _take_channel(channel_id, now, worker)
     while way and sent < AT_ONCE and (letter := _next(channel_id, now, worker, house)):
         delivery_id, said = letter
@@ -94,6 +97,8 @@ def _round(channel_id: int, now: datetime, worker: str, house: House) -> int:
             transport.send(way, said)
         except Refused as error:
             _settle(delivery_id, DeliveryState.FAILED, now, str(error))
+        except Busy as error:
+            _put_off(delivery_id, now, str(error))
         except Unsent as error:
             _postpone(channel_id, delivery_id, now, str(error))
             return sent
@@ -186,6 +191,20 @@ def _postpone(channel_id: int, delivery_id: int, now: datetime, error: str) -> N
         lease.failures += 1
         lease.not_before = now + min(BACK_OFF * 2 ** min(lease.failures - 1, 10), MOST_BACK_OFF)
         lease.worker, lease.lease_until = "", None
+
+
+def _put_off(delivery_id: int, now: datetime, error: str) -> None:
+    """Leave one mailbox alone for a while, longer each time; what came later for it waits behind."""
+    with own_transaction() as session:
+        row = session.get_one(RelayDelivery, delivery_id)
+        row.error = error
+        if row.attempts >= ATTEMPTS:
+            row.state = DeliveryState.FAILED
+            return
+        until = now + min(BACK_OFF * 2 ** min(row.attempts - 1, 10), MOST_BACK_OFF)
+        same = (RelayDelivery.channel_id == row.channel_id, RelayDelivery.target == row.target)
+        waits = (RelayDelivery.state == DeliveryState.WAITING, RelayDelivery.not_before < until)
+        session.execute(update(RelayDelivery).where(*same, *waits).values(not_before=until))
 
 
 def _let_go(channel_id: int, worker: str) -> None:

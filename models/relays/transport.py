@@ -30,6 +30,10 @@ class Unsent(Exception):
     """It may work later: no connection, no answer, a busy receiver."""
 
 
+class Busy(Unsent):
+    """One mailbox cannot take it now, such as a full one; the server is well, and others need not wait."""
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """A channel with its secret, apart from the database: nothing here waits for a lock."""
@@ -59,7 +63,8 @@ def send(way: Way, letter: Letter) -> None:
     try:
         _mail(way, letter) if way.kind is ChannelKind.EMAIL else _post(way, letter)
     except smtplib.SMTPRecipientsRefused as error:
-        raise _said(next(iter(error.recipients.values()))[0], "收件地址被拒收") from None
+        code = next(iter(error.recipients.values()))[0]
+        raise (Refused("收件地址被拒收") if code >= 500 else Busy(f"收件邮箱暂时不能接收（{code}）")) from None
     except smtplib.SMTPResponseException as error:
         raise _said(error.smtp_code, f"邮件服务器答复 {error.smtp_code}") from None
     except smtplib.SMTPServerDisconnected as error:

@@ -67,6 +67,13 @@ class Post:
 
     def __init__(self) -> None:
         self.heard, self.answer, self.manner, self.reached = [], "250 OK", FINE, threading.Event()
+        self.full: set[str] = set()
+
+    async def handle_RCPT(self, _server, _session, envelope, address, _options) -> str:  # noqa: N802
+        if address in self.full:
+            return "452 mailbox full"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, _server, _session, envelope) -> str:  # noqa: N802, the name aiosmtpd calls
         self.reached.set()

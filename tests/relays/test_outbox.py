@@ -134,6 +134,24 @@ def test_mail_goes_to_those_who_asked_for_it_with_a_stable_id(cast, units, db):
         assert makers.rows()[-1].state is DeliveryState.FAILED
 
 
+def test_a_full_mailbox_keeps_only_its_own_letters_waiting(cast, units, db):
+    with makers.mail_server() as post:
+        given = {"host": "127.0.0.1", "port": post.port, "sender": "zhan@example.cn"}
+        makers.make_channel(cast, units["office"], ChannelKind.EMAIL, **given)
+        for key in ("wang", "zhao"):
+            setup.set_address(cast[key], email=f"{key}@example.cn")
+        post.full = {"wang@example.cn"}
+        makers.say([cast["wang"], cast["zhao"]], "一", "二")
+        assert send() == 2
+        assert {to for to, _id in post.heard} == {"zhao@example.cn"}
+        assert [row.error for row in makers.rows() if row.attempts and row.error] == ["收件邮箱暂时不能接收（452）"]
+        post.full = set()
+        assert send(31) == 2
+    ids = {row.message_id: row.title for row in makers.rows() if row.target == f"user-{cast['wang'].id}"}
+    said = [ids[one.split("<")[1].split("@")[0]] for to, one in post.heard if to == "wang@example.cn"]
+    assert said == ["一", "二"]
+
+
 @pytest.mark.parametrize("kind", [ChannelKind.WECOM, ChannelKind.EMAIL])
 def test_a_slow_receiver_holds_no_lock_and_hears_it_again(cast, units, db, app, robot, kind, monkeypatch):
     """While it thinks, others write: pages never wait for the network. It accepted, so it hears twice, with one id."""
