@@ -1,5 +1,6 @@
 """The spreadsheets of awards."""
 
+from blueprints.core.filters import in_full
 from blueprints.core.sheets.exports import Column
 from models.awards import Component
 from models.awards.ranking import said
@@ -35,8 +36,8 @@ CANDIDATES = [
     Column("提名理由", lambda c: c.nomination, 30),
 ]
 BARS = [
-    Column("对象", lambda b: b.caption, 16),
-    Column("单位", lambda b: b.unit.name, 16),
+    Column("对象", lambda b: b.person.name if b.person else in_full(b.unit), 16),
+    Column("单位", lambda b: in_full(b.unit), 16),
     Column("年度", lambda b: b.year, 8, "number"),
     Column("原因", lambda b: b.reason, 50),
     Column("时间", lambda b: b.at, 20, "moment"),
@@ -55,7 +56,7 @@ PAYMENTS = [
 STARS = [
     Column("工号", lambda s: s.person.staff_no, 10),
     Column("姓名", lambda s: s.person.name, 10),
-    Column("单位", lambda s: s.person.unit.name, 16),
+    Column("单位", lambda s: in_full(s.person.unit), 16),
     Column("月均得分", lambda s: points_said(s.mean), 10),
     Column("年度星级", lambda s: s.stars, 10),
     Column("各月", lambda s: "，".join(f"{m:%m} 月 {points_said(t)} {star}" for m, t, star in s.months), 60),

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from flask import Flask, request
 from wtforms import Field, FieldList, FormField
 
+from models.accounts import Unit, structure
 from models.core import clock, masking
 from models.core.capital import day_in_words
 
@@ -22,7 +23,7 @@ BLANK = "—"
 
 def init_app(app: Flask) -> None:
     shown = (day, day_short, day_print, moment, moment_full, moment_print, clock_time, money, money_signed, remaining)
-    said = (ago, filesize, day_in_words, span, phone, plate, id_no, masking.scrub, number, error_links)
+    said = (ago, filesize, in_full, day_in_words, span, phone, plate, id_no, masking.scrub, number, error_links)
     for filter_ in (*shown, *said):
         app.add_template_filter(filter_)
     app.add_template_global(here)
@@ -62,6 +63,11 @@ def moment(value: datetime | None) -> str:
 def moment_full(value: datetime | None) -> str:
     """``2026-11-22 21:52:08``, for print, exports and tooltips."""
     return BLANK if value is None else _local(value).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def in_full(unit: Unit) -> str:
+    """``青岚收费站一班``: a crew with its station, since every station has a 一班."""
+    return structure.full_name(unit)
 
 
 def day_print(value: date) -> str:

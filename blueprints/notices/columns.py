@@ -1,5 +1,6 @@
 """The spreadsheets of notices and receipts."""
 
+from blueprints.core.filters import in_full
 from blueprints.core.sheets.exports import Column
 
 NOTICES = [
@@ -16,7 +17,7 @@ NOTICES = [
 RECEIPTS = [
     Column("工号", lambda r: r.user.staff_no, 10),
     Column("姓名", lambda r: r.user.name, 10),
-    Column("当时单位", lambda r: r.unit.name, 16),
+    Column("当时单位", lambda r: in_full(r.unit), 16),
     Column("送达时间", lambda r: r.delivered_at, 20, "moment"),
     Column("签收时限", lambda r: r.due_at, 20, "moment"),
     Column("签收时间", lambda r: r.signed_at, 20, "moment"),

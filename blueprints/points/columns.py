@@ -1,5 +1,6 @@
 """The spreadsheets of points."""
 
+from blueprints.core.filters import in_full
 from blueprints.core.sheets.exports import Column
 from models.points import said
 from models.points.reckoning import signed
@@ -7,8 +8,8 @@ from models.points.reckoning import signed
 BALANCES = [
     Column("月份", lambda b: f"{b.month:%Y-%m}", 10),
     Column("工号", lambda b: b.person.staff_no if b.person else "", 10),
-    Column("姓名或班组", lambda b: b.caption, 16),
-    Column("单位", lambda b: b.unit.name, 16),
+    Column("姓名或班组", lambda b: b.person.name if b.person else in_full(b.unit), 16),
+    Column("单位", lambda b: in_full(b.unit), 16),
     Column("基础分", lambda b: said(b.base), 10),
     Column("得分", lambda b: said(b.score), 10),
     Column("加分余额", lambda b: said(b.merit), 10),
@@ -18,7 +19,7 @@ ENTRIES = [
     Column("日期", lambda e: e.on, 12, "date"),
     Column("记入月份", lambda e: f"{e.booked_month:%Y-%m}", 10),
     Column("工号", lambda e: e.person.staff_no if e.person else "", 10),
-    Column("姓名或班组", lambda e: e.person.name if e.person else e.unit.name, 16),
+    Column("姓名或班组", lambda e: e.person.name if e.person else in_full(e.unit), 16),
     Column("项目", lambda e: e.title, 18),
     Column("类型", lambda e: e.type, 10),
     Column("得分变动", lambda e: signed(e.score), 10),
@@ -31,7 +32,7 @@ DEEDS = [
     Column("编号", lambda d: d.number, 14),
     Column("工号", lambda d: d.person.staff_no, 10),
     Column("姓名", lambda d: d.person.name, 10),
-    Column("单位", lambda d: d.unit.name, 16),
+    Column("单位", lambda d: in_full(d.unit), 16),
     Column("日期", lambda d: d.happened_on, 12, "date"),
     Column("地点", lambda d: d.place, 16),
     Column("事迹", lambda d: d.words, 50),
@@ -44,7 +45,7 @@ GRIEVANCES = [
     Column("编号", lambda g: g.number, 14),
     Column("工号", lambda g: g.person.staff_no, 10),
     Column("姓名", lambda g: g.person.name, 10),
-    Column("单位", lambda g: g.unit.name, 16),
+    Column("单位", lambda g: in_full(g.unit), 16),
     Column("发生时间", lambda g: g.happened_at, 20, "moment"),
     Column("地点", lambda g: g.place, 16),
     Column("经过", lambda g: g.words, 50),
