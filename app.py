@@ -31,9 +31,7 @@ from models.core import attachments, audit, clock, lasting, trail
 from models.core.db import db
 from models.relays import vault
 
-STATEMENTS = (
-    2000  # compiled ones to keep, 65 kB each: five roles use 1250; with fewer a page spends a fifth on compiling
-)
+STATEMENTS = 2000  # compiled and kept, 65 kB each: five roles use 1250, and compiling anew is a fifth of a page
 
 csrf, htmx, logins, compress = CSRFProtect(), Htmx(), LoginManager(), Compress()
 EXTENSIONS = (
