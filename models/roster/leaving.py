@@ -54,8 +54,8 @@ def stand_down(person: User, since: date, until: date, why: str, by: User) -> No
 
 
 def coming_duties(user_id: int, since: datetime, until: datetime | None = None) -> Select[tuple[Duty]]:
-    """The duties of a person that begin later than ``since`` (and before ``until``), drafts too; shift loaded."""
-    coming = (Duty.user_id == user_id, *HOLDS, Duty.starts_at > since, Shift.state.in_(OPEN))
+    """The duties of a person that do not begin before ``since`` (but before ``until``), drafts too; shift loaded."""
+    coming = (Duty.user_id == user_id, *HOLDS, Duty.starts_at >= since, Shift.state.in_(OPEN))
     rows = select(Duty).join(Shift).where(*coming).options(joinedload(Duty.shift)).order_by(Duty.starts_at)
     return rows.where(Duty.starts_at < until) if until else rows
 

@@ -23,7 +23,7 @@ from models.measures import (
     talking,
 )
 from models.penalties import effects
-from models.roster import Duty, DutyPost
+from models.roster import Duty, DutyPost, leaving
 from models.roster.changing import Span
 from tests.measures import makers
 from tests.measures.makers import PIN
@@ -169,6 +169,11 @@ def test_a_suspension_leaves_the_roster_and_bars_it_until_the_return(cast, db, s
         put_back(cast, shifts[1])
     measuring.revoke(row, reason="新证据", by=cast["chen"], at=clock.now())
     assert put_back(cast, shifts[1]).user_id == cast["wang"].id
+
+
+def test_a_duty_that_begins_with_the_first_moment_goes_too(cast, db, shifts):
+    coming = leaving.coming_duties(cast["wang"].id, shifts[0].starts_at, shifts[1].starts_at)
+    assert [duty.shift_id for duty in db.session.scalars(coming)] == [shifts[0].id]
 
 
 def put_back(cast, shift):
