@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
+from models import closings
 from models.accounts import Unit, User
 from models.accounts.scope import reaches
 from models.awards import objections, papers
@@ -72,7 +73,7 @@ def lift(row: AwardBar, *, reason: str, by: User, at: datetime) -> None:
 
 
 def pay(candidate: AwardCandidate, *, receipt_no: str, paid_on: date, by: User, at: datetime) -> AwardPayment:
-    """Book the reward of a winner, once. Raises RuleBroken: no winner, paid, a day ahead, a receipt used before."""
+    """Book the reward of a winner, once. Raises RuleBroken: no winner, paid, a receipt used before, a bad day."""
     hold_row(candidate)
     if not candidate.is_winner or candidate.award.state is not AwardState.ISSUED:
         raise RuleBroken("只给已颁发的入选者发放奖金。")
@@ -82,6 +83,7 @@ def pay(candidate: AwardCandidate, *, receipt_no: str, paid_on: date, by: User, 
         raise RuleBroken("发放日期不能晚于今天。", field="paid_on")
     if db.session.scalar(select(AwardPayment.id).where(AwardPayment.receipt_no == receipt_no)):
         raise RuleBroken(f"凭证号 {receipt_no} 已经用过，请核对。", field="receipt_no")
+    closings.require_open(db.session.get_one(Unit, candidate.unit_id), paid_on, field="paid_on")
     row = AwardPayment(candidate_id=candidate.id, unit_id=candidate.unit_id, amount=candidate.award.terms["amount"])
     row.receipt_no, row.paid_on, row.paid_by_id, row.paid_at = receipt_no, paid_on, by.id, at
     db.session.add(row)

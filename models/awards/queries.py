@@ -91,7 +91,13 @@ def payments_visible_to(user: User) -> Select[tuple[AwardPayment]]:
     return select(AwardPayment).where(reach)
 
 
-def filtered(rows: Select, *, text: str = "", state=None, kind: AwardKind | None = None) -> Select[tuple[Award]]:
+def filtered(
+    rows: Select, *, text: str = "", state=None, kind: AwardKind | None = None, objected: bool = False
+) -> Select[tuple[Award]]:
+    """Narrow to a word of number or title, a kind, a state, and those with an objection nobody has decided."""
+    if objected:
+        open_ones = select(AwardObjection.award_id).where(AwardObjection.outcome.is_(None))
+        rows = rows.where(Award.id.in_(open_ones))
     if text:
         rows = rows.where(
             or_(Award.number.contains(text, autoescape=True), Award.title.contains(text, autoescape=True))

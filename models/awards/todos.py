@@ -24,6 +24,6 @@ def awards_of(user: User, _at: datetime) -> Iterator[Ask]:
     if user.may("award.decide"):
         rows = select(AwardObjection).join(Award, Award.id == AwardObjection.award_id)
         here = (AwardObjection.outcome.is_(None), in_reach(user, "award.decide", Award.unit_id))
-        yield Ask.count(rows.where(*here), "评优异议待决定", "/awards/?state=notice", icon="message-circle")
+        yield Ask.count(rows.where(*here), "评优异议待决定", "/awards/?objected=y", icon="message-circle")
     if user.may("award.pay"):
         yield Ask.count(queries.due_rewards(user), "奖金待发放", "/awards/payments", icon="cash")

@@ -9,14 +9,15 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from models import certificates, points
+from models import certificates, closings, points
 from models.accounts import User
 from models.awards import Award, AwardCandidate, AwardObjection, AwardPayment, keeping, objections, papers, rounds
 from models.awards.kinds import Outcome
 from models.certificates import Certificate, CertificateState
-from models.core import checks, clock
+from models.core import checks, clock, months
 from models.core.db import db as database
 from models.core.errors import RuleBroken
+from models.inbox import todos_of
 from models.penalties import AwardBan, effects
 from models.points import PointBalance
 from tests.awards import makers
@@ -108,6 +109,22 @@ def test_only_who_won_an_award_that_was_issued_is_paid(cast, units):
     told = {"receipt_no": "JJ-1", "paid_on": clock.today(), "by": cast["cai"], "at": clock.now()}
     with pytest.raises(RuleBroken, match="只给已颁发的入选者"):
         keeping.pay(makers.candidate(award, "王倩"), **told)
+
+
+def test_a_reward_is_not_paid_into_a_closed_month(db, cast, units):
+    award, last = issued(cast, units), months.before(clock.today())
+    closings.close(units["qinglan"], month=last, note="", by=cast["chen"], at=clock.now())
+    told = {"receipt_no": "JJ-1", "paid_on": months.last_of(last), "by": cast["cai"], "at": clock.now()}
+    with pytest.raises(RuleBroken, match="已结账"):
+        keeping.pay(makers.candidate(award, "王倩"), **told)
+
+
+def test_who_decides_finds_the_objection_of_an_award_that_was_issued(db, cast, units, as_):
+    award = issued(cast, units)
+    cases.make_due(cast)
+    db.session.commit()
+    assert [ask.href for ask in todos_of(cast["chen"], clock.now()) if "异议" in ask.title] == ["/awards/?objected=y"]
+    assert award.number in as_(cast["chen"]).get("/awards/?objected=y").text
 
 
 def test_of_several_at_once_one_pays(db, cast, units, at_once):
