@@ -52,14 +52,17 @@ def reasons(facts: Facts, filters: Mapping[str, Any]) -> list[str]:
 def figures(everybody: Iterable[Facts], jury: Mapping[str, tuple[int, int]]) -> dict[str, dict[str, dict[str, Any]]]:
     """Return by holder and component the figure in hundredths with its words.
 
-    Merits are measured by the most that any of them has. ``jury`` is ``(mean in hundredths, votes)`` by holder.
+    Merits are measured by the most that any of them has. Whose crew was never inspected counts as the mean of the
+    others: nobody is worse off for what did not take place. A quiz not taken is nothing: that was in one's own hands.
+    ``jury`` is ``(mean in hundredths, votes)`` by holder.
     """
     people = list(everybody)
     most = max((sum(facts.merits) for facts in people), default=0)
-    return {facts.key: _of(facts, most, jury.get(facts.key, (0, 0))) for facts in people}
+    usual = ranking.mean([facts.inspection for facts in people if facts.inspections])
+    return {facts.key: _of(facts, most, usual, jury.get(facts.key, (0, 0))) for facts in people}
 
 
-def _of(facts: Facts, most: int, votes: tuple[int, int]) -> dict[str, dict[str, Any]]:
+def _of(facts: Facts, most: int, usual: int, votes: tuple[int, int]) -> dict[str, dict[str, Any]]:
     mean, base, merit = ranking.mean(facts.scores), ranking.mean(facts.bases), sum(facts.merits)
     return {
         Component.SCORE.value: _figure(ranking.share(mean, base), f"月均 {said(mean)} 分，基础分 {said(base)}"),
@@ -67,9 +70,15 @@ def _of(facts: Facts, most: int, votes: tuple[int, int]) -> dict[str, dict[str, 
             ranking.share(merit, most), f"加分余额共 {said(merit)} 分，候选中最多 {said(most)} 分"
         ),
         Component.QUIZ.value: _figure(facts.quiz, f"{facts.quizzes} 次首答的平均分"),
-        Component.INSPECTION.value: _figure(facts.inspection, f"所在班组 {facts.inspections} 次督查的平均得分"),
+        Component.INSPECTION.value: _inspected(facts, usual),
         Component.JURY.value: _figure(votes[0], f"{votes[1]} 位评委的平均分"),
     }
+
+
+def _inspected(facts: Facts, usual: int) -> dict[str, Any]:
+    if not facts.inspections:
+        return _figure(usual, "期间没有督查，按候选的平均得分计")
+    return _figure(facts.inspection, f"所在班组 {facts.inspections} 次督查的平均得分")
 
 
 def _figure(value: int, words: str) -> dict[str, Any]:

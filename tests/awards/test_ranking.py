@@ -1,4 +1,4 @@
-"""Totals, places and ties. Pure."""
+"""Figures, totals, places and ties. Pure."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.accounts import Unit
+from models.awards import screening
+from models.awards.facts import Facts
 from models.awards.ranking import FULL, TIE, contributions, mean, rank, said, share, total_of
 
 WEIGHTS = {"score": 50, "merit": 15, "quiz": 15, "jury": 20}
@@ -53,6 +56,19 @@ def test_the_parts_that_are_shown_make_the_total():
 @pytest.mark.parametrize(("value", "most", "found"), [(985, 1000, 9_850), (-5, 1000, 0), (5, 0, 0), (2, 1, FULL)])
 def test_a_share_stays_between_nothing_and_all(value, most, found):
     assert share(value, most) == found
+
+
+def test_whose_crew_was_never_inspected_is_not_worse_off():
+    unit = Unit(name="一班")
+    people = [
+        Facts("p1", None, unit, inspection=90_00, inspections=2),
+        Facts("p2", None, unit, inspection=80_00, inspections=1),
+        Facts("p3", None, unit),
+    ]
+    found = screening.figures(people, {})
+    assert [found[key]["inspection"]["value"] for key in ("p1", "p2", "p3")] == [9000, 8000, 8500]
+    assert found["p3"]["inspection"]["words"] == "期间没有督查，按候选的平均得分计"
+    assert found["p3"]["quiz"]["value"] == 0, "a quiz not taken was in one's own hands"
 
 
 def test_means_and_words():
