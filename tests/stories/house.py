@@ -69,16 +69,17 @@ class House:
 
 
 @contextmanager
-def opened(engine: str, folder: Path, common: Path):
-    """Open a house like the template; ``common`` as in ``_template``."""
-    house = House(folder, _copy(engine, _template(engine, common), folder))
+def opened(engine: str, folder: Path, common: Path, name: str = "story"):
+    """Open a house like the template; ``common`` as in ``_template``, ``name`` tells houses open at once apart."""
+    name = f"zw_{name}_{WORKER}"
+    house = House(folder, _copy(engine, _template(engine, common), folder, name))
     lay_keys(folder)
     try:
         yield house
     finally:
         house.close()
         if engine == "postgresql":
-            postgres.server().drop(f"zw_story_{WORKER}")
+            postgres.server().drop(name)
 
 
 @contextmanager
@@ -93,11 +94,11 @@ def alone(server: postgres.Server, folder: Path):
         house.close()
 
 
-def _copy(engine: str, template: Path | str, folder: Path) -> str:
+def _copy(engine: str, template: Path | str, folder: Path, name: str) -> str:
     if engine == "sqlite":
         shutil.copyfile(template, folder / "house.db")
         return f"sqlite:///{folder / 'house.db'}"
-    return postgres.server().reset(f"zw_story_{WORKER}", template) + DURABLE
+    return postgres.server().reset(name, template) + DURABLE
 
 
 @functools.cache

@@ -21,7 +21,8 @@ def chromium():
 @pytest.mark.browser
 @pytest.mark.one_engine
 @pytest.mark.parametrize("address", PAGES)
-def test_a_first_visit_is_small_and_clean(server, chromium, address):
+def test_a_first_visit_is_small_and_clean(hall, chromium, address):
+    _house, server = hall
     person = Visitor(server).sign_in(PAGES[address])
     with browsers.visit(chromium) as page:
         page.context.add_cookies([{"name": n, "value": v, "url": server.url} for n, v in person.cookies.items()])
