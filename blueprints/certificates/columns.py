@@ -20,6 +20,12 @@ class Names:
         return self._crews.get(row.unit_id, row.unit.name)
 
 
+def own(names: Names) -> list[Column]:
+    """Return the columns of what a person and the crew hold: what the papers say."""
+    said = ("编号", "获得者", "奖项", "期间", "事由", "落款", "落款日期", "状态", "SHA-256")
+    return [column for column in certificates(names) if column.title in said]
+
+
 def certificates(names: Names) -> list[Column]:
     """Return the columns of the register."""
     return [

@@ -6,7 +6,7 @@ from flask import url_for
 from flask_login import current_user
 
 from blueprints.certificates import bp
-from blueprints.certificates.columns import Names, certificates
+from blueprints.certificates.columns import Names, certificates, own
 from blueprints.certificates.forms import CertificateFilter, CrewForm, PersonForm
 from blueprints.core.access import SIGNED_IN, load, requires
 from blueprints.core.paging import page_of
@@ -41,6 +41,13 @@ def mine():
     """What the person and the crew hold."""
     found = page_of(queries.held_by(current_user), Certificate.id.desc())
     return page("certificates/mine.html", page=found, names=Names())
+
+
+@bp.get("/mine/export.xlsx")
+@requires(SIGNED_IN)
+def export_own():
+    rows = queries.held_by(current_user).order_by(Certificate.id.desc())
+    return sheet("我的证书", own(Names()), rows, action="certificate.export")
 
 
 @bp.route("/new", methods=["GET", "POST"])

@@ -1,6 +1,7 @@
 """The spreadsheets of talks, measures and orders."""
 
 from blueprints.core.sheets.exports import Column
+from models.measures import Talk
 
 
 def name_of(attribute: str):
@@ -42,6 +43,14 @@ MEASURES = [
     Column("公司批复", lambda row: row.company_ref, 16),
     Column("结束日期", lambda row: row.ended_on, 12, "date"),
     Column("状态", lambda row: row.state, 10),
+]
+OWN = [
+    Column("编号", lambda row: row.number, 16),
+    Column("种类", lambda row: row.kind, 10),
+    Column("内容", lambda row: row.reason if isinstance(row, Talk) else row.in_words, 40),
+    Column("时间", lambda row: row.planned_at if isinstance(row, Talk) else row.drafted_at, 20, "moment"),
+    Column("相关处罚", _penalty, 16),
+    Column("状态", lambda row: row.state, 12),
 ]
 DIRECTIVES = [
     Column("编号", lambda row: row.number, 16),

@@ -41,6 +41,7 @@ def test_who_opens_the_register(as_, cast, row, who, status):
 def test_the_holder_finds_it_on_the_own_page_and_takes_it_along(as_, cast, row, db):
     wang = as_(cast["wang"])
     assert row.number in wang.get("/certificates/mine").text
+    assert wang.get("/certificates/mine/export.xlsx").data[:2] == b"PK"
     assert "SHA-256" in wang.get(row.href).text and "撤销证书" not in wang.get(row.href).text
     (kept,) = db.session.scalars(attachments.of(row)).all()
     taken = wang.get(f"/files/{kept.id}")

@@ -147,6 +147,9 @@ def test_ones_own_and_nobody_elses(cast, as_):
     row = makers.make_submitted(cast)
     assert row.number in as_(cast["wang"]).get("/measures/mine").text
     assert row.number not in as_(cast["zhao"]).get("/measures/mine").text
+    makers.make_talk(cast)
+    sheet = load_workbook(BytesIO(as_(cast["wang"]).get("/measures/mine/export.xlsx").data)).active
+    assert [line[0][:2] for line in list(sheet.values)[1:]] == ["TH", "CS"]
     for key, status in (("wang", 200), ("zhao", 404), ("liu", 404), ("mo", 404), ("hq", 200), ("cai", 404)):
         assert as_(cast[key]).get(f"/measures/{row.id}").status_code == status, key
 

@@ -12,7 +12,7 @@ from blueprints.core.sheets.exports import sheet
 from blueprints.core.steps import StatementForm
 from blueprints.core.turns import require_state
 from blueprints.measures import bp
-from blueprints.measures.columns import MEASURES
+from blueprints.measures.columns import MEASURES, OWN
 from blueprints.measures.forms import (
     DecisionForm,
     MeasureEditForm,
@@ -45,9 +45,22 @@ def export():
 @requires("talk.sign")
 def mine():
     """One's own talks and measures."""
-    talks = visible(Talk, current_user).where(Talk.person_id == current_user.id).order_by(Talk.id.desc())
-    rows = visible(Measure, current_user).where(Measure.person_id == current_user.id).order_by(Measure.id.desc())
-    return page("measures/mine.html", talks=db.session.scalars(talks).all(), measures=db.session.scalars(rows).all())
+    talks, measures = _own()
+    return page("measures/mine.html", talks=talks, measures=measures)
+
+
+@bp.get("/mine/export.xlsx")
+@requires("talk.sign")
+def export_own():
+    talks, measures = _own()
+    return sheet("我的谈话和措施", OWN, [*talks, *measures], action="measure.export")
+
+
+def _own() -> tuple[list[Talk], list[Measure]]:
+    talks = visible(Talk, current_user).where(Talk.person_id == current_user.id).options(*queries.TALKED)
+    rows = visible(Measure, current_user).where(Measure.person_id == current_user.id).options(*queries.MEASURED)
+    said, taken = (talks.order_by(Talk.id.desc()), rows.order_by(Measure.id.desc()))
+    return list(db.session.scalars(said).unique()), list(db.session.scalars(taken).unique())
 
 
 @bp.route("/new", methods=["GET", "POST"])

@@ -82,4 +82,5 @@ def appeal(penalty_id: int):
     penalty, form = load(Penalty, penalty_id, *queries.WHOLE), AppealForm()
     if take(form, appeals.file, PENALTY, penalty, "appeal", at=clock.now()):
         return saved("申诉已提交，由未参与拟办的领导决定。", to=url_for(".show", penalty_id=penalty.id))
-    return step(form, penalty, "申诉", hint="申诉期间处罚不生效。")
+    until = f"可以申诉到 {penalty.appeal_until:%m-%d} 为止，" if penalty.appeal_until else ""
+    return step(form, penalty, "申诉", hint=f"{until}申诉期间处罚不生效，由未参与拟办的领导决定。")

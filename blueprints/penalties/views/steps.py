@@ -57,7 +57,7 @@ def reverse(penalty_id: int):
     penalty, form = load(Penalty, penalty_id, *queries.WHOLE), ReasonForm()
     if take(form, effects.reverse, PENALTY, penalty, "reverse", at=clock.now()):
         return saved(f"{penalty.number} 已撤销，评先资格同时恢复。", to=_after(penalty))
-    hint = "决定本身不会改动：撤销另记一笔，评先限制同时解除。"
+    hint = "决定书保留，撤销另记一笔：扣分、评先限制、暂停的证书同时恢复，未决定的申诉成立，已收的款由财务退还。"
     return step(form, penalty, "撤销处罚", hint=hint, kind="danger")
 
 
