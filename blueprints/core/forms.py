@@ -127,9 +127,26 @@ class FilterForm(HouseForm):
         set_ones = {name: value for name, value in super().values().items() if value not in (None, "", [], False)}
         return {name: value for name, value in set_ones.items() if not self._is_beside(self[name])}
 
+    @cached_property
+    def folds(self) -> bool:
+        """Whether a phone shows the box of words alone until its user asks for the other conditions."""
+        return len(self._conditions()) > 2 and any(_input_of(field) == "search" for field in self)
+
+    @cached_property
+    def is_narrowed(self) -> bool:
+        """Whether one of these conditions, or the order, stands in the address."""
+        return any(request.args.get(field.name) for field in self._conditions())
+
+    def _conditions(self) -> list[Field]:
+        return [field for field in self if _input_of(field) not in ("search", "hidden")]
+
     @staticmethod
     def _is_beside(field: Field) -> bool:
         return bool(field.errors) or isinstance(field, OrderField)
+
+
+def _input_of(field: Field) -> str:
+    return getattr(field.widget, "input_type", "")
 
 
 class RowField(SelectField):

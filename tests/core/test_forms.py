@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from wtforms.fields import DateField, DateTimeLocalField, DecimalField, SelectField
+from flask import render_template_string
+from wtforms.fields import DateField, DateTimeLocalField, DecimalField, SearchField, SelectField
 
-from blueprints.core.forms import ChoiceField, FilterForm, HouseForm, IntegerField
+from blueprints.core.forms import ChoiceField, FilterForm, HouseForm, IntegerField, Optional
 from models.accounts import UnitKind
 
 LATIN = re.compile(r"[A-Za-z]{3,}")
@@ -46,3 +47,21 @@ def test_rows_offered_after_a_filter_was_made_can_be_chosen(as_, cast, units):
     page = browser.get(f"/penalties/?unit={here}")
     assert page.status_code == 200 and f'<option selected value="{here}">' in page.text
     assert browser.get("/penalties/?unit=999999").status_code == 422
+
+
+class Find(FilterForm):
+    text = SearchField("字")
+    first = DateField("从", [Optional()])
+    last = DateField("到", [Optional()])
+    state = SelectField("状态", choices={"": "全部", "open": "未办结"}, default="")
+
+
+@pytest.mark.parametrize(
+    ("asked", "opened"), [("", False), ("?text=甲", False), ("?state=", False), ("?state=open", True)]
+)
+def test_a_phone_shows_the_other_conditions_when_one_is_set(app, asked, opened):
+    with app.test_request_context(f"/{asked}"):
+        form = Find()
+        assert form.folds and form.is_narrowed is opened
+        bar = render_template_string("{{ ui.filter_bar(form, '/', '#rows') }}", form=form)
+        assert (" checked" in bar) is opened
