@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from models import closings
 from models.accounts import Unit, UnitKind, User
 from models.core import audit, clock
 from models.core.db import db
@@ -32,10 +33,12 @@ class Entry:
 def take(station: Unit, entry: Entry, by: User) -> Duty:
     """Take one line: this person did duty in this shift. The first line of a shift makes it.
 
-    Raises RuleBroken: not in the past, an unknown name, a shift of our own roster, or the person is booked already.
+    Raises RuleBroken: not in the past, in a closed month, an unknown name, a shift of our own roster, or the person is
+    booked already.
     """
     if entry.business_date >= clock.today():
         raise RuleBroken("只能导入今天以前的班表。", field="business_date")
+    closings.require_open(station, entry.business_date, field="business_date")
     kind = kind_called(entry.kind, station, entry.business_date)
     person = person_called(entry.staff_no, station)
     seat = lane_called(entry.lane, station) if entry.lane else None

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import delete, insert, select
 
+from models import closings
 from models.accounts import Unit, User
 from models.core import audit, clock, holidays, settings
 from models.core.db import db, locked
@@ -199,12 +200,13 @@ def discard(shift: Shift) -> None:
 def publish(station: Unit, month: date, by: User) -> int:
     """Publish the drafts of a month and tell everybody who is in them; return how many shifts.
 
-    Raises RuleBroken: nothing to publish, or a shift without a leader.
+    Raises RuleBroken: nothing to publish, a closed month, or a shift without a leader.
     """
     first, last = month_of(month)
     drafts = db.session.scalars(queries.drafts_between(station.id, first, last)).all()
     if not drafts:
         raise RuleBroken(f"{first:%Y 年 %m 月}没有待发布的班次。")
+    closings.require_open(station, drafts[0].business_date)
     if leaderless := db.session.scalars(queries.without_leader([shift.id for shift in drafts])).all():
         names = "、".join(f"{shift.business_date:%m-%d} {shift.kind_name}" for shift in leaderless[:3])
         raise RuleBroken(f"有 {len(leaderless)} 个班次没有班长：{names}。请先补齐再发布。")

@@ -93,6 +93,7 @@ def test_a_second_ban_goes_on_holding_what_the_first_held(db, cast, units):
     assert paper_of(cast["wang"]).state is S.PENDING
 
 
+@pytest.mark.one_engine
 def test_a_bar_by_decision_holds_back_too_but_not_of_another_year(db, cast, units):
     issued(cast, units)
     year, told = clock.today().year, {"reason": "活动消极", "by": cast["chen"], "at": clock.now()}
@@ -104,6 +105,7 @@ def test_a_bar_by_decision_holds_back_too_but_not_of_another_year(db, cast, unit
     assert paper_of(cast["wang"]).state is S.PENDING
 
 
+@pytest.mark.one_engine
 def test_only_who_won_an_award_that_was_issued_is_paid(cast, units):
     award = makers.make_approved(cast, units)
     told = {"receipt_no": "JJ-1", "paid_on": clock.today(), "by": cast["cai"], "at": clock.now()}
@@ -111,6 +113,7 @@ def test_only_who_won_an_award_that_was_issued_is_paid(cast, units):
         keeping.pay(makers.candidate(award, "王倩"), **told)
 
 
+@pytest.mark.one_engine
 def test_a_reward_is_not_paid_into_a_closed_month(db, cast, units):
     award, last = issued(cast, units), months.before(clock.today())
     closings.close(units["qinglan"], month=last, note="", by=cast["chen"], at=clock.now())
@@ -119,6 +122,7 @@ def test_a_reward_is_not_paid_into_a_closed_month(db, cast, units):
         keeping.pay(makers.candidate(award, "王倩"), **told)
 
 
+@pytest.mark.one_engine
 def test_who_decides_finds_the_objection_of_an_award_that_was_issued(db, cast, units, as_):
     award = issued(cast, units)
     cases.make_due(cast)

@@ -12,7 +12,10 @@ from models.closings import Blocker, Figure, Month, MonthClosing, house_of, quer
 from models.core import checks, clock
 from models.core.errors import Overtaken, RuleBroken
 from models.penalties import PenaltyState
+from models.roster import DutyPost, freezing
+from models.roster.changing import Span, correct
 from tests.penalties import makers
+from tests.roster import makers as roster
 
 OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
 
@@ -115,6 +118,20 @@ def test_a_receipt_cannot_be_dated_into_a_closed_month(db, cast, units):
     assert refusal.value.field == "collected_on"
     makers.pay(penalty, cast["cai"])
     assert penalty.state is PenaltyState.COLLECTED
+
+
+def test_attendance_freezes_with_the_month(db, cast, units, now):
+    """Domain §6.12: a shift that may still be changed stands in the way; afterwards no correction is taken."""
+    day, people = date(2026, 10, 12), {cast["zhou"]: (DutyPost.LEADER, None), cast["wang"]: (DutyPost.TICKET, None)}
+    shift = roster.make_shift(units["qinglan"], day, "early", units["crew1"], people)
+    with pytest.raises(RuleBroken, match="早班 还没有冻结"):
+        close(units["qinglan"], cast["chen"])
+    freezing.freeze(shift, by=None, at=now)
+    row = close(units["qinglan"], cast["chen"])
+    assert ["考勤", "班次", "shifts", 1] in row.figures and ["考勤", "当班人次", "times", 2] in row.figures
+    span = Span(shift.starts_at, shift.ends_at)
+    with pytest.raises(RuleBroken, match="已结账"):
+        correct(shift, cast["zhao"], DutyPost.COLLECTOR, None, span, "登记有误", cast["duo"])
 
 
 def test_the_figures_of_discipline_are_those_of_its_entries(cast, units):

@@ -134,6 +134,7 @@ def test_mail_goes_to_those_who_asked_for_it_with_a_stable_id(cast, units, db):
         assert makers.rows()[-1].state is DeliveryState.FAILED
 
 
+@pytest.mark.one_engine
 def test_a_full_mailbox_keeps_only_its_own_letters_waiting(cast, units, db):
     with makers.mail_server() as post:
         given = {"host": "127.0.0.1", "port": post.port, "sender": "zhan@example.cn"}
@@ -182,6 +183,7 @@ def test_a_slow_receiver_holds_no_lock_and_hears_it_again(cast, units, db, app, 
     assert makers.rows()[0].state is DeliveryState.SENT
 
 
+@pytest.mark.one_engine
 def test_a_server_that_nobody_vouches_for_hears_nothing(cast, units, db, tmp_path):
     """A certificate that is not trusted, a server without TLS where TLS is asked for: no letter, no password."""
     with makers.mail_server(makers.self_signed(tmp_path)) as post, makers.mail_server() as plain:
