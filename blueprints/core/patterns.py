@@ -123,7 +123,7 @@ def _entries(now: datetime) -> list[Sample]:
         Sample(
             at=now,
             actor_name="陈立新（20001）",
-            action="penalty.approve",
+            action="approval.approve",
             note="首次，同意。",
             changes={"state": ["待审批", "已批准"]},
         ),

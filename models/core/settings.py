@@ -20,6 +20,7 @@ from models.core import clock
 from models.core.audit import Audited
 from models.core.db import Base, db, pk, utc
 from models.core.errors import RuleBroken
+from models.core.wording import label_value
 
 KEPT_SECONDS = 5.0  # how long another process may go on with an old value
 
@@ -58,6 +59,9 @@ class SettingValue(Audited, Base):
     @property
     def name(self) -> str:
         return SETTINGS[self.key].label
+
+
+label_value("setting_values", "key", lambda key: SETTINGS[key].label if key in SETTINGS else key)
 
 
 def declare(*settings: Setting) -> None:
