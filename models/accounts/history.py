@@ -6,12 +6,13 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy import Select, false, select, true
 
-from models.accounts.tables import User
+from models.accounts.tables import Role, User
 from models.core import clock
 from models.core.audit import AuditEntry
 from models.core.db import db
+from models.core.permissions import CATALOGUE
 from models.core.scope import scope_of, scoped_tables, visible
-from models.core.wording import label, label_acts
+from models.core.wording import label, label_acts, label_value
 
 
 def can_see(user: User, table: str, row_id: int):
@@ -38,6 +39,10 @@ def between(entries: Select, first: datetime | None, last: datetime | None) -> S
     if last:
         entries = entries.where(AuditEntry.at < clock.at(last + timedelta(days=1), time()))
     return entries
+
+
+def role_in_words(code: str) -> str:
+    return db.session.scalar(select(Role.name).where(Role.code == code)) or code
 
 
 LABELS = {
@@ -117,6 +122,8 @@ LABELS = {
 }
 for _table, _columns in LABELS.items():
     label(_table, **_columns)
+label("role_permissions", "权限")
+label_value("role_permissions", "permission", lambda name: CATALOGUE[name].label if name in CATALOGUE else name)
 label_acts(
     {
         "access.refuse": "越权访问被拒",

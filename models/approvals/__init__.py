@@ -1,6 +1,6 @@
 """The one approval engine: chains are data, rooms hang their kinds of matter on it."""
 
-from models.approvals import permissions, seed, watch
+from models.approvals import permissions, seed, watch, words
 from models.approvals.chains import StepPlan, plant
 from models.approvals.kinds import declare_kind, on_finished, on_returned
 from models.approvals.progress import Consent, consents, progress
@@ -51,4 +51,5 @@ __all__ = [
     "waiting_for",
     "watch",
     "withdraw",
+    "words",
 ]

@@ -160,11 +160,13 @@ def posts_by_body(on: date) -> dict[str, list[str]]:
 
 def condition_in_words(chain: ApprovalChain) -> str:
     """Return when the chain is taken, e.g. 金额（分）不少于 50000；every case if it names no condition."""
-    said = [_bounds(KINDS[chain.kind].facts.get(fact, fact), bounds) for fact, bounds in chain.condition.items()]
+    said = [
+        bounds_in_words(KINDS[chain.kind].facts.get(fact, fact), bounds) for fact, bounds in chain.condition.items()
+    ]
     return "；".join(said) or "全部"
 
 
-def _bounds(fact: str, bounds: dict[str, Any]) -> str:
+def bounds_in_words(fact: str, bounds: dict[str, Any]) -> str:
     said = [f"{words} {bounds[name]}" for name, words in (("least", "不少于"), ("most", "不超过")) if name in bounds]
     if "one_of" in bounds:
         said.append("为 " + "、".join(str(one) for one in bounds["one_of"]))

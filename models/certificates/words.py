@@ -1,6 +1,6 @@
 """How the trail speaks of certificates."""
 
-from models.core.wording import label, label_acts
+from models.core.wording import label, label_acts, label_pointer
 
 label_acts(
     {
@@ -16,6 +16,7 @@ label_acts(
 label("certificate_templates", code="代号", name="名称", holder="发给", is_open="在用", edition="现在的版本")
 label(
     "certificate_versions",
+    "版式",
     template_id="样式",
     number="版本",
     layout="版式",
@@ -62,3 +63,6 @@ label(
     ended_by_id="办理人",
     ended_at="办理时间",
 )
+label("certificates", "证书")
+label_pointer("certificates", "source_type")
+label_pointer("certificates", "cause_type")

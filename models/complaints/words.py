@@ -1,6 +1,6 @@
 """How the trail speaks of complaints."""
 
-from models.core.wording import label, label_acts
+from models.core.wording import label, label_acts, label_value
 
 label_acts({"complaint.lapse": "移交逾时未接", "complaint.out_of_order": "不按顺序办理，未通过"})
 label(
@@ -65,9 +65,19 @@ label(
     paused_at="暂停时间",
     merged_into_id="并入",
 )
-label("complaint_spans", person_id="责任人", person_name="姓名", how="开始", from_at="起", to_at="止", end="结束")
+label(
+    "complaint_spans",
+    "责任区间",
+    person_id="责任人",
+    person_name="姓名",
+    how="开始",
+    from_at="起",
+    to_at="止",
+    end="结束",
+)
 label(
     "complaint_offers",
+    "移交",
     from_id="移交人",
     to_id="接受人",
     note="说明",
@@ -77,9 +87,10 @@ label(
     answered_at="应答时间",
     reason="理由",
 )
-label("complaint_people", person_id="人员", part="关系", person_name="姓名", unit_name="单位")
+label("complaint_people", "涉及人员", person_id="人员", part="关系", person_name="姓名", unit_name="单位")
 label(
     "complaint_duties",
+    "当班人员",
     duty_id="排班",
     person_id="人员",
     staff_no="工号",
@@ -95,6 +106,7 @@ label(
 )
 label(
     "complaint_steps",
+    "处理步骤",
     rung="步骤",
     at="时间",
     who="人员",
@@ -103,9 +115,10 @@ label(
     by_id="记录人",
     recorded_at="记录时间",
 )
-label("complaint_revisits", round="第几次办理", at="时间", by_id="回访人", satisfaction="满意度", words="原话")
+label("complaint_revisits", "回访", round="第几次办理", at="时间", by_id="回访人", satisfaction="满意度", words="原话")
 label(
     "complaint_merges",
+    "并案",
     into_id="并入",
     reason="理由",
     by_id="办理人",
@@ -138,3 +151,7 @@ label(
     is_published="公布",
 )
 label("traffic_months", unit_id="单位", month="月份", vehicles="车流量", entered_by_id="填报人", entered_at="填报时间")
+
+label("complaints", "投诉")
+label_value("complaint_merges", "before", lambda _kept: "已留存，可按原样拆分")
+label("complaint_praises", "表扬")

@@ -1,6 +1,8 @@
 """How the trail speaks of deadlines."""
 
-from models.core.wording import label, label_acts
+from models.accounts.history import role_in_words
+from models.core.wording import label, label_acts, label_pointer, label_value
+from models.deadlines.kinds import KINDS
 
 label_acts(
     {
@@ -32,6 +34,7 @@ label(
 )
 label(
     "deadline_steps",
+    "升级步骤",
     rule_id="规则",
     level="级别",
     measure="位置单位",
@@ -66,6 +69,7 @@ label(
 )
 label(
     "deadline_pauses",
+    "暂停",
     timer_id="期限",
     from_at="暂停自",
     to_at="恢复于",
@@ -75,6 +79,7 @@ label(
 )
 label(
     "deadline_changes",
+    "期限变动",
     timer_id="期限",
     what="变更",
     at="时间",
@@ -91,3 +96,19 @@ label(
     due_before="原到期时间",
     due_after="新到期时间",
 )
+label("deadline_timers", "期限")
+label_pointer("deadline_timers", "owner_type")
+
+
+def _kind(code: str) -> str:
+    return KINDS[code].label if code in KINDS else code
+
+
+def _severity(code: str) -> str:
+    return next((said for kind in KINDS.values() if (said := kind.severity_label(code)) != code), code)
+
+
+for _table in ("deadline_rules", "deadline_timers"):
+    label_value(_table, "kind", _kind)
+    label_value(_table, "severity", _severity)
+label_value("deadline_steps", "role_code", role_in_words)

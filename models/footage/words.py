@@ -1,6 +1,6 @@
 """How the trail speaks of recordings."""
 
-from models.core.wording import label, label_acts
+from models.core.wording import label, label_acts, label_pointer
 
 label_acts({"footage.lose": "登记录像已覆盖", "footage.merge": "并入已有的录像保全"})
 label(
@@ -11,7 +11,7 @@ label(
     lane_ids="车道",
     is_open="在用",
 )
-label("camera_retentions", group_id="摄像机组", hours="保存小时数", valid_from="生效日期")
+label("camera_retentions", "保存时长", group_id="摄像机组", hours="保存小时数", valid_from="生效日期")
 label(
     "preservations",
     number="编号",
@@ -33,6 +33,7 @@ label(
 )
 label(
     "preservation_requests",
+    "保全申请",
     preservation_id="录像保全",
     owner_type="所属业务",
     owner_id="所属记录",
@@ -43,3 +44,5 @@ label(
     by_id="申请人",
     at="申请时间",
 )
+label("preservations", "录像保全")
+label_pointer("preservation_requests", "owner_type")

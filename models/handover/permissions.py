@@ -1,7 +1,6 @@
 """What may be done with handovers, open matters and shortages."""
 
 from models.core.permissions import declare
-from models.core.wording import label_acts
 
 READERS = "shift_leader duty_leader ticket office office_head inspector finance leader deputy hq"
 
@@ -23,4 +22,3 @@ declare(
     ("shortage.repay", "登记短款补缴", "ticket finance"),
     ("shortage.settle", "处理长款和票卡差异", "ticket duty_leader finance"),
 )
-label_acts({"handover.export": "导出交接班", "matter.export": "导出遗留事项", "shortage.export": "导出短款与差异"})

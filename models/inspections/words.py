@@ -1,6 +1,7 @@
 """How the trail speaks of inspections."""
 
-from models.core.wording import label, label_acts
+from models.core.wording import label, label_acts, label_value
+from models.inspections.kinds import Topic
 
 label_acts({"inspection.settle": "确认结束，转待审核", "inspection.lapse": "逾期视为认可"})
 label(
@@ -17,9 +18,17 @@ label(
     published_by_id="发布人",
     published_at="发布时间",
 )
-label("inspection_template_sections", template_id="检查表", sort="次序", title="部分", points="分值（十分之一分）")
+label(
+    "inspection_template_sections",
+    "检查大项",
+    template_id="检查表",
+    sort="次序",
+    title="部分",
+    points="分值（十分之一分）",
+)
 label(
     "inspection_template_items",
+    "检查项",
     template_id="检查表",
     section_id="部分",
     sort="次序",
@@ -66,10 +75,11 @@ label(
     published_at="通报时间",
     end_reason="退回或作废理由",
 )
-label("inspection_inspectors", inspection_id="督查", user_id="督查人员", is_lead="领队")
-label("inspection_people", inspection_id="督查", user_id="在场人员", post="岗位", lane_name="车道")
+label("inspection_inspectors", "督查人员", inspection_id="督查", user_id="督查人员", is_lead="领队")
+label("inspection_people", "受检人员", inspection_id="督查", user_id="在场人员", post="岗位", lane_name="车道")
 label(
     "inspection_answers",
+    "评定",
     inspection_id="督查",
     item_id="检查项",
     verdict="结论",
@@ -81,6 +91,7 @@ label(
 )
 label(
     "inspection_findings",
+    "问题",
     inspection_id="督查",
     unit_id="单位",
     item_id="检查项",
@@ -108,3 +119,6 @@ label(
     decided_by_id="决定人",
     decided_at="决定时间",
 )
+label("inspections", "督查")
+label("inspection_replies", "督查回复")
+label_value("inspections", "topics", lambda topics: "、".join(Topic(one).label for one in topics))

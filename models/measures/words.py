@@ -82,3 +82,6 @@ label_acts(
         "directive.withdraw": "撤回责令",
     }
 )
+label("measures", "处理措施")
+label("talks", "谈话")
+label("directives", "责令处理")

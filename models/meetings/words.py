@@ -23,9 +23,10 @@ label(
     opinion="退回意见",
     note="说明",
 )
-label("meeting_attendees", meeting_id="会议", user_id="参会人", presence="到会", reason="缺席原因")
+label("meeting_attendees", "参会人员", meeting_id="会议", user_id="参会人", presence="到会", reason="缺席原因")
 label(
     "meeting_agenda",
+    "议题",
     meeting_id="会议",
     position="顺序",
     title="议题",
@@ -33,7 +34,7 @@ label(
     written_by_id="记录人",
     written_at="记录时间",
 )
-label("meeting_remarks", meeting_id="会议", words="补充说明", by_id="补充人", at="补充时间")
+label("meeting_remarks", "补充说明", meeting_id="会议", words="补充说明", by_id="补充人", at="补充时间")
 label(
     "meeting_decisions",
     number="编号",
@@ -54,7 +55,7 @@ label(
     extended_at="延期时间",
     escalated_at="超期上报时间",
 )
-label("meeting_decision_entries", decision_id="决定", kind="办理", words="说明", by_id="办理人", at="时间")
+label("meeting_decision_entries", "办理经过", decision_id="决定", kind="办理", words="说明", by_id="办理人", at="时间")
 label_acts(
     {
         "meeting.export": "导出所务会",
@@ -81,3 +82,5 @@ label_acts(
         "meeting_decision.drop": "撤销会议决定",
     }
 )
+label("meetings", "所务会")
+label("meeting_decisions", "会议决定")

@@ -37,6 +37,7 @@ label(
 )
 label(
     "mystery_reports",
+    "暗访报告",
     visit_id="暗访",
     receipt_no="回执号",
     sealed="密封内容",
@@ -51,6 +52,7 @@ label(
 )
 label(
     "mystery_matters",
+    "建议事项",
     visit_id="暗访",
     kind="类别",
     position="序号",
@@ -63,3 +65,4 @@ label(
     withdrawn_by_id="撤销人",
     withdrawal="撤销理由",
 )
+label("mystery_visits", "暗访")

@@ -42,7 +42,7 @@ label(
     ended_at="结束时间",
     end_reason="撤回原因",
 )
-label("notice_targets", notice_id="通知", unit_id="接收单位", role_id="接收角色", user_id="接收人")
+label("notice_targets", "发送范围", notice_id="通知", unit_id="接收单位", role_id="接收角色", user_id="接收人")
 label(
     "notice_receipts",
     notice_id="通知",
@@ -63,3 +63,4 @@ label(
     is_open="启用",
     sort="顺序",
 )
+label("notices", "通知通报")

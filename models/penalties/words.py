@@ -1,6 +1,6 @@
 """How the trail speaks of violations and penalties."""
 
-from models.core.wording import label, label_acts
+from models.core.wording import label, label_acts, label_value, yuan
 
 label_acts(
     {
@@ -36,7 +36,7 @@ label(
     joint_with_id="关联违规",
     is_imported="导入",
 )
-label("violation_clauses", violation_id="违规", clause_id="条款")
+label("violation_clauses", "违反条款", violation_id="违规", clause_id="条款")
 label(
     "penalties",
     number="编号",
@@ -110,3 +110,16 @@ label(
     reversed_at="被冲销时间",
     reason="理由",
 )
+
+
+def _days(days: list) -> str:
+    counted = [day for day, counts, _why in days if counts]
+    return f"{counted[0]} 至 {counted[-1]}，计 {len(counted)} 个工作日" if counted else "无"
+
+
+label("violations", "违规")
+label("penalties", "处罚")
+label("award_bans", "取消评先")
+label_value("penalties", "reckoning", lambda sums: "；".join(f"{what} {yuan(sum_)}" for what, sum_ in sums))
+label_value("penalties", "basis", lambda rules: "；".join(f"{name} 第 {edition} 版" for name, edition, _text in rules))
+label_value("penalties", "window_days", _days)

@@ -1,6 +1,10 @@
 """How the trail speaks of points, good deeds and grievances."""
 
-from models.core.wording import label, label_acts
+from models.accounts import Unit, User
+from models.core.db import db
+from models.core.wording import label, label_acts, label_pointer, label_value
+from models.points.catalogue import KINDS
+from models.points.kinds import ACCOUNTS
 
 label_acts(
     {
@@ -54,7 +58,7 @@ label(
     by_id="经办人",
     at="时间",
 )
-label("point_lines", entry_id="积分", account="科目", tenths="分值（十分之一分）")
+label("point_lines", "分录", entry_id="积分", account="科目", tenths="分值（十分之一分）")
 label(
     "good_deeds",
     number="编号",
@@ -85,4 +89,33 @@ label(
     end_reason="不予认定的理由",
     ended_at="结束时间",
 )
-label("grievance_signatures", grievance_id="委屈记录", signer="签认身份", user_id="签认人", words="意见", at="时间")
+label(
+    "grievance_signatures",
+    "签字",
+    grievance_id="委屈记录",
+    signer="签认身份",
+    user_id="签认人",
+    words="意见",
+    at="时间",
+)
+
+
+def _kind(code: str) -> str:
+    return KINDS[code].title if code in KINDS else code
+
+
+def holder_in_words(key: str) -> str:
+    """Return the name of whoever an account belongs to: p17 is a person, u4 a crew."""
+    row = db.session.get(Unit if key.startswith("u") else User, int(key[1:])) if key[1:].isdecimal() else None
+    return row.name if row else key
+
+
+label("point_entries", "积分")
+label_value("point_entries", "holder", holder_in_words)
+label_pointer("point_entries", "source_table")
+label_value("point_entries", "kind", _kind)
+label_value("point_rules", "kind", _kind)
+label_value("point_lines", "account", lambda account: ACCOUNTS.get(account) or _kind(account))
+label("good_deeds", "好人好事")
+label("grievances", "委屈记录")
+label("point_rules", "记分规则")

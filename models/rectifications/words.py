@@ -1,6 +1,7 @@
 """How the trail speaks of rectifications, campaigns and process reviews."""
 
-from models.core.wording import label, label_acts
+from models.core.wording import label, label_acts, label_value
+from models.rectifications.sources import label_of
 
 label_acts(
     {
@@ -66,6 +67,7 @@ label(
 )
 label(
     "rectification_measures",
+    "整改措施",
     rectification_id="整改",
     text="措施",
     owner_id="责任人",
@@ -74,7 +76,7 @@ label(
     done_by_id="办结人",
     done_words="办结情况",
 )
-label("rectification_photos", rectification_id="整改", attachment_id="照片", side="前后", answers_id="对照")
+label("rectification_photos", "整改照片", rectification_id="整改", attachment_id="照片", side="前后", answers_id="对照")
 label(
     "rectification_extensions",
     rectification_id="整改",
@@ -104,9 +106,10 @@ label(
     closed_by_id="总结人",
     closed_at="总结时间",
 )
-label("campaign_phases", campaign_id="行动", name="阶段", from_on="开始", to_on="结束", tasks="任务")
+label("campaign_phases", "阶段", campaign_id="行动", name="阶段", from_on="开始", to_on="结束", tasks="任务")
 label(
     "campaign_studies",
+    "学习内容",
     campaign_id="行动",
     title="学习内容",
     content="正文",
@@ -117,6 +120,7 @@ label(
 label("campaign_signatures", study_id="学习内容", user_id="签字人", signed_at="签字时间", words="体会")
 label(
     "campaign_goals",
+    "目标",
     campaign_id="行动",
     name="目标",
     key="统计口径",
@@ -156,6 +160,7 @@ label(
 )
 label(
     "process_steps",
+    "流程步骤",
     review_id="流程评审",
     sort="顺序",
     text="步骤",
@@ -165,3 +170,9 @@ label(
     minutes_after="简化后分钟",
     why="说明",
 )
+label("rectifications", "整改")
+label_value("rectifications", "source", label_of)
+label_value("rectification_photos", "answers_id", lambda _id: "整改前的照片")
+label_value("campaign_goals", "key", lambda _key: "系统自动统计")
+label("campaigns", "专项行动")
+label("process_reviews", "流程简化")

@@ -13,6 +13,7 @@ from models.roster import (
     queries,
     rules,
     seed,
+    words,
 )
 from models.roster.tables import (
     Change,
@@ -62,4 +63,5 @@ __all__ = [
     "queries",
     "rules",
     "seed",
+    "words",
 ]

@@ -1,6 +1,6 @@
 """How the trail speaks of plans and draws."""
 
-from models.core.wording import label, label_acts
+from models.core.wording import label, label_acts, label_value
 
 label_acts({"sampling.cancel": "作废抽检", "sampling.convert": "抽检转为督查", "sampling.assign": "改派评分人"})
 label("inspection_plan_targets", unit_id="收费站", month="月份", kind="督查种类", target="计划次数")
@@ -28,6 +28,7 @@ label(
 )
 label(
     "sampling_clips",
+    "视频片段",
     draw_id="抽检",
     unit_id="收费站",
     person_id="当班人员",
@@ -54,4 +55,7 @@ label(
     note="说明",
     done_at="评分时间",
 )
-label("sampling_marks", review_id="评分", item_id="检查项", verdict="结果", number="次数", words="说明")
+label("sampling_marks", "评定", review_id="评分", item_id="检查项", verdict="结果", number="次数", words="说明")
+
+label_value("sampling_draws", "candidates", lambda duties: f"{len(duties)} 个班次")
+label_value("sampling_draws", "earlier", lambda counts: f"{sum(counts.values())} 次，{len(counts)} 人")

@@ -58,7 +58,7 @@ label(
     note="备注",
     bad_count="异常项数",
 )
-label("window_check_lines", check_id="检查", item_id="物品", item_name="物品", state="状态", words="说明")
+label("window_check_lines", "检查项目", check_id="检查", item_id="物品", item_name="物品", state="状态", words="说明")
 label(
     "window_gaps",
     unit_id="收费站",
@@ -167,7 +167,7 @@ label(
     made_by_id="建立人",
     made_at="建立时间",
 )
-label("survey_dimensions", round_id="调查", name="项目", question="问题", sort="顺序")
+label("survey_dimensions", "调查项目", round_id="调查", name="项目", question="问题", sort="顺序")
 label(
     "survey_sheets",
     round_id="调查",
@@ -178,4 +178,6 @@ label(
     entered_at="录入时间",
     said="意见",
 )
-label("survey_answers", sheet_id="答卷", dimension_id="项目", score="得分")
+label("survey_answers", "答题", sheet_id="答卷", dimension_id="项目", score="得分")
+label("appointments", "预约服务")
+label("service_records", "便民服务记录")

@@ -17,6 +17,7 @@ from models.training import (
     scoring,
     statistics,
     today,
+    words,
 )
 from models.training.tables import (
     Difficulty,
@@ -56,4 +57,5 @@ __all__ = [
     "scoring",
     "statistics",
     "today",
+    "words",
 ]

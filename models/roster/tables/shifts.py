@@ -120,6 +120,10 @@ class Duty(Audited, Base):
     substitute_for: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[substitute_for_id])
 
     @property
+    def name(self) -> str:
+        return f"{clock.local(self.starts_at):%m-%d} {self.span}"
+
+    @property
     def who(self) -> str:
         """The person's name: as it was, once frozen."""
         return self.person_name or self.user.name
