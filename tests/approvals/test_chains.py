@@ -110,7 +110,7 @@ def test_the_history_of_a_chain_tells_its_steps(as_, cast, penalties_chain, told
     as_(cast["chen"]).post(f"/approvals/chains/{penalties_chain.id}/edit", data=told())
     newest = versions(db, penalties_chain)[0]
     text = as_(cast["chen"]).get(f"/history/approval_chains/{newest.id}").text
-    for said in ("保存审批流程：处罚审批", "环节：征费室主任审核", "时限（小时）：48", "依据：所务会纪要"):
+    for said in ("保存审批流程：处罚审批", "，环节 征费室主任审核，", "时限（小时） 48", "依据：所务会纪要"):
         assert said in text
     assert "陈立新" in text
 

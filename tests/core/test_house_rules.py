@@ -6,10 +6,14 @@ import re
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Column
 
 from blueprints.admin.roles import AREAS
 from blueprints.core import nav
+from models.core.audit import Audited
+from models.core.db import Base
 from models.core.permissions import CATALOGUE
+from models.core.wording import UNSAID, UNSAID_OF_DETAILS, act_of, label_of, noun_of
 
 ROOT = Path(__file__).parents[2]
 COMMITTERS = {"blueprints/core/respond.py"}  # besides seeds, demonstrations and jobs, which have no request
@@ -45,6 +49,40 @@ def test_every_permission_of_the_catalogue_is_asked_for_somewhere(app):
 def test_every_area_of_the_catalogue_has_its_chinese_name():
     unnamed = {one.area for one in CATALOGUE.values()} - AREAS.keys()
     assert unnamed == set(), "give each a name in AREAS of blueprints/admin/roles.py"
+
+
+def audited() -> list:
+    return [mapper for mapper in Base.registry.mappers if issubclass(mapper.class_, Audited)]
+
+
+def recorded_of(mapper) -> set[str]:
+    """The columns whose changes the history of a record tells."""
+    parent = mapper.class_.audit_parent
+    unsaid = UNSAID_OF_DETAILS | {parent[1]} if parent else UNSAID
+    return {one.key for one in mapper.column_attrs if isinstance(one.columns[0], Column)} - unsaid
+
+
+def test_the_history_of_a_record_has_words_for_every_column():
+    recorded = [(mapper.local_table.name, name) for mapper in audited() for name in recorded_of(mapper)]
+    bare = sorted(f"{table}.{name}" for table, name in recorded if label_of(table, name) == name)
+    assert bare == [], 'label("<table>", <column>="<as its page calls it>") in words.py of the room'
+
+
+def test_the_history_of_a_record_has_a_noun_for_its_details():
+    tables = [mapper.local_table.name for mapper in audited() if mapper.class_.audit_parent]
+    bare = [table for table in tables if noun_of(table) == table]
+    assert bare == [], 'label("<table>", "<what one row is called>", …) in words.py of the room'
+
+
+NAMES_AN_ACT = re.compile(r"""audit\.(?:record|act)\(\s*([^,]+),|\b(?:action=|ACT = )("[^"]+")""")
+
+
+def test_the_trail_has_words_for_every_act():
+    texts = [path.read_text() for path in sources("blueprints", "models")]
+    arguments = [found[1] or found[2] for text in texts for found in NAMES_AN_ACT.finditer(text)]
+    acts = {act for argument in arguments for act in re.findall(r'(?<!f)"([a-z_]+\.[a-z_]+)"', argument)}
+    bare = sorted(act for act in acts if act_of(act) == act)
+    assert acts and bare == [], 'label_acts({"<act>": "<what is done>"}) in words.py of the room'
 
 
 def test_only_the_answer_commits():

@@ -196,6 +196,29 @@ def test_moments_and_settings_are_said_on_the_stations_clock(cast, db):
     assert "修改时间：2026-01-02 00:30:00" in said and "值：青岚" in said
 
 
+def test_a_detail_row_is_told_in_one_sentence(cast, db):
+    wang = cast["wang"]
+    rows = {
+        7: {"handover_id": [None, 9], "sort": [None, 1], "user_id": [None, wang.id], "note": [None, ""]},
+        8: {"handover_id": [9, None], "user_id": [wang.id, None]},
+        9: {"attendance": ["present", "leave"]},
+    }
+    changes = {f"handover_members#{row}.{name}": pair for row, found in rows.items() for name, pair in found.items()}
+    entry = AuditEntry(action="handover.hand_over", subject_type="handovers", subject_name="", note="", changes=changes)
+    told = ["当班人员：人员 王倩", "删除当班人员：人员 王倩", "当班人员：出勤 在岗 → 请假"]
+    assert trail.in_words(entry) == ["交班签认", *told]
+
+
+def test_codes_lists_and_pointers_are_told_as_words(cast, db):
+    crew = cast["wang"].unit
+    changes = {"crew_ids": [None, [crew.id, 0]], "since": [None, "2026-01-01"], "reason": [None, ""]}
+    entry = AuditEntry(action="roster.generate", subject_type="roster_plans", subject_name="", note="", changes=changes)
+    assert trail.in_words(entry)[1:] == ["班组顺序：一班、已撤销的班组", "编排起始工班日：2026-01-01"]
+    changes = {"owner_type": [None, "violations"], "owner_id": [None, 0], "size": [None, 12]}
+    entry = AuditEntry(action="attachment.keep", subject_type="attachments", subject_name="", note="", changes=changes)
+    assert trail.in_words(entry)[1:] == ["所属业务：违规", "所属记录：0", "字节数：12"]
+
+
 def test_history_is_newest_first(chain, cast, db):
     found = db.session.scalars(trail.history_of(cast["wang"])).all()
     assert [entry.id for entry in found] == sorted((entry.id for entry in found), reverse=True)
