@@ -80,14 +80,16 @@ def act_of(action: str) -> str:
 def in_words(entry: AuditEntry) -> list[str]:
     """Return what happened: the act and whom it was about, the reason, then one sentence for each changed column.
 
-    All that changed in one row of a detail table is one sentence.
+    All that changed in one row of a detail table is one sentence; the rows of one table stand together.
     """
     said = [f"{act_of(entry.action)}{f'：{entry.subject_name}' if entry.subject_name else ''}"]
     if entry.note:
         said.append(f"说明：{entry.note}")
     own, details = _sorted_out(entry)
     said += [f"{what}：{change}" for what, change in _told(entry.subject_type, own, UNSAID)]
-    return said + [line for (table, row_id), changes in details.items() if (line := _detail(table, row_id, changes))]
+    return said + [
+        line for (table, row_id), changes in sorted(details.items()) if (line := _detail(table, row_id, changes))
+    ]
 
 
 def _sorted_out(entry: AuditEntry) -> tuple[Changes, dict[tuple[str, int], Changes]]:

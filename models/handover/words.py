@@ -3,7 +3,7 @@
 from models.core.wording import label, label_acts, label_value
 from models.handover.arithmetic import DENOMINATIONS
 from models.handover.opening import KINDS
-from models.handover.sections import BY_NAME, HEAD, SECTIONS
+from models.handover.sections import BY_NAME, GOODS, HEAD, SECTIONS
 
 label_acts(
     {
@@ -165,6 +165,8 @@ def _what(code: str) -> str:
     return next((word for word, known in KINDS.items() if known == code), code)
 
 
+for _good, _ in GOODS:
+    label_value("booth_settlements", _good, lambda is_there: "有" if is_there else "缺")
 label_value("handover_objections", "section", _title)
 label_value("handover_corrections", "section", _title)
 label_value("opening_balances", "what", _what)
