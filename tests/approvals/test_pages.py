@@ -161,7 +161,7 @@ def test_a_delegated_case_moves_with_both_names(as_, cast, penalty_of, db):
     assert (
         "转办：处罚 王倩" in history
         and "说明：吴静 → 傅强：外出培训" in history
-        and "办理结果：待审批 → 转办" in history
+        and "办理结果 待审批 → 转办" in history
     )
 
 
