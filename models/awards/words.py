@@ -6,6 +6,7 @@ from models.points.words import holder_in_words
 
 label_acts(
     {
+        "award.open": "发起评优",
         "award.screen": "评优资格审查",
         "award.start_jury": "开始评审",
         "award.publish": "评优公示",

@@ -4,6 +4,7 @@ from models.core.wording import label, label_acts, label_pointer
 
 label_acts(
     {
+        "certificate.prepare": "拟发证书",
         "certificate.edit": "修改证书文字",
         "certificate.cancel": "取消拟发证书",
         "certificate.restore": "恢复拟发证书",

@@ -2,7 +2,14 @@
 
 from models.core.wording import label, label_acts, label_value
 
-label_acts({"complaint.lapse": "移交逾时未接", "complaint.out_of_order": "不按顺序办理，未通过"})
+label_acts(
+    {
+        "complaint.answer": "答复",
+        "complaint.note": "记录处置情况",
+        "complaint.lapse": "移交逾时未接",
+        "complaint.out_of_order": "不按顺序办理，未通过",
+    }
+)
 label(
     "complaints",
     number="编号",

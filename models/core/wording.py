@@ -55,7 +55,7 @@ def label_pointer(table: str, column: str) -> None:
 
 
 def label_acts(acts: dict[str, str]) -> None:
-    """Name acts that are nobody's permission: ``label_acts({"sign_in.start": "登录"})``."""
+    """Name acts that are no permission, or one of several it allows: ``label_acts({"sign_in.start": "登录"})``."""
     _acts.update(acts)
 
 
@@ -74,7 +74,7 @@ def yuan(cents: int | None) -> str:
 def act_of(action: str) -> str:
     """Return what was done, e.g. 修改人员资料."""
     permission = CATALOGUE.get(action)
-    return permission.label if permission else _acts.get(action, action)
+    return _acts.get(action) or (permission.label if permission else action)
 
 
 def in_words(entry: AuditEntry) -> list[str]:

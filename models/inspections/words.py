@@ -3,7 +3,14 @@
 from models.core.wording import label, label_acts, label_value
 from models.inspections.kinds import Topic
 
-label_acts({"inspection.settle": "确认结束，转待审核", "inspection.lapse": "逾期视为认可"})
+label_acts(
+    {
+        "inspection.answer": "被查人员答复",
+        "inspection.start": "开始督查",
+        "inspection.settle": "确认结束，转待审核",
+        "inspection.lapse": "逾期视为认可",
+    }
+)
 label(
     "inspection_templates",
     code="代号",

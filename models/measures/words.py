@@ -65,6 +65,9 @@ label(
 )
 label_acts(
     {
+        "directive.issue": "责令处理",
+        "measure.start": "开始执行处理措施",
+        "talk.hold": "记录谈话",
         "measure.export": "导出处理措施",
         "talk.plan": "安排谈话",
         "talk.cancel": "取消谈话",

@@ -4,6 +4,7 @@ from models.core.wording import label, label_acts
 
 label_acts(
     {
+        "mystery_visit.plan": "组织暗访",
         "mystery_visit.edit": "修改暗访计划",
         "mystery_visit.issue": "发放访问码",
         "mystery_visit.revoke": "作废访问码",

@@ -4,6 +4,8 @@ from models.core.wording import label, label_acts
 
 label_acts(
     {
+        "notice.draft": "起草通知通报",
+        "notice.sign": "签收通知",
         "notice.submit": "报请签发通知",
         "notice.recall": "撤回修改通知",
         "notice.drop": "作废通知草稿",

@@ -4,6 +4,8 @@ from models.core.wording import label, label_acts, label_value, yuan
 
 label_acts(
     {
+        "penalty.appeal": "陈述或申诉",
+        "penalty.collect": "收缴罚款",
         "penalty.waive": "放弃申诉",
         "penalty.effect": "处罚生效",
         "penalty.demand": "转财务收缴",

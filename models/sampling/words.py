@@ -2,7 +2,14 @@
 
 from models.core.wording import label, label_acts, label_value
 
-label_acts({"sampling.cancel": "作废抽检", "sampling.convert": "抽检转为督查", "sampling.assign": "改派评分人"})
+label_acts(
+    {
+        "sampling.draw": "抽取视频抽检",
+        "sampling.cancel": "作废抽检",
+        "sampling.convert": "抽检转为督查",
+        "sampling.assign": "改派评分人",
+    }
+)
 label("inspection_plan_targets", unit_id="收费站", month="月份", kind="督查种类", target="计划次数")
 label(
     "sampling_draws",

@@ -39,7 +39,7 @@ label(
 label(
     "quiz_excuses",
     user_id="人员",
-    unit_id="收费站",
+    unit_id="单位",
     business_date="工班日",
     reason="免答原因",
     excused_by_id="登记人",
