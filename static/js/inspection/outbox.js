@@ -1,5 +1,5 @@
 // What waits is sent in order, one thing at a time; a receipt takes it off the device.
-let busy = false, again = 0;
+let busy = false, again = 0, last = ""; // why sending stopped last: it stands until it is known to be over
 const strip = document.querySelector("[data-outbox]");
 
 const tell = async (reason) => {
@@ -121,11 +121,12 @@ const flush = async () => {
   busy = true;
   let reason = "";
   try {
-    if ((await tell()) > 0) reason = await work();
+    if ((await tell(last)) > 0) reason = await work();
   } catch (error) {
     reason = "没有网络";
   }
   busy = false;
+  last = reason;
   await tell(reason);
   if (again) {
     again = 0;
