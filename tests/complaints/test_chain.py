@@ -14,7 +14,6 @@ from models.accounts import Move, MoveKind, people
 from models.complaints import (
     Complaint,
     ComplaintSpan,
-    ComplaintState,
     OfferState,
     Satisfaction,
     chain,
