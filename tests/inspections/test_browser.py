@@ -77,7 +77,7 @@ def test_nothing_is_lost_or_doubled_when_network_and_browser_die(server, driver,
     page.wait_for_selector("text=2 项、2 张照片存在本机")
     assert page.locator("textarea", has_text="").count() > 0
     context.set_offline(False)
-    page.click("[data-outbox] >> text=重新登录")  # the sign-in ended with the browser
+    page.click("[data-outbox] a")  # the sign-in ended with the browser; the words beside the link say so, too
     page.fill("[name=staff_no]", INSPECTOR)
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
