@@ -31,6 +31,7 @@ EXPORTS = {
     "awards.payments": "awards.export_payments",
     "awards.star_list": "awards.export_stars",
     "certificates.index": "certificates.export",
+    "certificates.mine": "certificates.export_own",
     "closings.index": "closings.export",
     "complaints.channels": "complaints.export_channels",
     "complaints.index": "complaints.export",
@@ -48,6 +49,7 @@ EXPORTS = {
     "inspections.mine": "inspections.export_own",
     "measures.directives": "measures.export_directives",
     "measures.index": "measures.export",
+    "measures.mine": "measures.export_own",
     "measures.talks": "measures.export_talks",
     "meetings.decisions": "meetings.export_decisions",
     "meetings.index": "meetings.export",
@@ -94,12 +96,16 @@ EXPORTS = {
 }
 # lists that need no filter; every other list has its form with role=search
 UNFILTERED = {
+    "certificates.mine": "one's own few papers",
+    "measures.mine": "one's own few talks and measures, each kind in a panel of its own",
     "roster.day": "one day of one station: day and station are in its address",
     "roster.index": "the matrix of one month of one station: month and station are in its address",
     "roster.setup": "lanes, hours and patterns of one station, three short tables with an export each",
 }
 # lists with one order that means something; every other list has a field for it among its filters
 ORDERED = {
+    "certificates.mine": "one's own few papers, the newest first",
+    "measures.mine": "one's own few talks and measures, the newest first",
     "approvals.chains": "settings: the editions of each matter's chain, all on one page",
     "deadlines.rules": "settings: the editions of each rule, all on one page",
     "mystery_visits.compare": "figures of a year: a line for each station and month",
