@@ -224,11 +224,7 @@ def _keep(session, row: Base, changes: dict[str, list]) -> None:
 def _know_the_old(table: type, key: str, attribute) -> None:
     """Load the old value before a new one is set: a row fresh from a commit has forgotten its columns."""
     if issubclass(table, Audited) and isinstance(attribute.comparator, ColumnProperty.Comparator):
-        event.listen(attribute, "set", _set_as_it_is, active_history=True)
-
-
-def _set_as_it_is(_row: Base, _new, _old, _initiator) -> None:
-    return None
+        attribute.impl.active_history = True
 
 
 @event.listens_for(Session, "after_flush")
