@@ -5,6 +5,7 @@ Alembic is a tenth of what a start imports, and nearly every start finds the new
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -23,6 +24,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(_Commands("db", help="数据库的结构：升级、退回、新的脚本。"))
 
 
+@cache
 def newest() -> str:
     """Return the revision that this release brings: the scripts are numbered in the order in which they run."""
     return max(script.name[:4] for script in (MIGRATIONS / "versions").glob("[0-9]*.py"))
