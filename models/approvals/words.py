@@ -9,69 +9,73 @@ from models.approvals.planning import bounds_in_words
 from models.core.db import db
 from models.core.wording import label, label_acts, label_pointer, label_value
 
-LABELS = {
-    "approvals": {
-        "kind": "类别",
-        "subject_type": "所属业务",
-        "subject_id": "所属记录",
-        "subject_name": "编号",
-        "unit_id": "单位",
-        "chain_id": "审批流程",
-        "drafted_by_id": "提交人",
-        "state": "状态",
-        "started_at": "提交时间",
-        "ended_at": "结束时间",
-    },
-    "approval_concerns": {"approval_id": "审批", "user_id": "涉及人员"},
-    "approval_tasks": {
-        "approval_id": "审批",
-        "position": "次序",
-        "name": "环节",
-        "mode": "方式",
-        "role_code": "角色",
-        "unit_id": "单位",
-        "body_code": "机构",
-        "posts": "职务",
-        "assignee_id": "指定办理人",
-        "for_id": "代谁办理",
-        "escalate_to": "超时转",
-        "state": "办理结果",
-        "stands": "有效",
-        "opened_at": "到达时间",
-        "due_at": "时限",
-        "reminded_at": "催办时间",
-        "decided_by_id": "办理人",
-        "delegated_to_id": "转办给",
-        "decided_at": "办理时间",
-        "opinion": "意见",
-    },
-    "approval_chains": {
-        "kind": "类别",
-        "name": "名称",
-        "version": "版次",
-        "valid_from": "生效日期",
-        "condition": "适用条件",
-        "allows_repeat": "允许一人办理多个环节",
-        "source": "依据",
-    },
-    "approval_chain_steps": {
-        "chain_id": "审批流程",
-        "position": "次序",
-        "name": "环节",
-        "mode": "方式",
-        "role_code": "角色",
-        "level": "在哪一级",
-        "body_code": "机构",
-        "posts": "职务",
-        "timeout_hours": "时限（小时）",
-        "escalate_to": "超时转",
-    },
-}
-for _table, _columns in LABELS.items():
-    label(_table, **_columns)
-label("approval_concerns", "当事人")
-label("approval_tasks", "审批环节")
-label("approval_chain_steps", "审批环节")
+label(
+    "approvals",
+    kind="类别",
+    subject_type="所属业务",
+    subject_id="所属记录",
+    subject_name="编号",
+    unit_id="单位",
+    chain_id="审批流程",
+    drafted_by_id="提交人",
+    state="状态",
+    started_at="提交时间",
+    ended_at="结束时间",
+)
+label(
+    "approval_concerns",
+    "当事人",
+    approval_id="审批",
+    user_id="涉及人员",
+)
+label(
+    "approval_tasks",
+    "审批环节",
+    approval_id="审批",
+    position="次序",
+    name="环节",
+    mode="方式",
+    role_code="角色",
+    unit_id="单位",
+    body_code="机构",
+    posts="职务",
+    assignee_id="指定办理人",
+    for_id="代谁办理",
+    escalate_to="超时转",
+    state="办理结果",
+    stands="有效",
+    opened_at="到达时间",
+    due_at="时限",
+    reminded_at="催办时间",
+    decided_by_id="办理人",
+    delegated_to_id="转办给",
+    decided_at="办理时间",
+    opinion="意见",
+)
+label(
+    "approval_chains",
+    kind="类别",
+    name="名称",
+    version="版次",
+    valid_from="生效日期",
+    condition="适用条件",
+    allows_repeat="允许一人办理多个环节",
+    source="依据",
+)
+label(
+    "approval_chain_steps",
+    "审批环节",
+    chain_id="审批流程",
+    position="次序",
+    name="环节",
+    mode="方式",
+    role_code="角色",
+    level="在哪一级",
+    body_code="机构",
+    posts="职务",
+    timeout_hours="时限（小时）",
+    escalate_to="超时转",
+)
 label_acts(
     {
         "approval.start": "提交审批",
