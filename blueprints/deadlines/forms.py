@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from flask_login import current_user
 from wtforms import DateField, FieldList, Form, FormField, SearchField, SelectField
@@ -26,6 +26,7 @@ from blueprints.core.orders import OrderField
 from blueprints.deadlines import words
 from models.accounts import Unit, structure
 from models.core import clock
+from models.core import months as calendar
 from models.core.scope import visible
 from models.deadlines import KINDS, ClockKind, DeadlineTimer, Step, StepMeasure, TimeUnit
 from models.deadlines.plans import MOST_STEPS, Terms
@@ -50,11 +51,8 @@ def indented(unit: Unit) -> str:
 
 def months(today: date) -> list[tuple[str, str]]:
     """Return this month and those before it, each by its first day."""
-    first, found = today.replace(day=1), []
-    for _number in range(MONTHS):
-        found.append((first.isoformat(), f"{first.year} 年 {first.month} 月"))
-        first = (first - timedelta(days=1)).replace(day=1)
-    return found
+    firsts = [calendar.before(today, back) for back in range(MONTHS)]
+    return [(first.isoformat(), f"{first.year} 年 {first.month} 月") for first in firsts]
 
 
 def kinds() -> list[tuple[str, str]]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from models.accounts import User
 from models.closings import queries
-from models.core import clock, settings
+from models.core import clock, months, settings
 from models.inbox import Ask, todo
 
 
@@ -22,5 +22,4 @@ def months_to_close(user: User, at: datetime) -> Iterator[Ask]:
 
 def _wanted(today: date, remind_day: int) -> date:
     """Return the month that should be closed by now: the last one, or before the day of reminding the one before."""
-    last = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
-    return last if today.day >= remind_day else (last - timedelta(days=1)).replace(day=1)
+    return months.before(today, 1 if today.day >= remind_day else 2)

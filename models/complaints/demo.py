@@ -23,7 +23,7 @@ from models.complaints.kinds import (
     Severity,
 )
 from models.complaints.tables import Complaint, ComplaintChannel, TrafficMonth
-from models.core import audit, clock
+from models.core import audit, clock, months
 from models.core.db import db
 from models.core.seeds import demo_data
 from models.roster import DutyPost, Lane
@@ -271,11 +271,8 @@ def _channels(units: dict[str, Unit], people: dict[str, User]) -> None:
 
 def _traffic(units: dict[str, Unit], people: dict[str, User]) -> None:
     """Enter the vehicles of the last months, as the clerk types them in."""
-    first = clock.today().replace(day=1)
     for back in range(4):
-        month = first
-        for _ in range(back):
-            month = (month - timedelta(days=1)).replace(day=1)
+        month = months.before(clock.today(), back)
         for code, vehicles in (("qinglan", 186_400), ("meiling", 97_300)):
             row = TrafficMonth(unit_id=units[code].id, month=month, vehicles=vehicles - back * 3_150)
             row.entered_by_id, row.entered_at = people[CLERKS[code]].id, clock.now()

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from models.accounts import Unit, User
-from models.core import audit, clock
+from models.core import audit, clock, months
 from models.core.db import db
 from models.core.errors import RuleBroken
 from models.core.numbering import next_number
@@ -200,11 +200,10 @@ def _goal(begins_on: date, goal: SeedGoal) -> CampaignGoal:
     return row
 
 
-def months_after(day: date, months: int) -> date:
+def months_after(day: date, count: int) -> date:
     """Return the same day some months later, or the last of that month. 31 August + 1 = 30 September."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    after = date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)
-    return date(year, month + 1, min(day.day, after.day))
+    first = months.before(day, -count)
+    return first.replace(day=min(day.day, months.last_of(first).day))
 
 
 def _require_unclosed(campaign: Campaign) -> None:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from sqlalchemy import select
 
 from models.accounts import Unit, User
-from models.core import clock
+from models.core import clock, months
 from models.core.db import db
 from models.core.seeds import demo_data
 from models.inspections import Kind, Template, TemplateItem, TemplateState, Verdict
@@ -33,8 +33,7 @@ def fill() -> None:
     template = db.session.scalars(_sheet()).first()
     if db.session.scalar(select(Draw.id).limit(1)) or not stations or template is None or OFFICE not in people:
         return
-    this_month = clock.today().replace(day=1)
-    last_month = (this_month - timedelta(days=1)).replace(day=1)
+    this_month, last_month = months.first_of(clock.today()), months.before(clock.today())
     for station in stations:
         for month in (last_month, this_month):
             planning.plan(station, month=month, targets={Kind.DAILY: 8, Kind.SPECIAL: 4}, by=people[HEAD])
