@@ -13,8 +13,9 @@ from collections.abc import Iterable, Sequence
 from flask import send_file
 from flask_login import current_user
 
+from blueprints.core.filters import minute
 from blueprints.core.sheets.exports import as_text, file_name
-from models.core import audit, clock
+from models.core import audit
 from models.core.db import Base, own_transaction
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -119,7 +120,7 @@ class Document:
 
 def signed(consents: Sequence, blanks: Sequence[str]) -> list[str | tuple[str, str]]:
     """Return the lines to sign of an approval: who consented and when, and a blank for every step that is open."""
-    done = [(f"{one.step}：{one.who}", f"{clock.local(one.at):%Y-%m-%d %H:%M}") for one in consents]
+    done = [(f"{one.step}：{one.who}", minute(one.at)) for one in consents]
     return [*done, *blanks[len(done) :]]
 
 

@@ -78,7 +78,12 @@ def day_print(value: date) -> str:
 
 def moment_print(value: datetime | None) -> str:
     """``2026-11-22 21:52``, for papers that people sign."""
-    return BLANK if value is None else _local(value).strftime("%Y-%m-%d %H:%M")
+    return minute(value) or BLANK
+
+
+def minute(value: datetime | None) -> str:
+    """The same in a text, where what has not happened leaves nothing."""
+    return "" if value is None else _local(value).strftime("%Y-%m-%d %H:%M")
 
 
 def clock_time(value: datetime | time | None) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from blueprints.core.documents import Document, signed
+from blueprints.core.filters import minute
 from models import approvals
 from models.core import clock
 from models.core.capital import capital
@@ -120,10 +120,6 @@ def outcome_of(penalty: Penalty) -> str:
 def rights_of(penalty: Penalty) -> str:
     end = f"至 {penalty.appeal_until} 为止" if penalty.appeal_until else "在申诉期内"
     return f"对本决定不服的，可以自送达次日起{end}提出申诉，由未参与拟办的领导决定。申诉期间不执行。"
-
-
-def minute(at: datetime | None) -> str:
-    return f"{clock.local(at):%Y-%m-%d %H:%M}" if at else ""
 
 
 def ledger(*, since, receipts, days, total, capitals, balance, house: str) -> Document:

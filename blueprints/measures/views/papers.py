@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from flask_login import current_user
 
 from blueprints.core import documents
 from blueprints.core.access import SIGNED_IN, load, requires
 from blueprints.core.documents import Document
-from blueprints.core.filters import day_print
+from blueprints.core.filters import day_print, minute
 from blueprints.core.respond import page
 from blueprints.measures import bp
 from models import approvals
@@ -98,16 +96,12 @@ def criticism_of(measure: Measure) -> list[str]:
     return [measure.facts, *words, end]
 
 
-def minute(at: datetime | None) -> str:
-    return f"{clock.local(at):%Y-%m-%d %H:%M}" if at else ""
-
-
 def signature_of(talk: Talk) -> str:
     if talk.signed_at is None:
         return "尚未签认"
     if talk.witness:
         return f"拒签，见证人 {talk.witness.name}：{talk.note}"
-    return f"{talk.person.name} {clock.local(talk.signed_at):%Y-%m-%d %H:%M} 用 PIN 签认"
+    return f"{talk.person.name} {minute(talk.signed_at)} 用 PIN 签认"
 
 
 def lines_of(measure: Measure) -> list[tuple[str, str]]:
