@@ -11,7 +11,8 @@ from pathlib import Path
 from types import ModuleType
 
 import click
-from flask import Flask
+from flask import Flask, g
+from flask.cli import with_appcontext
 from sqlalchemy import inspect
 
 from models.core.db import db
@@ -21,7 +22,7 @@ MIGRATIONS = Path(__file__).resolve().parents[2] / "models" / "migrations"
 
 def init_app(app: Flask) -> None:
     app.extensions["migrate"] = _Migrate(app)
-    app.cli.add_command(_Commands("db", help="数据库的结构：升级、退回、新的脚本。"))
+    app.cli.add_command(_Commands("db", callback=_prepare, help="数据库的结构：升级、退回、新的脚本。"))
 
 
 @cache
@@ -62,6 +63,12 @@ class _Commands(click.Group):
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         return _flask_migrate().cli.db.get_command(context, name)
+
+
+@with_appcontext
+def _prepare() -> None:
+    """Leave for each command what Flask-Migrate's own group does: the folder and arguments are the house's."""
+    g.directory, g.x_arg = None, ()
 
 
 def _flask_migrate() -> ModuleType:

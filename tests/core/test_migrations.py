@@ -44,6 +44,13 @@ def test_running_it_twice_changes_nothing(cast, db):
     assert state_digest() == before
 
 
+@pytest.mark.one_engine
+@pytest.mark.parametrize("command", ["current", "check", "upgrade"])
+def test_the_commands_of_the_readme_find_our_scripts(app, command):
+    answer = app.test_cli_runner().invoke(args=["db", *command.split()])
+    assert answer.exception is None, answer.output
+
+
 def test_every_table_goes_and_comes_back(db):
     db.session.remove()
     downgrade(revision="base")
