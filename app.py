@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+
+gc.disable()  # before the imports: all they make is to stay, see models/core/lasting.py
+
 from datetime import timedelta
 
 from flask import Flask

@@ -1,7 +1,8 @@
 """What is declared while importing lasts as long as the process: no use looking for garbage in it.
 
-Without this a start spends a seventh of its time searching half a million tables, mappers and columns for cycles, and
-now and then a request waits a quarter of a second for the same search. Figures: bench/results.md.
+``app.py`` stops the collector before its first import; here it goes on. Without this a start spends a seventh of its
+time searching half a million tables, mappers and columns for cycles, and now and then a request waits a quarter of a
+second for the same search. Figures: bench/results.md.
 """
 
 from __future__ import annotations
@@ -9,8 +10,6 @@ from __future__ import annotations
 import gc
 
 BETWEEN = 10_000  # new objects between two searches among the young: a page makes some thousands
-
-gc.disable()
 
 
 def settle() -> None:
