@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from waitress import create_server
+from waitress import create_server, wasyncore
 
 from models.accounts.passwords import set_password
 from models.core import clock
@@ -32,7 +32,8 @@ def serving(app):
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
-        server.close()
+        server.task_dispatcher.shutdown()
+        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))  # its own thread does it
         thread.join(5)
 
 
