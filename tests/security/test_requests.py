@@ -22,10 +22,7 @@ from tests.core.access import asker, one_who_may, routes, without_error_pages, w
 from tests.core.test_attachments import claiming, picture
 from tests.core.test_imports import HOSTILE
 from tests.penalties.makers import make_violation
-from tests.security.makers import PHONES
-from tests.security.test_other_station import text_of
 
-PHONE = PHONES["qinglan"]
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Werkzeug's upload files
 
 
@@ -265,24 +262,6 @@ def test_a_hostile_sheet_is_refused_by_every_page_that_takes_one(as_, cast, door
 
 
 # Personal data and log
-
-
-@pytest.mark.one_engine
-def test_a_phone_is_in_full_nowhere(app, as_, cast, db, monkeypatch):
-    """On no page and in no export, for nobody, until it is asked for on record."""
-    without_error_pages(monkeypatch)
-    db.session.execute(db.update(User).where(User.id == cast["wang"].id).values(phone=PHONE))
-    db.session.commit()
-    own = f"/admin/people/{cast['wang'].id}"
-    wrong = []
-    for key in ("wang", "duo", "chen", "xi"):  # the crawl in tests/personal asks for the others
-        browser = as_(cast[key])
-        for _endpoint, method, address in [*routes(app), ("", "GET", own), ("", "GET", "/admin/people/export.xlsx")]:
-            if method == "GET":
-                answer = browser.get(address)
-                if PHONE in text_of(answer):
-                    wrong.append(f"{key} {address}")
-    assert wrong == []
 
 
 @pytest.mark.parametrize("text", ['a\r\n{"level": "ERROR"}', "x\x1b[2Jy", "\u2028{}", "\x00", "\x85new"])
