@@ -40,6 +40,7 @@ def rows_of(answer) -> list[tuple]:
     return list(load_workbook(io.BytesIO(answer.data)).active.iter_rows(min_row=2, values_only=True))
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(("address", "who", "narrow", "seen", "unseen", "order"), LISTS, ids=lambda one: str(one))
 def test_a_list_is_narrowed_ordered_and_taken_along(as_, cast, pcs, address, who, narrow, seen, unseen, order):
     browser = as_(cast[who])

@@ -116,6 +116,7 @@ def test_kinds_and_bars_are_kept_on_the_web(db, cast, units, as_):
     assert "专项行动不力" in head.get("/awards/bars").text
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("address", ["/awards/{award}", "/awards/stars"])
 def test_a_list_asks_the_same_for_few_and_many(db, cast, units, as_, count_queries, address):
     award = makers.make_notice(cast, units)

@@ -31,6 +31,7 @@ def stored(row) -> bytes:
     return attachments.path_of(row.sha256).read_bytes()
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(
     ("who", "status"), [("wu", 200), ("ming", 200), ("duo", 200), ("chen", 200), ("wang", 403), ("liu", 403)]
 )
@@ -143,6 +144,7 @@ def test_the_printer_gets_the_very_pages_of_the_store(as_, cast, units, db, row)
     assert nothing.status_code == 409 and "没有可以打印的证书" in nothing.text
 
 
+@pytest.mark.one_engine
 def test_the_register_asks_the_same_for_one_and_for_many(as_, cast, units, db, row, count_queries):
     make_issued(cast, units["crew1"], award="金牌服务班组")
     wu = as_(cast["wu"])

@@ -138,6 +138,7 @@ def test_the_form_of_a_correction_is_no_way_round_the_mask(db, cast, as_):
     assert db.session.scalars(looks.order_by(AuditEntry.id)).all() == [cast["wang"].id, cast["ming"].id]
 
 
+@pytest.mark.one_engine
 def test_the_list_asks_the_same_for_one_and_for_many(db, cast, as_, count_queries):
     browser = as_(cast["ming"])
     makers.make_accepted(cast, plate=makers.PLATE)
@@ -225,6 +226,7 @@ STEPS = {
 }
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("step", STEPS)
 def test_each_step_by_its_page(db, cast, as_, step):
     who, make, fields, target = STEPS[step]

@@ -213,6 +213,7 @@ def photo(cast, db, files) -> Attachment:
     return row
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(("who", "status"), [("mei", 200), ("mo", 200), ("liu", 404), ("wang", 404), ("shen", 404)])
 @pytest.mark.parametrize("ending", ["", "/small"])
 def test_only_who_sees_the_owner_sees_the_file(as_, cast, photo, who, status, ending):

@@ -115,6 +115,7 @@ def test_no_address_vanishes(app):
     assert promised - here == set(), "lead each to where its page is now"
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("entry", nav.ENTRIES, ids=lambda entry: entry.endpoint)
 def test_every_menu_entry_leads_somewhere(app, entry):
     assert entry.endpoint in app.view_functions

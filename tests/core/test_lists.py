@@ -214,6 +214,7 @@ def names_of(bar: str, kind: str) -> list[str]:
     return [re.search(r'name="([^"]+)"', one).group(1) for one in inputs]
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("listed", EXPORTS)
 def test_a_list_has_its_export_behind_the_same_door(app, listed):
     """Whoever may read the list or take it along: the export never asks for less than the list."""

@@ -19,6 +19,7 @@ def lit(page: str) -> list[str]:
     return re.findall(r'aria-current="page">.*?<span>(.*?)</span>', menu, re.S)
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(
     ("who", "address", "label"),
     [

@@ -66,6 +66,7 @@ def test_who_may_not_see_the_matter_does_not_see_its_deadline(cast, as_):
     assert "核实" not in as_(cast["du"]).get("/deadlines/").get_data(as_text=True).split('id="deadline-rows"')[1]
 
 
+@pytest.mark.one_engine
 def test_the_list_narrows_and_costs_the_same_for_one_and_for_many(db, cast, as_, ago, count_queries):
     make_rule(text="全天 2时")
     make_timer(cast, ago(hours=3))

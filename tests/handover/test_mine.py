@@ -31,6 +31,7 @@ def test_a_collector_sees_own_shortage_with_reason_and_repayments(sealed, cast, 
     assert "误收假币" not in page and cast["zhao"].name not in page
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("end", ["print", "shortage"])
 def test_only_ones_own_slip_prints(sealed, cast, as_, end):
     browser = as_(cast["wang"])

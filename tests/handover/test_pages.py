@@ -128,6 +128,7 @@ def test_text_of_people_is_escaped_everywhere(evening, cast, as_):
     assert all("&lt;script&gt;alert(1)" in page for page in pages[:-1])
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(
     ("who", "status"),
     [("liu", 200), ("han", 200), ("duo", 200), ("li", 200), ("chen", 200), ("hq", 200), ("wang", 403), ("mo", 404)],

@@ -44,6 +44,7 @@ def make_rows(cast, units, days: range) -> None:
     db.session.commit()
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(
     ("who", "address"), [("duo", "list"), ("duo", "matters"), ("duo", "shortages"), ("wang", "mine")]
 )
@@ -61,6 +62,7 @@ def test_fifty_rows_ask_as_much_as_one(cast, units, as_, count_queries, who, add
     assert len(fifty) <= len(one) + 1 and len(one) <= 14  # the page of many looks for the next page
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(("who", "most"), [("liu", 18), ("hq", 36)])
 def test_the_sheet_asks_a_bounded_number_of_questions(cast, units, as_, count_queries, who, most):
     """Who fills it in, every few seconds, needs half of what a reader does: the texts are in one draft."""

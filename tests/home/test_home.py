@@ -26,6 +26,7 @@ def busy_day(cast, units, db, monkeypatch):
     clock.pin(DAY)
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("who", PEOPLE)
 def test_everybody_has_a_first_page(as_, cast, busy_day, who):
     answer = as_(cast[who]).get("/")
@@ -58,6 +59,7 @@ def test_the_figures_lead_to_their_rows(as_, cast, busy_day):
         assert f'href="{address}"' in text, address
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(("who", "most"), [("wang", 15), ("liu", 17), ("chen", 19)])
 def test_the_first_page_asks_a_bounded_number_of_questions(as_, cast, busy_day, count_queries, monkeypatch, who, most):
     """In the shift, when most rooms have something to ask; a person's duties are asked once for all of them."""

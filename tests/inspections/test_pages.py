@@ -50,6 +50,7 @@ def test_a_refused_page_keeps_what_was_typed(cast, units, as_):
     assert makers.whole(inspection.id).answers == []
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("address", ["", "new", "mine", "templates", "templates/new"])
 def test_pages_open_empty_and_filled(cast, units, as_, address):
     assert as_(cast["wu"]).get(f"/inspections/{address}").status_code == 200
@@ -58,6 +59,7 @@ def test_pages_open_empty_and_filled(cast, units, as_, address):
     assert answer.status_code == 200 and answer.text.count("<h1") == 1
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("step", ["", "/record", "/head", "/submit", "/withdraw"])
 def test_every_page_of_a_running_one_opens_for_its_inspector(cast, units, as_, step):
     inspection = makers.make_running(cast, units)
@@ -85,6 +87,7 @@ def test_a_sheet_is_drawn_up_and_published(db, cast, as_):
     assert head.post(f"{here}/renew").status_code == 409
 
 
+@pytest.mark.one_engine
 def test_the_list_asks_as_often_for_fifty_as_for_one(cast, units, as_, count_queries, db):
     makers.make_submitted(cast, units)
     office = as_(cast["wu"])
@@ -106,6 +109,7 @@ def test_the_export_is_the_list(cast, units, as_):
 # What runs is seen by those who inspect
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("key", ["wang", "liu", "han", "huang", "duo", "jian", "li", "nei", "hq", "cai"])
 def test_a_running_inspection_is_not_there_for_the_shifts(cast, units, as_, key):
     inspection = makers.make_running(cast, units)

@@ -120,6 +120,7 @@ def test_paper_and_word_say_the_same(as_, cast, units):
         assert said in paper and said in text
 
 
+@pytest.mark.one_engine
 def test_lists_cost_the_same_for_one_and_for_many(as_, cast, units, count_queries):
     def cost(who: str, address: str) -> int:
         browser = as_(cast[who])

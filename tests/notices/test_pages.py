@@ -58,6 +58,7 @@ def test_a_reader_answers_and_signs(as_, cast, units, db):
     assert "此前答错 1 次" in wang.get(f"/notices/{notice.id}").text
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(("who", "status"), [("wang", 200), ("ming", 200), ("chen", 200), ("mei", 404), ("cai", 404)])
 def test_who_sees_a_notice_of_one_station(as_, cast, units, who, status):
     notice = makers.make_published(cast, units["office"], units=[units["qinglan"]])

@@ -1,9 +1,12 @@
 """Who comes too late is told so: by a page, or beside what they had typed."""
 
+import pytest
+
 from models.core import clock
 from tests.penalties import makers
 
 
+@pytest.mark.one_engine
 def test_a_step_page_of_a_case_that_is_past_it_says_so(cast, as_):
     penalty = makers.make_collected(cast)
     here, paid = f"/penalties/{penalty.id}", {"receipt_no": "SK-9", "amount": "200", "method": "cash"}

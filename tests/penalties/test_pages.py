@@ -58,6 +58,7 @@ PAGES = (
 )
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("address", PAGES)
 def test_pages_open_empty_and_filled(cast, as_, address):
     assert as_(cast["wu"]).get(address).status_code == 200
@@ -66,6 +67,7 @@ def test_pages_open_empty_and_filled(cast, as_, address):
     assert answer.status_code == 200 and answer.text.count("<h1") == 1
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(
     ("make", "steps"),
     [
@@ -145,6 +147,7 @@ def test_one_station_does_not_see_the_other(cast, as_):
         assert browser.post(f"/penalties/{unseen.id}/serve", data={"pin": PIN}).status_code == 404
 
 
+@pytest.mark.one_engine
 def test_lists_ask_the_same_for_one_and_for_fifty(db, cast, as_, count_queries):
     people = ("wang", "zhao", "sun", "zhou", "huang")
     makers.make_submitted(cast)

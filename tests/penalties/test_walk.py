@@ -111,6 +111,7 @@ def test_every_step_in_every_state_by_everybody(app, db, cast, as_, monkeypatch,
             assert db.session.get(Penalty, before).state is state, (step, key)
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(("state", "step"), GOOD)
 def test_who_may_does(db, cast, as_, state, step):
     """The first of those who may take the step takes it."""

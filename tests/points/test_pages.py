@@ -52,6 +52,7 @@ def test_a_reversal_and_its_entry_lead_to_each_other(db, cast, as_, booked):
     assert f"/points/entries/{back.reverses_id}" in browser.get(f"/points/entries/{back.id}").text
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(
     ("key", "whose", "code"),
     [
@@ -83,6 +84,7 @@ def test_lists_filters_exports_and_paper(db, cast, as_, booked):
     assert len(exported) == 2
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("address", ["/points/?month=2026-11", "/points/entries", "/points/accounts/{account}"])
 def test_a_list_asks_the_same_for_few_and_many(db, cast, as_, count_queries, booked, address):
     browser, asked = as_(cast["ming"]), []

@@ -107,6 +107,7 @@ def test_a_plan_is_set_from_its_page(cast, units, as_):
     assert browser.get("/sampling/?month=banana").status_code in (200, 422)
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("rows", [1, 5])
 def test_the_list_asks_as_much_for_one_as_for_many(month, cast, units, as_, count_queries, rows, db):
     from models.sampling import rules

@@ -130,6 +130,7 @@ def test_a_page_opened_for_editing_shows_the_question(db, cast, as_):
     assert "第 7 题的题干" in shown and "对的-7\n错甲-7" in shown and 'value="2026-01-01"' in shown
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(
     ("query", "found"),
     [
