@@ -1,7 +1,5 @@
 """People, units, roles, standing bodies, sign-ins and terminals."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -157,7 +155,7 @@ class Role(Audited, Base):
     default_reach: Mapped[Reach] = choice(Reach, default=Reach.SELF)
     is_administrator: Mapped[bool] = mapped_column(default=False)  # one of the three separated administrators
     sort: Mapped[int] = mapped_column(default=0)
-    permissions: Mapped[list[RolePermission]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
+    permissions: Mapped[list["RolePermission"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
 
 
 class RolePermission(Audited, Base):

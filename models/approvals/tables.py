@@ -1,7 +1,5 @@
 """Chains of approval as data, the cases that run along them, and each person's part."""
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime
 from typing import Any
 

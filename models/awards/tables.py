@@ -1,7 +1,5 @@
 """Kinds of awards, rounds, candidates, votes, objections, bars and payments. Source: domain §2.13."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any
 

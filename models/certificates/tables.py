@@ -1,7 +1,5 @@
 """Designs as versioned data, and certificates that never change once they are issued."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, event, inspect, text
@@ -44,13 +42,13 @@ class CertificateTemplate(Audited, Base):
     is_open: Mapped[bool] = mapped_column(default=True)
     edition: Mapped[int]
     version: Mapped[int] = mapped_column(default=1)
-    versions: Mapped[list[TemplateVersion]] = relationship(
+    versions: Mapped[list["TemplateVersion"]] = relationship(
         lazy="selectin", cascade="all, delete-orphan", order_by="TemplateVersion.number"
     )
     __mapper_args__ = {"version_id_col": version}
 
     @property
-    def newest(self) -> TemplateVersion:
+    def newest(self) -> "TemplateVersion":
         return self.versions[-1]
 
 

@@ -1,7 +1,5 @@
 """The months that are closed."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Complaints, inquiries, calls for help and praise, with everything that hangs on a case."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any
 
@@ -122,13 +120,13 @@ class Complaint(Audited, Base):
     investigator: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[investigator_id])
     decided_by: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[decided_by_id])
     replied_by: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[replied_by_id])
-    merged_into: Mapped[Complaint | None] = relationship(lazy="raise_on_sql", remote_side="Complaint.id")
-    people: Mapped[list[ComplaintPerson]] = relationship(lazy="raise_on_sql", order_by="ComplaintPerson.id")
-    duties: Mapped[list[ComplaintDuty]] = relationship(lazy="raise_on_sql", order_by="ComplaintDuty.id")
-    spans: Mapped[list[ComplaintSpan]] = relationship(lazy="raise_on_sql", order_by="ComplaintSpan.id")
-    offers: Mapped[list[ComplaintOffer]] = relationship(lazy="raise_on_sql", order_by="ComplaintOffer.id")
-    steps: Mapped[list[ComplaintStep]] = relationship(lazy="raise_on_sql", order_by="ComplaintStep.at")
-    revisits: Mapped[list[ComplaintRevisit]] = relationship(lazy="raise_on_sql", order_by="ComplaintRevisit.id")
+    merged_into: Mapped["Complaint | None"] = relationship(lazy="raise_on_sql", remote_side="Complaint.id")
+    people: Mapped[list["ComplaintPerson"]] = relationship(lazy="raise_on_sql", order_by="ComplaintPerson.id")
+    duties: Mapped[list["ComplaintDuty"]] = relationship(lazy="raise_on_sql", order_by="ComplaintDuty.id")
+    spans: Mapped[list["ComplaintSpan"]] = relationship(lazy="raise_on_sql", order_by="ComplaintSpan.id")
+    offers: Mapped[list["ComplaintOffer"]] = relationship(lazy="raise_on_sql", order_by="ComplaintOffer.id")
+    steps: Mapped[list["ComplaintStep"]] = relationship(lazy="raise_on_sql", order_by="ComplaintStep.at")
+    revisits: Mapped[list["ComplaintRevisit"]] = relationship(lazy="raise_on_sql", order_by="ComplaintRevisit.id")
     __mapper_args__ = {"version_id_col": version}
 
     @property
@@ -140,11 +138,11 @@ class Complaint(Audited, Base):
         return self.kind is ComplaintKind.COMPLAINT
 
     @property
-    def involved(self) -> list[ComplaintPerson]:
+    def involved(self) -> "list[ComplaintPerson]":
         return [one for one in self.people if one.part is Part.INVOLVED]
 
     @property
-    def apologists(self) -> list[ComplaintPerson]:
+    def apologists(self) -> "list[ComplaintPerson]":
         return [one for one in self.people if one.part is Part.APOLOGY]
 
     @property

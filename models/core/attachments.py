@@ -4,8 +4,6 @@ A row belongs to any row of any table (``owner_type``, ``owner_id``); who may se
 are retired, never deleted by a rule: the case they belong to may be audited.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 import secrets

@@ -5,8 +5,6 @@ row that no rule has named raises ``Unrecorded`` and nothing is saved. Entries a
 transaction commits, under the lock of the one head row, so the chain has the order of the commits.
 """
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 import json

@@ -14,12 +14,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
+from importlib import import_module
 from threading import Lock
 from typing import Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, Column, DateTime, Enum, MetaData, event
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
@@ -261,5 +261,4 @@ def hold_row(row: Base) -> None:
 
 def upsert(session: Session, table: type):
     """Return an INSERT into ``table`` in the dialect of ``session``, which knows ``on_conflict_do_…``."""
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    return dialect.insert(table)
+    return import_module(f"sqlalchemy.dialects.{session.get_bind().dialect.name}").insert(table)

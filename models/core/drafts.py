@@ -1,7 +1,5 @@
 """What people had typed and not yet sent: kept per person and form, given back when they open it again."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable, Mapping

@@ -1,7 +1,5 @@
 """The calendar of public holidays and make-up working days, as rows an administrator adds to each November."""
 
-from __future__ import annotations
-
 from datetime import date
 from pathlib import Path
 

@@ -4,8 +4,6 @@ Every slot of a job is one row. Whoever claims it holds it for a lease; the effe
 transaction, begun by the mark, so that a second worker finds either nothing done or everything.
 """
 
-from __future__ import annotations
-
 import logging
 import os
 import secrets

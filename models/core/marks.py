@@ -1,7 +1,5 @@
 """What this database is told about itself, outside of all business: one word per name."""
 
-from __future__ import annotations
-
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 

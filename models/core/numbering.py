@@ -1,7 +1,5 @@
 """Numbers without gaps, such as ``CF-2026-0001``."""
 
-from __future__ import annotations
-
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.core.db import Base, db, upsert

@@ -4,8 +4,6 @@ The key is claimed in the transaction of the work itself, so a refused or failed
 Source: security.md 19.
 """
 
-from __future__ import annotations
-
 from sqlalchemy import Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 

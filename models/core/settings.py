@@ -4,8 +4,6 @@ An area declares its settings here-and-now; an administrator changes the values.
 holds from, so that what was decided earlier can be explained by the value of that day.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date

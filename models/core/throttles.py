@@ -3,8 +3,6 @@
 The count is committed in a transaction of its own, so that a refused attempt counts as well. Source: security.md 6, 29.
 """
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 from math import ceil
 

@@ -1,7 +1,5 @@
 """Rules of deadlines with their ladders, the clocks that run, and everything that happened to a clock."""
 
-from __future__ import annotations
-
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -49,7 +47,7 @@ class DeadlineRule(Audited, Base):
     set_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     unit: Mapped[Unit | None] = relationship(lazy="raise_on_sql")
     set_by: Mapped[User | None] = relationship(lazy="raise_on_sql")
-    steps: Mapped[list[DeadlineStep]] = relationship(
+    steps: Mapped[list["DeadlineStep"]] = relationship(
         lazy="selectin", cascade="all, delete-orphan", order_by="DeadlineStep.level, DeadlineStep.id"
     )
 

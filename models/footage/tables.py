@@ -1,7 +1,5 @@
 """Camera groups with how long they keep, the recordings to be saved, and who asked for them."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
@@ -27,7 +25,7 @@ class CameraGroup(Audited, Base):
     is_open: Mapped[bool] = mapped_column(default=True)
     version: Mapped[int] = mapped_column(default=1)
     unit: Mapped[Unit] = relationship(lazy="raise_on_sql")
-    retentions: Mapped[list[CameraRetention]] = relationship(
+    retentions: Mapped[list["CameraRetention"]] = relationship(
         lazy="selectin", cascade="all, delete-orphan", order_by="CameraRetention.valid_from, CameraRetention.id"
     )
     __mapper_args__ = {"version_id_col": version}
@@ -86,7 +84,7 @@ class Preservation(Audited, Base):
     lane: Mapped[Lane | None] = relationship(lazy="raise_on_sql")
     requested_by: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[requested_by_id])
     closed_by: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[closed_by_id])
-    requests: Mapped[list[PreservationRequest]] = relationship(
+    requests: Mapped[list["PreservationRequest"]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan", order_by="PreservationRequest.id"
     )
     __mapper_args__ = {"version_id_col": version}

@@ -1,7 +1,5 @@
 """What is counted and listed in a handover: people, money, receipts, cards, lanes, goods. Money in cents."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from sqlalchemy import ForeignKey, Text

@@ -1,7 +1,5 @@
 """What outlives a handover: open matters, differences until they are settled, and the balances of the first day."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
@@ -87,7 +85,7 @@ class Difference(Audited, Base):
     unit: Mapped[Unit] = relationship(lazy="raise_on_sql")
     user: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[user_id])
     handled_by: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[handled_by_id])
-    repayments: Mapped[list[Repayment]] = relationship(lazy="raise_on_sql", order_by="Repayment.id")
+    repayments: Mapped[list["Repayment"]] = relationship(lazy="raise_on_sql", order_by="Repayment.id")
     __mapper_args__ = {"version_id_col": version}
 
     @property

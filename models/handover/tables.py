@@ -1,7 +1,5 @@
 """The handover of one shift: the document itself, its draft, who signed it, what was objected and corrected."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint, text
@@ -54,7 +52,7 @@ class Handover(Audited, Base):
     unit: Mapped[Unit] = relationship(lazy="raise_on_sql")
     shift: Mapped[Shift] = relationship(lazy="raise_on_sql", foreign_keys=[shift_id])
     next_shift: Mapped[Shift | None] = relationship(lazy="raise_on_sql", foreign_keys=[next_shift_id])
-    draft: Mapped[HandoverDraft] = relationship(lazy="raise_on_sql", uselist=False, back_populates="handover")
+    draft: Mapped["HandoverDraft"] = relationship(lazy="raise_on_sql", uselist=False, back_populates="handover")
     members: Mapped[list[counts.Member]] = relationship(order_by=counts.Member.sort, **WHOLE)
     settlements: Mapped[list[counts.Settlement]] = relationship(order_by=counts.Settlement.sort, **WHOLE)
     rolls: Mapped[list[counts.ReceiptRoll]] = relationship(order_by=counts.ReceiptRoll.sort, **WHOLE)
@@ -66,11 +64,11 @@ class Handover(Audited, Base):
     absences: Mapped[list[counts.Absence]] = relationship(order_by=counts.Absence.sort, **WHOLE)
     notices: Mapped[list[counts.NoticeLine]] = relationship(order_by=counts.NoticeLine.sort, **WHOLE)
     matter_lines: Mapped[list[followups.MatterLine]] = relationship(order_by=followups.MatterLine.sort, **WHOLE)
-    receiver_checks: Mapped[list[ReceiverCheck]] = relationship(order_by="ReceiverCheck.id", **WHOLE)
-    leader_checks: Mapped[list[LeaderCheck]] = relationship(order_by="LeaderCheck.id", **WHOLE)
-    signatures: Mapped[list[Signature]] = relationship(order_by="Signature.id", lazy="raise_on_sql")
-    objections: Mapped[list[Objection]] = relationship(order_by="Objection.id", lazy="raise_on_sql")
-    corrections: Mapped[list[Correction]] = relationship(order_by="Correction.id", lazy="raise_on_sql")
+    receiver_checks: Mapped[list["ReceiverCheck"]] = relationship(order_by="ReceiverCheck.id", **WHOLE)
+    leader_checks: Mapped[list["LeaderCheck"]] = relationship(order_by="LeaderCheck.id", **WHOLE)
+    signatures: Mapped[list["Signature"]] = relationship(order_by="Signature.id", lazy="raise_on_sql")
+    objections: Mapped[list["Objection"]] = relationship(order_by="Objection.id", lazy="raise_on_sql")
+    corrections: Mapped[list["Correction"]] = relationship(order_by="Correction.id", lazy="raise_on_sql")
     __mapper_args__ = {"version_id_col": version}
 
     @property
@@ -87,7 +85,7 @@ class Handover(Audited, Base):
         code = (self.seal_hash or self.content_hash)[:12].upper()
         return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
 
-    def signature_of(self, side: Side) -> Signature | None:
+    def signature_of(self, side: Side) -> "Signature | None":
         """The signature of ``side`` that holds, if there is one."""
         return next((s for s in self.signatures if s.side is side and not s.is_void), None)
 

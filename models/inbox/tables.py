@@ -1,7 +1,5 @@
 """Messages: one row per person and matter."""
 
-from __future__ import annotations
-
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 

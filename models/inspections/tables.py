@@ -1,7 +1,5 @@
 """Check sheets, inspections by them, what was found, and what the inspected said."""
 
-from __future__ import annotations
-
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -34,7 +32,7 @@ class Template(Audited, Base):
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     published_at: Mapped[utc | None]
     version: Mapped[int] = mapped_column(default=1)
-    sections: Mapped[list[TemplateSection]] = relationship(
+    sections: Mapped[list["TemplateSection"]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan", order_by="TemplateSection.sort"
     )
     __mapper_args__ = {"version_id_col": version}
@@ -44,7 +42,7 @@ class Template(Audited, Base):
         return f"{self.title}（第 {self.edition} 版）"
 
     @property
-    def items(self) -> list[TemplateItem]:
+    def items(self) -> "list[TemplateItem]":
         return [item for section in self.sections for item in section.items]
 
 
@@ -59,7 +57,7 @@ class TemplateSection(Audited, Base):
     sort: Mapped[int]
     title: Mapped[str]
     points: Mapped[int]
-    items: Mapped[list[TemplateItem]] = relationship(
+    items: Mapped[list["TemplateItem"]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan", order_by="TemplateItem.sort"
     )
 
@@ -132,16 +130,16 @@ class Inspection(Audited, Base):
     shift: Mapped[Shift | None] = relationship(lazy="raise_on_sql")
     answerable: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[answerable_id])
     reviewed_by: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[reviewed_by_id])
-    inspectors: Mapped[list[Inspector]] = relationship(
+    inspectors: Mapped[list["Inspector"]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan", order_by="Inspector.id"
     )
-    seen: Mapped[list[SeenPerson]] = relationship(
+    seen: Mapped[list["SeenPerson"]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan", order_by="SeenPerson.id"
     )
-    answers: Mapped[list[Answer]] = relationship(
+    answers: Mapped[list["Answer"]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan", order_by="Answer.id"
     )
-    findings: Mapped[list[Finding]] = relationship(
+    findings: Mapped[list["Finding"]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan", order_by="Finding.id"
     )
     __mapper_args__ = {"version_id_col": version}
@@ -231,7 +229,7 @@ class Finding(Audited, Base):
     item: Mapped[TemplateItem] = relationship(lazy="raise_on_sql")
     person: Mapped[User | None] = relationship(lazy="raise_on_sql")
     lane: Mapped[Lane | None] = relationship(lazy="raise_on_sql")
-    reply: Mapped[Reply | None] = relationship(lazy="raise_on_sql", uselist=False)
+    reply: Mapped["Reply | None"] = relationship(lazy="raise_on_sql", uselist=False)
 
 
 class Reply(Audited, Base):

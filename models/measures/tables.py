@@ -1,7 +1,5 @@
 """Talks, measures against a person, and orders to a department."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any
 

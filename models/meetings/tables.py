@@ -1,7 +1,5 @@
 """Meetings of the leaders (所务会) with who came, what was said and decided, and the course of every decision."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any
 
@@ -50,14 +48,14 @@ class Meeting(Audited, Base):
     unit: Mapped[Unit] = relationship(lazy="raise_on_sql")
     chair: Mapped[User] = relationship(lazy="raise_on_sql", foreign_keys=[chair_id])
     recorder: Mapped[User] = relationship(lazy="raise_on_sql", foreign_keys=[recorder_id])
-    attendees: Mapped[list[Attendee]] = relationship(
+    attendees: Mapped[list["Attendee"]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan", order_by="Attendee.id"
     )
-    agenda: Mapped[list[AgendaItem]] = relationship(
+    agenda: Mapped[list["AgendaItem"]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan", order_by="AgendaItem.position"
     )
-    decisions: Mapped[list[Decision]] = relationship(lazy="raise_on_sql", viewonly=True, order_by="Decision.id")
-    remarks: Mapped[list[Remark]] = relationship(lazy="raise_on_sql", viewonly=True, order_by="Remark.id")
+    decisions: Mapped[list["Decision"]] = relationship(lazy="raise_on_sql", viewonly=True, order_by="Decision.id")
+    remarks: Mapped[list["Remark"]] = relationship(lazy="raise_on_sql", viewonly=True, order_by="Remark.id")
     audit_hidden = frozenset({"pack"})  # its hash is in the trail; the figures are long
     __mapper_args__ = {"version_id_col": version}
 
@@ -141,7 +139,9 @@ class Decision(Audited, Base):
     department: Mapped[Unit] = relationship(lazy="raise_on_sql", foreign_keys=[department_id])
     owner: Mapped[User] = relationship(lazy="raise_on_sql", foreign_keys=[owner_id])
     overseer: Mapped[User] = relationship(lazy="raise_on_sql", foreign_keys=[overseer_id])
-    entries: Mapped[list[DecisionEntry]] = relationship(lazy="raise_on_sql", viewonly=True, order_by="DecisionEntry.id")
+    entries: Mapped[list["DecisionEntry"]] = relationship(
+        lazy="raise_on_sql", viewonly=True, order_by="DecisionEntry.id"
+    )
     __mapper_args__ = {"version_id_col": version}
 
     def is_late_on(self, day: date) -> bool:

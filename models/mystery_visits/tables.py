@@ -5,8 +5,6 @@ Until a visit is published, nothing about it stands in a table that other rooms 
 its photos in ``mystery_photos``. Source: docs/adr/0016.
 """
 
-from __future__ import annotations
-
 import json
 import secrets
 from datetime import date
@@ -59,11 +57,11 @@ class MysteryVisit(Audited, Base):
     planned_by: Mapped[User] = relationship(lazy="raise_on_sql", foreign_keys=[planned_by_id])
     studied_by: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[studied_by_id])
     published_by: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[published_by_id])
-    report: Mapped[MysteryReport | None] = relationship(lazy="raise_on_sql", viewonly=True)
-    matters: Mapped[list[MysteryMatter]] = relationship(
+    report: Mapped["MysteryReport | None"] = relationship(lazy="raise_on_sql", viewonly=True)
+    matters: Mapped[list["MysteryMatter"]] = relationship(
         lazy="raise_on_sql", viewonly=True, order_by="(MysteryMatter.kind.desc(), MysteryMatter.position)"
     )
-    photos: Mapped[list[MysteryPhoto]] = relationship(lazy="raise_on_sql", viewonly=True, order_by="MysteryPhoto.id")
+    photos: Mapped[list["MysteryPhoto"]] = relationship(lazy="raise_on_sql", viewonly=True, order_by="MysteryPhoto.id")
     __mapper_args__ = {"version_id_col": version}
 
     @property
@@ -129,7 +127,7 @@ class MysteryReport(Audited, Base):
     score: Mapped[int]
     root_id: Mapped[int | None] = mapped_column(ForeignKey("mystery_roots.id"), index=True)
     proof: Mapped[list[Any] | None] = mapped_column(JSON)
-    root: Mapped[MysteryRoot | None] = relationship(lazy="raise_on_sql")
+    root: Mapped["MysteryRoot | None"] = relationship(lazy="raise_on_sql")
 
     @property
     def content(self) -> dict[str, Any]:

@@ -1,7 +1,5 @@
 """Notices, whom they are for, and who has signed for them."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Any
 
@@ -73,7 +71,7 @@ class Notice(Audited, Base):
     unit: Mapped[Unit] = relationship(lazy="raise_on_sql")
     drafted_by: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[drafted_by_id])
     published_by: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[published_by_id])
-    targets: Mapped[list[NoticeTarget]] = relationship(
+    targets: Mapped[list["NoticeTarget"]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan", order_by="NoticeTarget.id"
     )
     __mapper_args__ = {"version_id_col": version}

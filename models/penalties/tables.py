@@ -1,7 +1,5 @@
 """Violations, the penalties they lead to, and what follows: appeal, relief, ban, receipt."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any
 
@@ -88,7 +86,7 @@ class Violation(Audited, Base):
     unit: Mapped[Unit] = relationship(lazy="raise_on_sql")
     reported_by: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[reported_by_id])
     confirmed_by: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[confirmed_by_id])
-    links: Mapped[list[ViolationClause]] = relationship(
+    links: Mapped[list["ViolationClause"]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan", order_by="ViolationClause.id"
     )
     __mapper_args__ = {"version_id_col": version}
@@ -164,15 +162,15 @@ class Penalty(Audited, Base):
     drafted_by: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[drafted_by_id])
     witness: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[witness_id])
     served_by: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[served_by_id])
-    appeal: Mapped[Appeal | None] = relationship(lazy="raise_on_sql", uselist=False)
-    receipt: Mapped[Collection | None] = relationship(
+    appeal: Mapped["Appeal | None"] = relationship(lazy="raise_on_sql", uselist=False)
+    receipt: Mapped["Collection | None"] = relationship(
         lazy="raise_on_sql",
         uselist=False,
         viewonly=True,
         primaryjoin="and_(Collection.penalty_id == Penalty.id, Collection.kind == 'receipt', "
         "Collection.reversed_at.is_(None))",
     )
-    refund: Mapped[Collection | None] = relationship(
+    refund: Mapped["Collection | None"] = relationship(
         lazy="raise_on_sql",
         uselist=False,
         viewonly=True,

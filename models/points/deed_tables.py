@@ -1,7 +1,5 @@
 """Good deeds that colleagues tell of, and grievances that people bore calmly, with their three signatures."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
@@ -66,7 +64,7 @@ class Grievance(Audited, Base):
     version: Mapped[int] = mapped_column(default=1)
     person: Mapped[User] = relationship(lazy="raise_on_sql", foreign_keys=[person_id])
     unit: Mapped[Unit] = relationship(lazy="raise_on_sql", foreign_keys=[unit_id])
-    signatures: Mapped[list[GrievanceSignature]] = relationship(
+    signatures: Mapped[list["GrievanceSignature"]] = relationship(
         lazy="raise_on_sql", order_by="GrievanceSignature.id", back_populates="grievance"
     )
     __mapper_args__ = {"version_id_col": version}

@@ -1,7 +1,5 @@
 """The ledger: rules in editions, entries of two or more lines that sum to zero, and the balance they come to."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
@@ -90,7 +88,9 @@ class PointEntry(Audited, Base):
     unit: Mapped[Unit] = relationship(lazy="raise_on_sql")
     by: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[by_id])
     rule: Mapped[PointRule | None] = relationship(lazy="raise_on_sql")
-    lines: Mapped[list[PointLine]] = relationship(lazy="raise_on_sql", order_by="PointLine.id", back_populates="entry")
+    lines: Mapped[list["PointLine"]] = relationship(
+        lazy="raise_on_sql", order_by="PointLine.id", back_populates="entry"
+    )
 
     @property
     def number(self) -> str:

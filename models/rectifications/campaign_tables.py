@@ -1,7 +1,5 @@
 """专项行动: a campaign with its phases, what is to be studied and who signed, its goals and their course."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import ForeignKey, Text, UniqueConstraint
@@ -33,18 +31,18 @@ class Campaign(Audited, Base):
     unit: Mapped[Unit] = relationship(lazy="raise_on_sql")
     planned_by: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[planned_by_id])
     closed_by: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[closed_by_id])
-    phases: Mapped[list[CampaignPhase]] = relationship(
+    phases: Mapped[list["CampaignPhase"]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan", order_by="CampaignPhase.from_on, CampaignPhase.id"
     )
-    studies: Mapped[list[CampaignStudy]] = relationship(
+    studies: Mapped[list["CampaignStudy"]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan", order_by="CampaignStudy.id"
     )
-    goals: Mapped[list[CampaignGoal]] = relationship(
+    goals: Mapped[list["CampaignGoal"]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan", order_by="CampaignGoal.id"
     )
     __mapper_args__ = {"version_id_col": version}
 
-    def phase_on(self, day: date) -> CampaignPhase | None:
+    def phase_on(self, day: date) -> "CampaignPhase | None":
         """Return the phase of a day, the last one that has begun; None before the first."""
         begun = [phase for phase in self.phases if phase.from_on <= day]
         return begun[-1] if begun else None

@@ -1,7 +1,5 @@
 """流程简化: the review of a process, step by step, and what is left of it."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import CheckConstraint, ForeignKey, Text
@@ -36,13 +34,13 @@ class ProcessReview(Audited, Base):
     unit: Mapped[Unit] = relationship(lazy="raise_on_sql")
     drafted_by: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[drafted_by_id])
     decided_by: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[decided_by_id])
-    steps: Mapped[list[ProcessStep]] = relationship(
+    steps: Mapped[list["ProcessStep"]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan", order_by="ProcessStep.sort"
     )
     __mapper_args__ = {"version_id_col": version}
 
     @property
-    def after(self) -> list[ProcessStep]:
+    def after(self) -> "list[ProcessStep]":
         """The steps that remain, in their order."""
         return [step for step in self.steps if step.fate in (Fate.KEEP, Fate.CHANGE)]
 

@@ -1,7 +1,5 @@
 """Rectifications with their measures, photos and the one extension; campaigns and processes stand beside."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
@@ -83,10 +81,10 @@ class Rectification(Audited, Base):
     signed_by: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[signed_by_id])
     submitted_by: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[submitted_by_id])
     reviewed_by: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[reviewed_by_id])
-    measures: Mapped[list[RectificationMeasure]] = relationship(
+    measures: Mapped[list["RectificationMeasure"]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan", order_by="RectificationMeasure.id"
     )
-    extension: Mapped[RectificationExtension | None] = relationship(lazy="raise_on_sql", uselist=False)
+    extension: Mapped["RectificationExtension | None"] = relationship(lazy="raise_on_sql", uselist=False)
     __mapper_args__ = {"version_id_col": version}
 
     @property

@@ -1,7 +1,5 @@
 """Ways out of the house for messages, people's addresses, and every single sending."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint

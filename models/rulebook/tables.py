@@ -1,7 +1,5 @@
 """Clauses. A row is one edition of a clause: its words and amounts never change, an edit adds the next row."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import Text, UniqueConstraint

@@ -1,7 +1,5 @@
 """Monthly plans of inspections, draws of video clips, and what each reviewer saw for themselves."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any
 
@@ -63,7 +61,7 @@ class Draw(Audited, Base):
     unit: Mapped[Unit] = relationship(lazy="raise_on_sql")
     template: Mapped[Template] = relationship(lazy="raise_on_sql")
     drawn_by: Mapped[User | None] = relationship(lazy="raise_on_sql")
-    clips: Mapped[list[Clip]] = relationship(
+    clips: Mapped[list["Clip"]] = relationship(
         lazy="raise_on_sql", order_by="Clip.from_at, Clip.id", back_populates="draw"
     )
 
@@ -90,7 +88,7 @@ class Clip(Audited, Base):
     inspection_id: Mapped[int | None] = mapped_column(ForeignKey("inspections.id"), unique=True)
     draw: Mapped[Draw] = relationship(lazy="raise_on_sql", back_populates="clips")
     inspection: Mapped[Inspection | None] = relationship(lazy="raise_on_sql")
-    reviews: Mapped[list[Review]] = relationship(lazy="raise_on_sql", order_by="Review.id", back_populates="clip")
+    reviews: Mapped[list["Review"]] = relationship(lazy="raise_on_sql", order_by="Review.id", back_populates="clip")
 
     @property
     def name(self) -> str:
@@ -115,7 +113,7 @@ class Review(Audited, Base):
     done_at: Mapped[utc | None]
     clip: Mapped[Clip] = relationship(lazy="raise_on_sql", back_populates="reviews")
     reviewer: Mapped[User] = relationship(lazy="raise_on_sql")
-    marks: Mapped[list[Mark]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan", order_by="Mark.id")
+    marks: Mapped[list["Mark"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan", order_by="Mark.id")
 
     @property
     def name(self) -> str:

@@ -1,7 +1,5 @@
 """The question bank, the attempts at the daily quiz, and who was excused from it."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Any
 
@@ -136,7 +134,7 @@ class QuizAttempt(Base):
     is_complete: Mapped[bool] = mapped_column(default=False)  # every question answered, not closed by the clock
     right_count: Mapped[int] = mapped_column(default=0)
     score: Mapped[int | None]  # per cent
-    answers: Mapped[list[QuizAnswer]] = relationship(
+    answers: Mapped[list["QuizAnswer"]] = relationship(
         lazy="raise_on_sql", back_populates="attempt", order_by="QuizAnswer.position"
     )
     user: Mapped[User] = relationship(lazy="raise_on_sql", foreign_keys=[user_id])

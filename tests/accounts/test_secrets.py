@@ -196,3 +196,8 @@ def test_sixteen_wrong_pins_at_once_are_compared_five_times(app, cast, db, monke
 def test_no_pin_is_no_signature(cast, db):
     with pytest.raises(RuleBroken, match="还没有设置 PIN"):
         confirm_pin(cast["wang"], "738264")
+
+
+def test_the_decoy_costs_what_a_hash_of_today_costs(app):
+    assert not passwords.is_outdated(passwords.decoy())
+    assert not passwords.matches("", "Kunpeng-2731")

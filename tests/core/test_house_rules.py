@@ -17,6 +17,7 @@ from models.core.wording import UNSAID, UNSAID_OF_DETAILS, act_of, label_of, nou
 
 ROOT = Path(__file__).parents[2]
 COMMITTERS = {"blueprints/core/respond.py"}  # besides seeds, demonstrations and jobs, which have no request
+FUTURE = "from __future__ import annotations"
 ROUTES = ROOT / "tests" / "routes.txt"
 
 
@@ -106,6 +107,12 @@ def test_the_domain_reads_the_clock_in_one_place():
     calls = re.compile(r"(datetime\.now|date\.today|datetime\.utcnow|time\.time)\(")
     guilty = [p.relative_to(ROOT).as_posix() for p in sources("blueprints", "models") if calls.search(p.read_text())]
     assert guilty == ["models/core/clock.py"], "take the time from clock.now() and clock.today()"
+
+
+def test_tables_say_their_types_as_they_are():
+    """Types that are text are worked out one by one at each start, a twentieth of it."""
+    slow = [str(path) for path in sources("models") if "Mapped[" in (text := path.read_text()) and FUTURE in text]
+    assert slow == [], "take the import out and put quotes around the classes that come further down"
 
 
 def test_no_address_vanishes(app):

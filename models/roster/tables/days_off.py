@@ -1,7 +1,5 @@
 """Days on which a person does no duty, and the leave they brought along."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint

@@ -1,7 +1,5 @@
 """What a station's roster is drawn up from: shift kinds, lanes, patterns, and each drawing-up."""
 
-from __future__ import annotations
-
 from datetime import date, time
 
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint

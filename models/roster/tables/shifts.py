@@ -1,7 +1,5 @@
 """The shifts of a station, who does duty in them, and what a change means for one person."""
 
-from __future__ import annotations
-
 from datetime import date, time
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, event, inspect
@@ -59,7 +57,7 @@ class Shift(Audited, Base):
     unit: Mapped[Unit] = relationship(lazy="raise_on_sql", foreign_keys=[unit_id])
     crew: Mapped[Unit] = relationship(lazy="raise_on_sql", foreign_keys=[crew_id])
     kind: Mapped[ShiftKind] = relationship(lazy="raise_on_sql")
-    duties: Mapped[list[Duty]] = relationship(lazy="raise_on_sql", back_populates="shift", order_by="Duty.id")
+    duties: Mapped[list["Duty"]] = relationship(lazy="raise_on_sql", back_populates="shift", order_by="Duty.id")
     __mapper_args__ = {"version_id_col": version}
 
     @property

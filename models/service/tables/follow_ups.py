@@ -1,7 +1,5 @@
 """The periodic 回访: rounds drawn from the people served, and the calls of a round."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import CheckConstraint, ForeignKey, Text
@@ -35,7 +33,7 @@ class FollowUpRound(Audited, Base):
     drawn_at: Mapped[utc]
     unit: Mapped[Unit] = relationship(lazy="raise_on_sql")
     drawn_by: Mapped[User] = relationship(lazy="raise_on_sql")
-    calls: Mapped[list[FollowUpCall]] = relationship(lazy="raise_on_sql", order_by="FollowUpCall.id")
+    calls: Mapped[list["FollowUpCall"]] = relationship(lazy="raise_on_sql", order_by="FollowUpCall.id")
 
 
 class FollowUpCall(Audited, Base):

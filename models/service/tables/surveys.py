@@ -1,7 +1,5 @@
 """The 满意度调查: rounds, what they ask, and the sheets that came in."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any
 
@@ -43,7 +41,7 @@ class SurveyRound(Audited, Base):
     version: Mapped[int] = mapped_column(default=1)
     unit: Mapped[Unit] = relationship(lazy="raise_on_sql")
     made_by: Mapped[User] = relationship(lazy="raise_on_sql")
-    dimensions: Mapped[list[SurveyDimension]] = relationship(lazy="raise_on_sql", order_by="SurveyDimension.sort")
+    dimensions: Mapped[list["SurveyDimension"]] = relationship(lazy="raise_on_sql", order_by="SurveyDimension.sort")
     __mapper_args__ = {"version_id_col": version}
 
     def takes_answers_on(self, day: date) -> bool:
@@ -78,7 +76,7 @@ class SurveySheet(Audited, Base):
     said: Mapped[str] = mapped_column(Text, default="")
     round: Mapped[SurveyRound] = relationship(lazy="raise_on_sql")
     entered_by: Mapped[User | None] = relationship(lazy="raise_on_sql")
-    answers: Mapped[list[SurveyAnswer]] = relationship(lazy="raise_on_sql", order_by="SurveyAnswer.id")
+    answers: Mapped[list["SurveyAnswer"]] = relationship(lazy="raise_on_sql", order_by="SurveyAnswer.id")
 
 
 class SurveyAnswer(Audited, Base):

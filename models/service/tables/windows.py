@@ -1,7 +1,5 @@
 """The 优先窗口: what has to be there, what a check found, and what is missing until it is restored."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
@@ -47,7 +45,7 @@ class WindowCheck(Audited, Base):
     bad_count: Mapped[int] = mapped_column(default=0)
     unit: Mapped[Unit] = relationship(lazy="raise_on_sql")
     checked_by: Mapped[User] = relationship(lazy="raise_on_sql")
-    lines: Mapped[list[WindowCheckLine]] = relationship(lazy="raise_on_sql", order_by="WindowCheckLine.id")
+    lines: Mapped[list["WindowCheckLine"]] = relationship(lazy="raise_on_sql", order_by="WindowCheckLine.id")
 
     @property
     def name(self) -> str:
