@@ -29,6 +29,7 @@ from blueprints.core import (
     nav,
     personal,
     schema,
+    translated,
 )
 from blueprints.core.config import Config, check_key
 from models.core import attachments, audit, clock, lasting, trail
@@ -53,6 +54,7 @@ EXTENSIONS = (
     assets,
     filters,
     macros,
+    translated,
     nav,
     personal,
     bench,

@@ -87,7 +87,16 @@ def app_on(engine: str):
     """The app on one engine, built once per process; its database is replaced between tests."""
     folder = workplace() / engine
     folder.mkdir()
-    return create_app(Config(database_url=_url(engine), instance=folder, session_key=KEY, audit_key=KEY, mode="test"))
+    app = create_app(Config(database_url=_url(engine), instance=folder, session_key=KEY, audit_key=KEY, mode="test"))
+    app.jinja_env.bytecode_cache.directory = _translated()
+    return app
+
+
+def _translated() -> str:
+    """Return the folder in which all processes of all runs keep their translated templates."""
+    folder = Path(__file__).parents[1] / ".pytest_cache" / "templates"
+    folder.mkdir(parents=True, exist_ok=True)
+    return str(folder)
 
 
 def _url(engine: str) -> str:
