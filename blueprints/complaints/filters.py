@@ -35,6 +35,7 @@ from models.core import clock
 
 GROUPS = {"": "全部", "open": "在办", "ended": "已结束"}
 HOURS = {"": "全部时段"} | {str(hour): f"{hour}–{hour + 1} 时" for hour in range(24)}
+WHO = {"placeholder": "姓名或工号"}
 YES_NO = {"": "不限", "yes": "是", "no": "否"}
 
 
@@ -63,14 +64,14 @@ class ComplaintFilter(OfferingFilter):
     type = ChoiceField("类型", ComplaintType, blank="全部类型", default="")
     severity = ChoiceField("程度", Severity, blank="全部程度", default="")
     unit = RowField("单位", blank="全部单位", optional=True)
-    responsible = RowField("责任人", blank="全部责任人", optional=True)
+    responsible = StringField("责任人", [Optional(), at_most(SHORT)], render_kw=WHO)
     since = DateField("登记日期从", [Optional()])
     until = DateField("到", [Optional()])
     mine = BooleanField("我负责的")
     overdue = BooleanField("超时的")
     sort = OrderField(newest_first(Complaint.id))
     team = RowField("班组", blank="全部班组", optional=True)
-    person = RowField("涉及人员", blank="全部人员", optional=True)
+    person = StringField("涉及人员", [Optional(), at_most(SHORT)], render_kw=WHO)
     lane = StringField("车道", [Optional(), at_most(SHORT)])
     hour = SelectField("时段", choices=HOURS, default="")
     liability = ChoiceField("责任", Liability, blank="全部责任", default="")
@@ -121,7 +122,7 @@ class ComplaintFilter(OfferingFilter):
         if "sought" in chosen:
             chosen["text"] = chosen.pop("sought")
         if chosen.pop("mine", False):
-            chosen["responsible"] = user
+            chosen["mine"] = user
         if "hour" in chosen:
             chosen["hour"] = int(chosen["hour"])
         if "verified" in chosen:
@@ -131,7 +132,7 @@ class ComplaintFilter(OfferingFilter):
 
 class PraiseFilter(OfferingFilter):
     unit = RowField("单位", blank="全部单位", optional=True)
-    person = RowField("受表扬人", blank="全部人员", optional=True, caption=lambda who: f"{who.staff_no} {who.name}")
+    person = StringField("受表扬人", [Optional(), at_most(SHORT)], render_kw=WHO)
     since = DateField("核实日期从", [Optional()])
     until = DateField("到", [Optional()])
     standing = SelectField("状态", choices={"yes": "有效", "no": "已撤销", "": "全部"}, default="yes")

@@ -15,7 +15,7 @@ from sqlalchemy.sql.operators import desc_op
 
 from models.core.db import db
 
-SIZE = 50
+SIZE = 25
 COUNTED = 1000  # a list counts no further; "1000+" tells a reader as much as the exact number
 
 

@@ -65,6 +65,11 @@ def granted(permission: str, on: date) -> Select[tuple[int]]:
     return rows.where(RolePermission.permission == permission, in_force(on)).distinct()
 
 
+def named(text: str) -> Select[tuple[int]]:
+    """Return the ids of the people whose name holds ``text``, or whose 工号 it is."""
+    return select(User.id).where(or_(User.name.contains(text, autoescape=True), User.staff_no == text))
+
+
 def in_roles(codes: Iterable[str], on: date) -> Select[tuple[int]]:
     """Return the ids of the people who hold one of the roles ``codes`` on a day at whatever unit."""
     rows = select(RoleGrant.user_id).join(Role, Role.id == RoleGrant.role_id)

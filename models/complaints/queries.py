@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from models.accounts import Unit, UnitKind, User, UserState, structure
-from models.accounts.scope import in_reach, stations_seen_by, units_under
+from models.accounts.scope import in_reach, named, stations_seen_by, units_under
 from models.complaints import clocks
 from models.complaints.kinds import OPEN, ComplaintState, OfferState, Part, Severity
 from models.complaints.searching import has_text
@@ -95,6 +95,7 @@ def filtered(cases: Select, **chosen) -> Select[tuple[Complaint]]:
 def filter_parts(**chosen) -> list[ColumnElement[bool]]:
     """Return the conditions of a filter: text, group, unit, team, person, lane, days, overdue, and ``column=value``.
 
+    ``person`` and ``responsible`` are what somebody typed, a name or a 工号; ``mine`` is a person.
     ``group`` is open, ended or at_fault; ``since`` and ``until`` are days of registration. Statistics and lists use
     the same, so that a figure opens exactly what it counted.
     """
@@ -108,10 +109,10 @@ def _unit(unit: Unit) -> ColumnElement[bool]:
     return Complaint.unit_id.in_(units_under(unit.path))
 
 
-def _person(person: User) -> ColumnElement[bool]:
-    """Those that name a person as involved; what was not found true does not stick to anybody in statistics."""
-    named = select(ComplaintPerson.complaint_id)
-    return Complaint.id.in_(named.where(ComplaintPerson.person_id == person.id, ComplaintPerson.part == Part.INVOLVED))
+def _person(text: str) -> ColumnElement[bool]:
+    """Those that name somebody as involved; what was not found true does not stick to anybody in statistics."""
+    involved = (ComplaintPerson.person_id.in_(named(text)), ComplaintPerson.part == Part.INVOLVED)
+    return Complaint.id.in_(select(ComplaintPerson.complaint_id).where(*involved))
 
 
 def _group(group: str) -> ColumnElement[bool]:
@@ -126,7 +127,8 @@ _PARTS = {
     "joined": lambda _no: Complaint.merged_into_id.is_(None),
     "team": lambda crew: Complaint.team_id == crew.id,
     "lane": lambda lane: Complaint.lane_name == lane,
-    "responsible": lambda person: Complaint.responsible_id == person.id,
+    "responsible": lambda text: Complaint.responsible_id.in_(named(text)),
+    "mine": lambda person: Complaint.responsible_id == person.id,
     "since": lambda day: Complaint.registered_at >= clock.at(day, time()),
     "until": lambda day: Complaint.registered_at <= clock.at(day, time.max),
     "overdue": lambda _yes: Complaint.id.in_(clocks.overdue_ids(clock.now())),
@@ -208,13 +210,13 @@ def praises_of(person: User, since: datetime, until: datetime) -> Select[tuple[C
 
 
 def praises_filtered(rows: Select, *, standing: str = "", **chosen) -> Select[tuple[ComplaintPraise]]:
-    """Narrow to a unit with those below it, a person, days of the verification, and what stands or was withdrawn."""
+    """Narrow to a unit with those below it, a name or 工号, days of verification, and what stands or was withdrawn."""
     if standing:
         rows = rows.where(ComplaintPraise.withdrawn_at.is_(None) == (standing == "yes"))
     if unit := chosen.get("unit"):
         rows = rows.where(ComplaintPraise.unit_id.in_(units_under(unit.path)))
     if person := chosen.get("person"):
-        rows = rows.where(ComplaintPraise.person_id == person.id)
+        rows = rows.where(ComplaintPraise.person_id.in_(named(person)))
     if since := chosen.get("since"):
         rows = rows.where(ComplaintPraise.verified_at >= clock.at(since, time()))
     if until := chosen.get("until"):
@@ -264,8 +266,3 @@ def offered_to(user: User) -> Select[tuple[ComplaintOffer]]:
     here = (ComplaintOffer.to_id == user.id, ComplaintOffer.state == OfferState.OPEN)
     rows = select(ComplaintOffer).where(*here).options(joinedload(ComplaintOffer.complaint))
     return rows.order_by(ComplaintOffer.answer_by)
-
-
-def people_seen_by(user: User) -> Select[tuple[User]]:
-    """Return the people a filter offers: those whom ``user`` may see, in service or not, by number."""
-    return visible(User, user).order_by(User.staff_key)

@@ -8,7 +8,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from models.accounts import Unit, User, UserState
-from models.accounts.scope import holders, in_reach, reaches
+from models.accounts.scope import holders, in_reach, named, reaches
 from models.core import attachments, audit, clock
 from models.core.attachments import Prepared
 from models.core.db import db
@@ -124,9 +124,8 @@ def visible_to(user: User) -> Select[tuple[GoodDeed]]:
 
 def filtered(rows: Select, *, text: str = "", state: DeedState | None = None) -> Select[tuple[GoodDeed]]:
     if text:
-        named = select(User.id).where(or_(User.name.contains(text, autoescape=True), User.staff_no == text))
         said = (GoodDeed.number.contains(text, autoescape=True), GoodDeed.words.contains(text, autoescape=True))
-        rows = rows.where(or_(*said, GoodDeed.person_id.in_(named)))
+        rows = rows.where(or_(*said, GoodDeed.person_id.in_(named(text))))
     return (rows.where(GoodDeed.state == state) if state else rows).options(*WHOLE)
 
 

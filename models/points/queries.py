@@ -8,7 +8,7 @@ from sqlalchemy import Select, and_, false, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from models.accounts import Unit, User
-from models.accounts.scope import in_reach, units_under
+from models.accounts.scope import in_reach, named, units_under
 from models.core.db import db
 from models.core.scope import scope_of, visible
 from models.points import accounts
@@ -71,9 +71,8 @@ def entries_of(rows: Select[tuple[PointEntry]], holder: str, month: date | None 
 def filtered(rows: Select[tuple[PointEntry]], *, text: str = "", unit: Unit | None = None, **more) -> Select:
     """Narrow to a source or a name, a unit and below, a month, a kind, a type."""
     if text:
-        named = select(User.id).where(or_(User.name.contains(text, autoescape=True), User.staff_no == text))
         said = (PointEntry.source_label, PointEntry.words)
-        found = or_(*(column.contains(text, autoescape=True) for column in said), PointEntry.person_id.in_(named))
+        found = or_(*(column.contains(text, autoescape=True) for column in said), PointEntry.person_id.in_(named(text)))
         rows = rows.where(found)
     if unit is not None:
         rows = rows.where(PointEntry.unit_id.in_(units_under(unit.path)))

@@ -59,7 +59,7 @@ def test_the_page_shows_ones_own_and_the_office_all(db, cast, as_):
     both = office.get("/complaints/praises?standing=").text
     assert case.number in both and other.number in both and "重复" in both
     assert case.number not in as_(cast["mei"]).get("/complaints/praises?standing=").text
-    answer = office.get(f"/complaints/praises/export.xlsx?standing=&person={cast['zhao'].id}&sort=person")
+    answer = office.get(f"/complaints/praises/export.xlsx?standing=&person={cast['zhao'].staff_no}&sort=person")
     rows = list(load_workbook(io.BytesIO(answer.data)).active.iter_rows(values_only=True))
     assert [row[0] for row in rows[1:]] == [other.number] and "已撤销" in rows[1]
     link = db.session.scalars(select(Message.href).where(Message.title.contains(case.number))).first()

@@ -91,7 +91,6 @@ def _list():
     """Return the filters and the cases they leave."""
     units = visible(Unit, current_user).where(Unit.is_open).order_by(Unit.path)
     offices = units.where(Unit.kind.in_((UnitKind.STATION, UnitKind.OFFICE)))
-    people = list(db.session.scalars(queries.people_seen_by(current_user)))
     crews = units.where(Unit.kind == UnitKind.CREW)
-    form = ComplaintFilter(unit=offices, team=crews, person=people, responsible=people)
+    form = ComplaintFilter(unit=offices, team=crews)
     return form, queries.filtered(visible(Complaint, current_user), **form.narrowed(current_user))

@@ -52,5 +52,5 @@ def unverify(complaint_id: int):
 def _list():
     """Return the filters and the praise they leave."""
     units = visible(Unit, current_user).where(Unit.kind.in_((UnitKind.STATION, UnitKind.CREW, UnitKind.OFFICE)))
-    form = PraiseFilter(unit=units.order_by(Unit.path), person=queries.people_seen_by(current_user))
+    form = PraiseFilter(unit=units.order_by(Unit.path))
     return form, queries.praises_filtered(visible(ComplaintPraise, current_user), **form.values())
