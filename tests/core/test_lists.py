@@ -53,6 +53,7 @@ EXPORTS = {
     "measures.talks": "measures.export_talks",
     "meetings.decisions": "meetings.export_decisions",
     "meetings.index": "meetings.export",
+    "meetings.mine": "meetings.export_mine",
     "mystery_visits.compare": "mystery_visits.export_comparison",
     "mystery_visits.index": "mystery_visits.export",
     "notices.index": "notices.export",
@@ -97,6 +98,7 @@ EXPORTS = {
 # lists that need no filter; every other list has its form with role=search
 UNFILTERED = {
     "certificates.mine": "one's own few papers",
+    "meetings.mine": "one's own few decisions, by what there is to do",
     "measures.mine": "one's own few talks and measures, each kind in a panel of its own",
     "roster.day": "one day of one station: day and station are in its address",
     "roster.index": "the matrix of one month of one station: month and station are in its address",
@@ -105,6 +107,7 @@ UNFILTERED = {
 # lists with one order that means something; every other list has a field for it among its filters
 ORDERED = {
     "certificates.mine": "one's own few papers, the newest first",
+    "meetings.mine": "one's own few decisions, the nearest due first",
     "measures.mine": "one's own few talks and measures, the newest first",
     "approvals.chains": "settings: the editions of each matter's chain, all on one page",
     "deadlines.rules": "settings: the editions of each rule, all on one page",

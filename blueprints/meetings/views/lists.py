@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from flask_login import current_user
 
 from blueprints.core.access import requires
@@ -16,6 +18,8 @@ from models.core import clock
 from models.core.db import db
 from models.core.scope import visible
 from models.meetings import Decision, Meeting, queries
+
+CARRIED = ("owned_by", "overseen_by", "finished_of")  # queries of what one has to do with
 
 
 @bp.get("/")
@@ -52,9 +56,17 @@ def export_decisions():
 @requires("meeting.attend")
 def mine():
     """What one has to carry out, sees to, has done last, and the meetings one is called to."""
-    asked = ("owned_by", "overseen_by", "finished_of", "coming")
+    asked = (*CARRIED, "coming")
     found = {name: db.session.scalars(getattr(queries, name)(current_user)).all() for name in asked}
     return page("meetings/mine.html", today=clock.today(), **found)
+
+
+@bp.get("/mine/export.xlsx")
+@requires("meeting.attend")
+def export_mine():
+    """What one carries out, sees to and has done last, a line per decision."""
+    found = [db.session.scalars(getattr(queries, name)(current_user)).all() for name in CARRIED]
+    return sheet("会议承办", DECISIONS, [*chain.from_iterable(found)], action="meeting.export")
 
 
 def _meetings():
