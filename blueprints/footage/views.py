@@ -108,7 +108,9 @@ def _page(row: Preservation, form: SaveForm):
         timer=timer,
         now=now,
         opened=queries.owners_seen_by(current_user, row.requests),
-        standings=breaches.standings_of(SOURCE, row.number) if current_user.may("penalty.read") else [],
+        standings=breaches.shown_to(current_user, breaches.standings_of(SOURCE, row.number))
+        if current_user.may("penalty.read")
+        else [],
         is_gone=now >= row.overwritten_at,
         is_urgent=now + todos.URGENT >= row.overwritten_at,
     )

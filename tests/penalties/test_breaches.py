@@ -278,3 +278,12 @@ def test_the_pages_lead_back_to_the_case(cast, db, as_):
         assert f'href="{HREF}"' in as_(cast["min"]).get(address).text
         own = as_(cast["wang"]).get(address).text
         assert REF in own and f'href="{HREF}"' not in own
+
+
+def test_a_case_leads_only_to_the_violations_that_its_reader_may_open(cast, db):
+    breaches.report(breach(cast), cast["ming"], clock.now(), confirmed=True)
+    db.session.flush()
+    standings = breaches.standings_of("complaint", REF)
+    ways = {key: [one.href for one in breaches.shown_to(cast[key], standings)] for key in ("ming", "wang", "han")}
+    assert ways == {"ming": [standings[0].href], "wang": [standings[0].href], "han": [""]}
+    assert breaches.shown_to(cast["han"], []) == []

@@ -29,6 +29,7 @@ from models.complaints import (
 )
 from models.core import attachments, clock
 from models.core.db import db
+from models.rulebook.breaches import shown_to
 
 
 @bp.get("/<int:complaint_id>")
@@ -84,7 +85,7 @@ def whole(case: Complaint, form=None, files_form=None, decline_form=None):
         joined=merging.merged_with(case.id),
         recordings=recordings.of(case, current_user),
         may_record=case.is_open and case.unit.kind is UnitKind.STATION and current_user.may("complaint.footage"),
-        standings=effects.standings_of(case) if current_user.may("penalty.list") else [],
+        standings=shown_to(current_user, effects.standings_of(case)) if current_user.may("penalty.list") else [],
         unowned=chain.unowned_minutes(case.spans, case, clock.now()),
         now=clock.now(),
     )

@@ -34,6 +34,7 @@ from models.inspections import (
     statistics,
 )
 from models.rulebook import queries as rulebook
+from models.rulebook.breaches import shown_to
 
 
 @bp.get("/mine")
@@ -66,7 +67,7 @@ def finding(finding_id: int):
         photos=db.session.scalars(attachments.of(row)).all(),
         evidence=db.session.scalars(attachments.of(row.reply)).all() if row.reply else [],
         refusal=replying.refusal_for(row, current_user, clock.now()),
-        standings=consequences.standings_of(row) if row.inspection.number else [],
+        standings=shown_to(current_user, consequences.standings_of(row)) if row.inspection.number else [],
         order=consequences.order_of(row) if row.inspection.number else None,
         is_out=row.inspection.state in (InspectionState.PUBLISHED, InspectionState.RECTIFYING),
         is_disputed=bool(row.reply and row.reply.state is ReplyState.DISPUTED and row.reply.outcome is None),
