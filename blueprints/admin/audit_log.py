@@ -10,7 +10,7 @@ from blueprints.admin.columns import AUDIT
 from blueprints.core.access import requires
 from blueprints.core.forms import SHORT, FilterForm, Optional, at_most
 from blueprints.core.orders import OrderField, newest_first
-from blueprints.core.paging import page_of
+from blueprints.core.paging import OF_SENTENCES, page_of
 from blueprints.core.respond import page
 from blueprints.core.sheets.exports import sheet
 from models.accounts import history, queries
@@ -39,7 +39,8 @@ class AuditFilter(FilterForm):
 @requires("audit.read")
 def audit_log():
     form = AuditFilter()
-    return page("admin/audit_log.html", form=form, page=page_of(_found(form), *form.sort.key), in_words=trail.in_words)
+    found = page_of(_found(form), *form.sort.key, size=OF_SENTENCES)
+    return page("admin/audit_log.html", form=form, page=found, in_words=trail.in_words)
 
 
 @bp.get("/audit/export.xlsx")

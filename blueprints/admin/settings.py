@@ -22,14 +22,14 @@ from models.core.db import db
 from models.core.holidays import Holiday
 from models.core.settings import SETTINGS, Setting, value_of
 
-ALL_SETTINGS, ALL_HOLIDAYS = 200, 100  # on one page: they are read side by side
+SHOWN, ALL_HOLIDAYS = 35, 100  # on one page
 
 
 @bp.get("/settings")
 @requires("setting.edit")
 def settings():
     form = SettingFilter({area: AREAS.get(area, area) for area in sorted({one.area for one in SETTINGS.values()})})
-    found = page_of_rows(_listed(form), ALL_SETTINGS)
+    found = page_of_rows(_listed(form), SHOWN)
     areas = [(AREAS.get(area, area), list(them)) for area, them in groupby(found.rows, key=lambda one: one.area)]
     if form.sort.data == "label":
         areas = [("参数", found.rows)]

@@ -102,7 +102,7 @@ class ComplaintFilter(OfferingFilter):
             chosen.pop("text", None)
         return chosen
 
-    MAIN = "text group state channel type unit mine overdue".split()
+    MAIN = "text group state channel type unit sort mine overdue".split()
 
     @property
     def main(self) -> list:

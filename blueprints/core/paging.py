@@ -15,7 +15,8 @@ from sqlalchemy.sql.operators import desc_op
 
 from models.core.db import db
 
-SIZE = 25
+SIZE, IN_MEMORY = 25, 50
+OF_SENTENCES = 20  # rows of a list whose rows are sentences: 6 kB for a page of any list
 COUNTED = 1000  # a list counts no further; "1000+" tells a reader as much as the exact number
 
 
@@ -53,7 +54,7 @@ def cursor_of(key) -> list:
     return _read(cursor, key) if cursor else []
 
 
-def page_of_rows(rows: list, size: int = SIZE) -> Page:
+def page_of_rows(rows: list, size: int = IN_MEMORY) -> Page:
     """Return one page of rows that are in memory anyway, such as a tree; the cursor is a position."""
     start = _position(request.args.get("after"))
     end = start + size

@@ -260,3 +260,15 @@ def test_a_lapsed_offer_is_answered_too_late(db, cast, as_):
     makers.offer(case, cast["liu"], cast["wang"])
     chain.lapse(clock.now() + timedelta(hours=1))
     assert as_(cast["liu"]).post(f"/complaints/{case.id}/take").status_code == 409
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize(
+    ("address", "shown"), [("", False), ("?state=closed", False), ("?more=1", True), ("?responsible=王", True)]
+)
+def test_the_rarer_conditions_come_when_they_are_asked_for_or_set(cast, as_, address, shown):
+    """By a click that fetches their part, by a link without script, and with a filter that is among them."""
+    page = as_(cast["ming"]).get(f"/complaints/{address}").text
+    assert ('name="responsible"' in page) is shown and 'name="state"' in page
+    part = {"HX-Request": "true", "HX-Target": "more-conditions"}
+    assert 'name="responsible"' in as_(cast["ming"]).get("/complaints/?more=1", headers=part).text

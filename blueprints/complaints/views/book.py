@@ -11,7 +11,7 @@ from blueprints.complaints.filters import ComplaintFilter
 from blueprints.complaints.forms import LookUpForm
 from blueprints.core.access import requires
 from blueprints.core.forms import SHORT
-from blueprints.core.paging import COUNTED, Page, cursor_of, page_of
+from blueprints.core.paging import COUNTED, OF_SENTENCES, Page, cursor_of, page_of
 from blueprints.core.personal import full_sheet
 from blueprints.core.respond import keep, page
 from blueprints.core.sheets.exports import sheet
@@ -24,15 +24,17 @@ from models.core.db import db
 from models.core.scope import visible
 
 LEAST_PHONE, LEAST_PLATE = 7, 4  # signs from which on it is worth looking
+MORE = "more"  # in the address: show the rarer conditions too
 
 
 @bp.get("/")
 @requires("complaint.list")
 def index():
     form, rows = _list()
-    shown = _newest(form) or page_of(rows, *form.sort.key)
+    shown = _newest(form) or page_of(rows, *form.sort.key, size=OF_SENTENCES)
     clocks = deadlines.soonest_by_owner("complaints", [row.id for row in shown.rows])
-    return page("complaints/index.html", form=form, page=shown, clocks=clocks, now=clock.now())
+    told = {"clocks": clocks, "now": clock.now(), "with_more": form.has_more or MORE in request.args}
+    return page("complaints/index.html", form=form, page=shown, **told)
 
 
 @bp.post("/find")
@@ -83,7 +85,7 @@ def _newest(form: ComplaintFilter) -> Page | None:
     seen, after = visible(Complaint, current_user), cursor_of(form.sort.key)
     top = queries.filtered(seen, text=Recent.of(words), **chosen)
     rows = queries.filtered(seen, text=Recent.of(words, after[0]), **chosen) if after else top
-    shown = page_of(rows, *form.sort.key, counted=top)
+    shown = page_of(rows, *form.sort.key, size=OF_SENTENCES, counted=top)
     return shown if shown.after and shown.total > COUNTED else None
 
 

@@ -8,7 +8,7 @@ from flask import url_for
 from flask_login import current_user
 
 from blueprints.core.access import SIGNED_IN, load, requires
-from blueprints.core.paging import page_of
+from blueprints.core.paging import OF_SENTENCES, page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
 from blueprints.core.steps import ReasonForm
@@ -44,7 +44,8 @@ from models.rectifications.states import RECTIFICATION
 @requires("rectification.list")
 def index():
     form, rows = _list()
-    return page("rectifications/index.html", form=form, page=page_of(rows, *form.sort.key), today=clock.today())
+    shown = page_of(rows, *form.sort.key, size=OF_SENTENCES)
+    return page("rectifications/index.html", form=form, page=shown, today=clock.today())
 
 
 @bp.get("/export.xlsx")
