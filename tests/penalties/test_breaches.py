@@ -31,6 +31,7 @@ from models.penalties import (
     service,
 )
 from models.rulebook import breaches
+from tests.complaints import makers as complaints
 from tests.footage import makers as footage
 from tests.penalties import makers
 
@@ -272,12 +273,14 @@ def test_a_recording_named_by_its_number_and_the_violation_lead_to_each_other(db
 
 
 def test_the_pages_lead_back_to_the_case(cast, db, as_):
-    violation = violation_of(db, report(cast))
+    case = complaints.make_case(cast)
+    violation = violation_of(db, report(cast, source_href=f"/complaints/{case.id}"))
     penalty = makers.make_submitted(cast, violation=violation)
     for address in (f"/penalties/violations/{violation.id}", f"/penalties/{penalty.id}"):
-        assert f'href="{HREF}"' in as_(cast["min"]).get(address).text
-        own = as_(cast["wang"]).get(address).text
-        assert REF in own and f'href="{HREF}"' not in own
+        assert f'href="/complaints/{case.id}"' in as_(cast["ming"]).get(address).text
+        for reader in ("wang", "min"):  # the violator; an inspector, who sees the violation and not the complaint
+            page = as_(cast[reader]).get(address).text
+            assert REF in page and f'href="/complaints/{case.id}"' not in page
 
 
 def test_a_case_leads_only_to_the_violations_that_its_reader_may_open(cast, db):
