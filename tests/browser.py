@@ -215,11 +215,19 @@ def violations(page: Page) -> list[str]:
 
 
 def complaints(page: Page) -> list[str]:
-    """A list that fills with console errors, script errors and failed requests of ``page`` from now on."""
+    """A list that fills with console errors, script errors and failed requests of ``page`` from now on.
+
+    A draft that was being saved when its form was sent is cut off by the next page: what it held is in the form.
+    """
     heard: list[str] = []
+
+    def note_failure(request) -> None:
+        if "/drafts?" not in request.url or request.failure != "net::ERR_ABORTED":
+            heard.append(f"{request.url}: {request.failure}")
+
     page.on("console", lambda message: heard.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: heard.append(str(error)))
-    page.on("requestfailed", lambda request: heard.append(f"{request.url}: {request.failure}"))
+    page.on("requestfailed", note_failure)
     return heard
 
 
