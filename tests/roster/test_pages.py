@@ -59,7 +59,7 @@ SETUP = (
 )
 
 
-@pytest.mark.parametrize(("who", "pages"), [("duo", PAGES), ("du", PAGES), ("wu", SETUP)])
+@pytest.mark.parametrize(("who", "pages"), [("duo", PAGES), ("du", PAGES), ("wu", SETUP), ("wang", "/roster/mine")])
 def test_every_page_opens(as_, cast, house, who, pages):
     """For whom it is meant; who else gets in says the table of all routes in tests/core."""
     answered = {page: as_(cast[who]).get(page, buffered=True).status_code for page in pages.split()}
