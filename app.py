@@ -69,10 +69,7 @@ def create_app(config: Config | None = None) -> Flask:
         check_key(key, name)
     app = Flask(__name__, instance_path=str(config.instance), static_folder=None)
     app.config.update(settings_of(config), ZW=config)
-    audit.use_key(bytes.fromhex(config.audit_key))
-    attachments.use_folder(config.instance)
-    trail.use_folder(config.instance)
-    vault.use_folder(config.instance)
+    settle_in(config)
     clock.pin(config.today)
     app.login_manager = logins
     for extension in EXTENSIONS:
@@ -83,6 +80,13 @@ def create_app(config: Config | None = None) -> Flask:
         app.register_blueprint(room)
     lasting.settle()
     return app
+
+
+def settle_in(config: Config) -> None:
+    """Say where this process keeps what lies outside the database, and which key seals its trail."""
+    audit.use_key(bytes.fromhex(config.audit_key))
+    for outside in (attachments, trail, vault):
+        outside.use_folder(config.instance)
 
 
 def settings_of(config: Config) -> dict:

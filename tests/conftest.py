@@ -20,7 +20,7 @@ from sqlalchemy import event
 from sqlalchemy.orm.exc import StaleDataError
 
 import models  # noqa: F401  (metadata must be whole)
-from app import create_app
+from app import create_app, settle_in
 from blueprints.core.config import Config
 from models.accounts import SignIn, User, sign_ins
 from models.core import clock, seeds, settings, trail
@@ -168,6 +168,7 @@ def _renew(engine: str) -> None:
 def app(engine):
     """The app with a fresh house in its database."""
     app = app_on(engine)
+    settle_in(app.config["ZW"])  # the last test may have used a folder of its own
     _renew(engine)
     settings.forget()
     yield app
