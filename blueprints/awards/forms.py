@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from wtforms import SearchField, SelectField, TextAreaField
 from wtforms.fields import DateField
 from wtforms.validators import NumberRange
@@ -100,6 +102,10 @@ class YearFilter(FilterForm):
     sort = OrderField({"staff_key": ("按工号", (User.staff_key,)), "name": ("按姓名", (User.name, User.staff_key))})
 
 
+CONDITIONS = ("no_ban", "no_complaint", "needs_grievance", "least_score", "least_shifts")
+SEPARATED = re.compile(r"[、，,；;\s]+")
+
+
 class KindForm(TextForm):
     """A kind as data: weights and conditions are fields of their own on the page."""
 
@@ -110,6 +116,7 @@ class KindForm(TextForm):
     no_ban = BooleanField("评先资格没有被取消")
     no_complaint = BooleanField("期间没有属实投诉")
     needs_grievance = BooleanField("有三方签认的委屈记录")
+    posts = StringField("岗位限于", [Optional(), at_most(LINE)], description="几个岗位用顿号分开；不填则不限岗位")
     least_score = PointsField("月均得分不低于", [Optional()])
     least_shifts = IntegerField("出勤班次不少于", [Optional()])
     source = StringField("依据", [required("请写明依据。"), at_most(LINE)])
@@ -119,8 +126,8 @@ class KindForm(TextForm):
         """Gather weights and conditions into what the rule takes."""
         given = super().values()
         weights = {one.value: given.pop(f"weight_{one.value}") or 0 for one in Component}
-        names = ("no_ban", "no_complaint", "needs_grievance", "least_score", "least_shifts")
-        filters = {name: given.pop(name) for name in names}
+        filters = {name: given.pop(name) for name in CONDITIONS}
+        filters["posts"] = [post for post in SEPARATED.split(given.pop("posts") or "") if post]
         return given | {"weights": weights, "filters": filters}
 
     def show(self, kind: AwardKind) -> None:
@@ -129,8 +136,9 @@ class KindForm(TextForm):
             return
         for name in ("name", "places", "amount", "is_for_all", "source", "is_open"):
             self[name].data = getattr(kind, name)
-        for name in ("no_ban", "no_complaint", "needs_grievance", "least_score", "least_shifts"):
+        for name in CONDITIONS:
             self[name].data = kind.filters.get(name)
+        self.posts.data = "、".join(kind.filters.get("posts", ()))
         for one in Component:
             self[f"weight_{one.value}"].data = kind.weights.get(one.value, 0)
 

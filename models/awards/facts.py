@@ -15,6 +15,7 @@ from models.complaints.kinds import ComplaintKind, Part
 from models.complaints.tables import Complaint, ComplaintPerson
 from models.core import clock
 from models.core.db import db
+from models.core.months import first_of
 from models.inspections.kinds import InspectionState
 from models.inspections.tables import Inspection
 from models.penalties import AwardBan
@@ -83,7 +84,7 @@ def _empty(holder: User | Unit) -> Facts:
 
 
 def _points(found: dict[str, Facts], since: date, until: date) -> None:
-    months = (PointBalance.month >= since.replace(day=1), PointBalance.month <= until)
+    months = (PointBalance.month >= first_of(since), PointBalance.month <= until)
     rows = select(PointBalance).where(PointBalance.holder.in_(found), *months).order_by(PointBalance.month)
     for row in db.session.scalars(rows):
         facts = found[row.holder]

@@ -33,7 +33,7 @@ def edit_kind(kind: AwardKind, *, by: User, **words) -> None:
     if not 0 <= words["amount"] <= MOST_CENTS:
         raise RuleBroken("奖金应在 0 到 100000 元之间。", field="amount")
     kind.weights = weights
-    kind.filters = {name: value for name, value in words.pop("filters").items() if value not in (None, False, "")}
+    kind.filters = {name: value for name, value in words.pop("filters").items() if value not in (None, False, "", [])}
     for name, value in words.items():
         setattr(kind, name, value)
     audit.record("award.edit", kind, by)

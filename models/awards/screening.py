@@ -25,6 +25,9 @@ class Check(NamedTuple):
 def checks(facts: Facts, filters: Mapping[str, Any]) -> list[Check]:
     """Return every condition that is asked, met or not, in the order of the page."""
     found = []
+    if posts := filters.get("posts"):
+        post = facts.person.post_title if facts.person else ""
+        found.append(Check(post in posts, "岗位", f"{post or '未登记岗位'}，限于{'、'.join(posts)}"))
     if filters.get("no_ban"):
         found.append(Check(not facts.bans, "评先资格", "；".join(facts.bans) or "没有被取消"))
     if filters.get("no_complaint"):

@@ -47,7 +47,7 @@ KINDS = (
     (
         *("star", "星级收费员", Holder.PERSON, 10, 300_00, True),
         {"score": 70, "quiz": 30},
-        CLEAN | {"least_score": 850},
+        CLEAN | {"posts": ["收费员"], "least_score": 850},
         LAW,
     ),
 )

@@ -17,8 +17,9 @@ UNPLACED, EXCLUDED = 100_000, 200_000  # of ``sort``: behind every place
 class AwardKind(Audited, Base):
     """An award as data. ``weights`` by component in per cent sum to 100; ``filters`` are the conditions to be met.
 
-    Filters: ``no_ban``, ``no_complaint``, ``needs_grievance`` (true or not), ``least_score`` (tenths, monthly mean),
-    ``least_shifts``. ``amount`` in cents for each winner; ``is_for_all`` takes in everybody, else only the nominated.
+    Filters: ``no_ban``, ``no_complaint``, ``needs_grievance`` (true or not), ``posts`` (of persons, one of them),
+    ``least_score`` (tenths, monthly mean), ``least_shifts``. ``amount`` in cents for each winner; ``is_for_all`` takes
+    in everybody, else only the nominated.
     """
 
     __tablename__ = "award_kinds"

@@ -51,6 +51,7 @@ label("award_payments", paid_by_id="经办人", paid_at="登记时间")
 label("awards", "评优")
 label("award_bars", "取消评先")
 FILTERS = {
+    "posts": "岗位限于",
     "no_ban": "评先资格没有被取消",
     "no_complaint": "期间没有属实投诉",
     "needs_grievance": "有三方签认的委屈记录",
@@ -64,8 +65,12 @@ def _weights(weights: dict[str, int]) -> str:
 
 
 def _filters(filters: dict) -> str:
-    """Say what is asked for: a condition that is met or not, a number of shifts, or points in tenths."""
-    said = {"least_score": lambda tenths: f" {tenths / 10:g} 分", "least_shifts": lambda shifts: f" {shifts} 班"}
+    """Say what is asked for: a condition that is met or not, posts, a number of shifts, or points in tenths."""
+    said = {
+        "posts": "、".join,
+        "least_score": lambda tenths: f" {tenths / 10:g} 分",
+        "least_shifts": lambda shifts: f" {shifts} 班",
+    }
     return "、".join(
         FILTERS.get(name, name) + said.get(name, lambda _yes: "")(value) for name, value in filters.items()
     )

@@ -107,10 +107,15 @@ def test_kinds_and_bars_are_kept_on_the_web(db, cast, units, as_):
     assert head.get(f"/awards/kinds/{kind.id}/edit").status_code == 200
     sent = {"name": "服务标兵", "places": "5", "amount": "600", "source": "本所文件", "is_open": "y", "no_ban": "y"}
     sent |= {"weight_score": "60", "weight_jury": "30", "least_score": "98", "version": kind.version}
+    sent |= {"posts": "收费员， 班长"}
     assert head.post(f"/awards/kinds/{kind.id}/edit", data=sent).status_code == 422
     assert head.post(f"/awards/kinds/{kind.id}/edit", data=sent | {"weight_jury": "40"}).status_code == 303
     db.session.expire_all()
-    assert (kind.weights, kind.filters) == ({"score": 60, "jury": 40}, {"no_ban": True, "least_score": 980})
+    assert (kind.weights, kind.filters) == (
+        {"score": 60, "jury": 40},
+        {"no_ban": True, "least_score": 980, "posts": ["收费员", "班长"]},
+    )
+    assert 'value="收费员、班长"' in head.get(f"/awards/kinds/{kind.id}/edit").text
     sent = {"holder": units["crew1"].id, "year": clock.today().year, "reason": "专项行动不力"}
     assert head.post("/awards/bars/new/crew", data=sent).status_code == 303
     assert "专项行动不力" in head.get("/awards/bars").text

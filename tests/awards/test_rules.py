@@ -41,6 +41,7 @@ def test_everybody_is_taken_in_and_who_is_banned_is_told_why(db, cast, units):
 @pytest.mark.parametrize(
     ("filters", "words"),
     [
+        ({"posts": ["班长", "监控员"]}, "收费员，限于班长、监控员"),
         ({"least_shifts": 18}, "0 个班，要求 18 个班"),
         ({"least_score": 1001}, "月均 100 分，要求 100.1 分"),
         ({"needs_grievance": True}, "没有三方签认的委屈记录"),
