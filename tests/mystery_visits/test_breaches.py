@@ -132,6 +132,9 @@ def test_the_office_finds_who_it_was_and_reports_it_once(as_, cast, units, db):
     (standing,) = consequences.standings_of(makers.whole(visit))[proposal(visit).id]
     assert standing.number in ming.get(page).text and standing.number not in as_(cast["duo"]).get(page).text
     assert standing.href.split("/")[-1].isdigit() and visit.number in ming.get(standing.href).text
+    inspector = as_(cast["min"])
+    led, opens = f'href="{standing.href}"' in inspector.get(page).text, inspector.get(standing.href).status_code == 200
+    assert led == opens
 
 
 def test_the_group_takes_back_in_the_browser(as_, cast, units, db):

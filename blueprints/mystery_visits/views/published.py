@@ -60,7 +60,7 @@ def show(visit_id: int):
         seated=dossier.may_study(visit, current_user),
         story=dossier.story(visit),
         orders=following.orders_of(visit),
-        standings=consequences.standings_of(visit) if current_user.may("mystery_visit.report_violation") else {},
+        standings=consequences.shown_to(current_user, visit),
         now=clock.now(),
     )
 
