@@ -11,6 +11,7 @@ from blueprints.core.fields import TextForm
 from blueprints.core.forms import LONG, FilterForm, IntegerField, Optional, RowField, at_most
 from blueprints.core.orders import OrderField, newest_first
 from models.closings import MonthClosing
+from models.core.months import first_of
 
 
 class ClosingFilter(FilterForm):
@@ -29,6 +30,6 @@ class CloseForm(TextForm):
     def validate_month(self, field) -> None:
         """Take a month that reads as one; whether it may be closed is for the rule to say."""
         try:
-            field.data = date.fromisoformat(field.data or "").replace(day=1)
+            field.data = first_of(date.fromisoformat(field.data or ""))
         except ValueError:
             raise ValidationError("请从列表中选择月份。") from None

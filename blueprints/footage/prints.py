@@ -11,6 +11,7 @@ from blueprints.footage.columns import place
 from blueprints.footage.forms import RegisterFilter
 from models.core import clock
 from models.core.db import db
+from models.core.months import first_of
 from models.core.scope import visible
 from models.footage import Preservation, queries
 
@@ -29,7 +30,7 @@ def print_one(footage_id: int):
 def print_register():
     """The register of what was asked for, by default this month."""
     form, today = RegisterFilter(), clock.today()
-    since, until = form.since.data or today.replace(day=1), form.until.data or today
+    since, until = form.since.data or first_of(today), form.until.data or today
     found = queries.asked_between(visible(Preservation, current_user), since, until).limit(MOST)
     rows = db.session.scalars(found).all()
     return page("footage/print_register.html", rows=rows, since=since, until=until, place=place, now=clock.now())

@@ -11,6 +11,7 @@ from models.accounts import Unit
 from models.accounts.scope import reaches
 from models.core import clock
 from models.core.db import db
+from models.core.months import first_of
 from models.roster import queries
 
 
@@ -35,7 +36,7 @@ def station_for(permission: str) -> Unit:
 def month_here() -> date:
     """Return the first day of ``?month=2026-11``, by default of this month; 404 for anything else."""
     text = request.args.get("month")
-    return day_of(f"{text}-01") if text else clock.today().replace(day=1)
+    return day_of(f"{text}-01") if text else first_of(clock.today())
 
 
 def day_of(text: str) -> date:

@@ -15,6 +15,7 @@ from blueprints.roster.here import day_of, month_here, station_here, stations, s
 from models.accounts import Unit
 from models.accounts.scope import reaches
 from models.core import clock
+from models.core.months import first_of
 from models.roster import matrix
 
 DAY = timedelta(days=1)
@@ -101,7 +102,7 @@ def print_day(day: str):
 
 def _around(month: matrix.Month, station) -> list[tuple[str, str, bool]]:
     """Return the links to the month before, this one and the next."""
-    firsts = ((month.first - DAY).replace(day=1), month.first, month.last + DAY)
+    firsts = (first_of(month.first - DAY), month.first, month.last + DAY)
     titles = ("上月", f"{month.first:%Y-%m}", "下月")
     return [
         (title, url_for(".index", station=station.id, month=f"{first:%Y-%m}"), first == month.first)

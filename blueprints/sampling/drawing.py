@@ -18,6 +18,7 @@ from blueprints.sampling.forms import CancelForm, DirectedForm, DrawFilter, Draw
 from models.accounts import Unit
 from models.core import clock
 from models.core.db import db
+from models.core.months import first_of
 from models.core.scope import visible
 from models.inspections import queries as inspections
 from models.roster import queries as roster
@@ -146,4 +147,4 @@ def _offer(form, station: Unit) -> None:
     form.reviewers.offer(db.session.scalars(queries.reviewers(station)))
     if not form.is_submitted():
         yesterday = clock.today() - timedelta(days=1)
-        form.month.data, form.until.data = yesterday.replace(day=1), yesterday
+        form.month.data, form.until.data = first_of(yesterday), yesterday

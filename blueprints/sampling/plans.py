@@ -16,6 +16,7 @@ from blueprints.sampling.forms import MonthFilter, PlanForm, SpanFilter
 from models.accounts import Unit
 from models.core import clock
 from models.core.db import db
+from models.core.months import first_of
 from models.sampling import agreeing, planning, queries
 
 
@@ -65,7 +66,7 @@ def export_agreement():
 def _progress():
     """Return the filter, the first day of its month, and how the stations within reach stand."""
     form = MonthFilter()
-    month = form.values().get("month") or clock.today().replace(day=1)
+    month = form.values().get("month") or first_of(clock.today())
     form.month.data = form.month.data or month
     stations = list(db.session.scalars(queries.stations(current_user)))
     return form, month, planning.progress(stations, month)

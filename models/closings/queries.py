@@ -12,7 +12,7 @@ from models.accounts.scope import in_reach
 from models.closings.houses import KINDS
 from models.closings.tables import MonthClosing
 from models.core.db import db
-from models.core.months import last_of, next_of
+from models.core.months import first_of, last_of, next_of
 from models.core.scope import scope_of, visible
 
 WHOLE = (joinedload(MonthClosing.unit), joinedload(MonthClosing.closed_by))
@@ -56,7 +56,7 @@ def _latest():
 
 def open_months(closed: date | None, today: date) -> list[date]:
     """Return the months that may be closed next, the latest first: the one after ``closed``, else any of a year."""
-    this = today.replace(day=1)
+    this = first_of(today)
     if closed:
         following = next_of(closed)
         return [following] if following < this else []

@@ -15,6 +15,7 @@ from models.complaints.queries import filter_parts
 from models.complaints.tables import Complaint, ComplaintPerson, TrafficMonth
 from models.core import clock
 from models.core.db import db
+from models.core.months import first_of
 from models.core.rates import Rate, Share, compare
 from models.core.scope import visible
 from models.deadlines import DeadlineTimer, Outcome
@@ -174,7 +175,7 @@ def by_station(user: User, chosen: dict, since: date, until: date) -> list[tuple
     """Return the complaints of each station per 10,000 vehicles of the months touched, compared fairly."""
     rows = cases(user, chosen).subquery()
     counts = dict(db.session.execute(select(rows.c.unit_id, func.count()).group_by(rows.c.unit_id)).all())
-    months = TrafficMonth.month.between(since.replace(day=1), until)
+    months = TrafficMonth.month.between(first_of(since), until)
     reached = in_reach(user, "complaint.statistics", TrafficMonth.unit_id)
     sums = select(TrafficMonth.unit_id, func.sum(TrafficMonth.vehicles)).where(months, reached)
     sums = sums.group_by(TrafficMonth.unit_id)

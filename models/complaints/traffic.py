@@ -12,6 +12,7 @@ from models.complaints.tables import TrafficMonth
 from models.core import audit, clock
 from models.core.db import db
 from models.core.errors import RuleBroken
+from models.core.months import first_of
 
 
 def enter(*, unit: Unit, month: date, vehicles: int, by: User, at: datetime) -> TrafficMonth:
@@ -19,7 +20,7 @@ def enter(*, unit: Unit, month: date, vehicles: int, by: User, at: datetime) -> 
 
     Raises RuleBroken: a month ahead, a negative number, or a station that is not ``by``'s.
     """
-    first = month.replace(day=1)
+    first = first_of(month)
     if first > clock.local(at).date():
         raise RuleBroken("月份不能晚于本月。", field="month")
     if vehicles < 0:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from models.accounts import Unit, User
 from models.core import clock
 from models.core.db import db
+from models.core.months import first_of
 from models.core.seeds import demo_data
 from models.meetings import deciding, holding, planning, queries, sweeps
 from models.meetings.period import last_month
@@ -39,7 +40,7 @@ def fill() -> None:
     today, last = clock.today(), last_month(clock.today())
     _signed(people, office, last.before(), _morning(last.since + timedelta(days=7)))
     _written(people, office, last, _morning(today - timedelta(days=2)))
-    _plan(people, office, (today.replace(day=1), today), _morning(today + timedelta(days=5)), clock.now())
+    _plan(people, office, (first_of(today), today), _morning(today + timedelta(days=5)), clock.now())
     sweeps.tell_chairs(clock.now())
     db.session.commit()
 

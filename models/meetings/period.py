@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from models.core import months
+from models.core.months import first_of
 
 
 class Period(NamedTuple):
@@ -21,7 +22,7 @@ class Period(NamedTuple):
     @property
     def months(self) -> list[date]:
         """The first days of the months it touches, in order."""
-        found, month = [], self.since.replace(day=1)
+        found, month = [], first_of(self.since)
         while month <= self.until:
             found.append(month)
             month = months.next_of(month)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from models.accounts import Unit
 from models.core import clock
 from models.core.db import db
+from models.core.months import first_of
 from models.core.settings import value_of
 from models.mystery_visits import queries
 from models.rulebook import scores
@@ -37,7 +38,7 @@ def secret_means(station_ids: list[int], first: date, until: date) -> Means:
     """Return the means of the published mystery visits."""
     found = defaultdict(list)
     for station_id, day, tenths in db.session.execute(queries.scores(station_ids, first, until)):
-        found[station_id, day.replace(day=1)].append(tenths)
+        found[station_id, first_of(day)].append(tenths)
     return {key: one for key, tenths in found.items() if (one := scores.mean(tenths))}
 
 
@@ -45,7 +46,7 @@ def open_means(station_ids: list[int], first: date, until: date) -> Means:
     """Return the means of the published inspections; what a unit finds in itself is no open inspection."""
     found = defaultdict(list)
     for station_id, started_at, permille in db.session.execute(queries.open_scores(station_ids, first, until)):
-        found[station_id, clock.local(started_at).date().replace(day=1)].append(permille)
+        found[station_id, first_of(clock.local(started_at).date())].append(permille)
     return {key: one for key, tenths in found.items() if (one := scores.mean(tenths))}
 
 

@@ -11,6 +11,7 @@ from models.accounts import Unit, UnitKind, User
 from models.accounts.scope import stations_seen_by
 from models.core import clock
 from models.core.db import db
+from models.core.months import first_of
 from models.core.scope import visible
 from models.handover import Difference, Handover
 from models.handover.kinds import DifferenceKind, DifferenceState, HandoverState
@@ -127,7 +128,7 @@ def penalties_of(user: User) -> PenaltyFigures:
 
 def quiz_of(user: User, today: date) -> QuizFigures:
     """Return the quiz of today, of the last thirty whole days, and of the month by crew; two statements."""
-    month, yesterday = today.replace(day=1), today - timedelta(days=1)
+    month, yesterday = first_of(today), today - timedelta(days=1)
     report = statistics.report(user, min(month, today - timedelta(days=DAYS)), today)
     days = report.days
     whole = [(day, tally) for day, tally in days.items() if day < today and None not in (tally.part, tally.correct)]
@@ -154,7 +155,7 @@ def crews_of(user: User, since: date, until: date, quiz: dict[int, Tally]) -> li
 def month_of(at: datetime) -> tuple[date, date]:
     """Return the first day of the month and today, on the station's calendar."""
     today = clock.local(at).date()
-    return today.replace(day=1), today
+    return first_of(today), today
 
 
 def _stations(user: User) -> Select[tuple[int]]:

@@ -10,6 +10,7 @@ from models.accounts import Unit, User
 from models.core import audit, settings
 from models.core.db import db
 from models.core.errors import RuleBroken
+from models.core.months import first_of
 from models.inspections import Kind
 from models.sampling import queries
 from models.sampling.tables import PlanTarget
@@ -67,9 +68,9 @@ def plan(station: Unit, *, month: date, targets: Mapping[Kind, int], by: User) -
     for kind, target in targets.items():
         if not 0 <= target <= MOST:
             raise RuleBroken(f"{kind.label}应在 0 到 {MOST} 次之间。", field=kind.value)
-    known = {row.kind: row for row in db.session.scalars(queries.targets([station.id], month.replace(day=1)))}
+    known = {row.kind: row for row in db.session.scalars(queries.targets([station.id], first_of(month)))}
     for kind, target in targets.items():
-        row = known.get(kind) or PlanTarget(unit_id=station.id, month=month.replace(day=1), kind=kind)
+        row = known.get(kind) or PlanTarget(unit_id=station.id, month=first_of(month), kind=kind)
         if (row.id is None and not target) or row.target == target:
             continue
         row.target = target

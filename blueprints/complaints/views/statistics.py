@@ -15,6 +15,7 @@ from blueprints.core.respond import page
 from models.accounts import Unit, UnitKind
 from models.complaints import statistics as figures
 from models.core import clock
+from models.core.months import first_of
 from models.core.scope import visible
 
 TABLES = (("channel", "来源"), ("type", "类型"), ("lane_name", "车道"), ("hour", "时段"))
@@ -54,7 +55,7 @@ def statistics():
         shares=figures.shares(current_user, chosen),
         stations=figures.by_station(current_user, chosen, since, until),
         teams=figures.by_team(current_user, chosen, since, until),
-        trend=figures.trend(current_user, {key: chosen[key] for key in chosen if key == "unit"}, until.replace(day=1)),
+        trend=figures.trend(current_user, {key: chosen[key] for key in chosen if key == "unit"}, first_of(until)),
         people=figures.by_person(current_user, chosen, since, until),
         to=lambda **more: url_for(".index", **(link | more)),
         since=since,
