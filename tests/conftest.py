@@ -164,8 +164,15 @@ def _renew(engine: str) -> None:
     shutil.copyfile(template, workplace() / "house.db")
 
 
+@pytest.fixture(scope="session")
+def template(engine):
+    """The app and its template, made before the first test sets the clock for itself."""
+    app_on(engine)
+    return _template(engine)
+
+
 @pytest.fixture
-def app(engine):
+def app(engine, template):
     """The app with a fresh house in its database."""
     app = app_on(engine)
     settle_in(app.config["ZW"])  # the last test may have used a folder of its own

@@ -10,7 +10,7 @@ import hmac
 import json
 from collections.abc import Callable
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
 
@@ -166,8 +166,11 @@ def note_change(row: Base, column: str, old, new) -> None:
 
 
 def seal(content: dict[str, Any], previous: str) -> str:
-    """Return the HMAC of one entry's content and of the hash before it. Source: security.md 24."""
-    moment: datetime = content["at"]
+    """Return the HMAC of one entry's content and of the hash before it. Source: security.md 24.
+
+    The moment goes in as the database gives it back, in UTC, whatever clock it was read from.
+    """
+    moment: datetime = content["at"].astimezone(UTC)
     fields = {**content, "at": moment.isoformat(timespec="microseconds"), "previous": previous}
     return seal_text(json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from models.accounts import UserState
-from models.core import audit, settings, trail
+from models.core import audit, clock, settings, trail
 from models.core.audit import AuditEntry
 from models.core.db import db as _db
 
@@ -40,6 +40,15 @@ def tamper(*statements: str) -> None:
 def test_an_untouched_trail_is_whole(chain):
     verdict = trail.verify()
     assert verdict.is_whole and verdict.entries == chain
+
+
+def test_a_moment_read_from_the_wall_clock_keeps_the_trail_whole(chain, cast, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 24, 12, 0, tzinfo=clock.ZONE))
+    cast["wang"].post_title = "收费员"
+    audit.record("user.edit", cast["wang"], cast["xi"])
+    _db.session.commit()
+    verdict = trail.verify()
+    assert verdict.is_whole and verdict.entries == chain + 1
 
 
 @pytest.mark.parametrize("column", ["actor_name", "action", "note", "subject_name", "origin", "subject_type"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from html import unescape
 
 import pytest
@@ -17,7 +17,7 @@ from tests.security.test_other_station import pages, text_in
 READERS = ("duo", "chen")  # between them they reach nearly every page
 LINK, FORMULA = stains.PAYLOADS["link"], stains.PAYLOADS["formula"]  # these two work only where a text begins
 TOGETHER = {"markup": " ".join([LINK, *stains.PAYLOADS.values()]), "formula": FORMULA}  # one walk tries them all
-NOON = datetime(2026, 11, 24, 12, 0, tzinfo=clock.ZONE)
+NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)  # 12:00 at the station
 
 pytestmark = pytest.mark.one_engine
 
