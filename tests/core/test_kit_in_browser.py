@@ -109,12 +109,12 @@ def test_a_grave_act_asks_first_in_its_own_words(page):
     page.on("request", lambda request: sent.append(request.post_data) if request.method == "POST" else None)
     page.evaluate("document.querySelector('.step-form').action = '/taken'")
     page.click(".step-form .btn")
-    assert page.inner_text("#confirm-title") == "撤销这条登记？"
+    assert page.inner_text("#confirm-dialog-title") == "撤销这条登记？"
     page.click("#confirm-dialog >> text=取消")
     assert sent == []
     page.click(".step-form .btn")
     with page.expect_navigation():
-        page.click("#confirm-yes")
+        page.click("#confirm-dialog [value=yes]")
     assert sent == ["csrf_token=sample"]
 
 

@@ -36,7 +36,7 @@ def test_a_meeting_is_held_written_decided_and_carried_out(server, chromium):
         kit.sign_in(page, server, CHAIR)
         page.goto(meeting)
         page.tap("text=签发纪要")
-        page.tap("#confirm-yes")
+        page.tap("#confirm-dialog [value=yes]")
         page.wait_for_selector("text=的纪要已签发")
         _is_fit_for_a_phone(page)
         page.goto(f"{meeting}/pack")
