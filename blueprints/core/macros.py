@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import Flask
 from jinja2 import Environment
 
-from blueprints.core import charts
+from blueprints.core import charts, signs
 from blueprints.core.qr import qr
 
 TEMPLATES = tuple(
@@ -17,11 +17,12 @@ TEMPLATES = tuple(
 
 
 class Macros:
-    """The macros of ``TEMPLATES`` and what is drawn, charts and QR codes.
+    """The macros of ``TEMPLATES`` and what is drawn: signs, charts and QR codes.
 
     Looked up when called: in development an edit shows at once.
     """
 
+    icon, badge, state = staticmethod(signs.icon), staticmethod(signs.badge), staticmethod(signs.state)
     line, ring, qr = staticmethod(charts.line), staticmethod(charts.ring), staticmethod(qr)
 
     def __init__(self, env: Environment) -> None:
@@ -38,3 +39,4 @@ class Macros:
 
 def init_app(app: Flask) -> None:
     app.add_template_global(Macros(app.jinja_env), "ui")
+    app.add_template_global(signs.icon)  # for the macros among themselves
