@@ -10,10 +10,11 @@ from functools import cached_property
 from flask import request
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
+from markupsafe import Markup, escape
 from wtforms import BooleanField, Field, HiddenField, IntegerField, SelectField, StringField
 from wtforms.fields.choices import Choice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
-from wtforms.widgets import TextInput
+from wtforms.widgets import Select, TextInput
 
 from blueprints.core import stash
 from blueprints.core.orders import OrderField
@@ -24,8 +25,50 @@ SHORT, LINE, LONG = 40, 200, 4000  # characters a browser may send into a field
 BEYOND_FIELDS = frozenset({"csrf_token", "form_key", "version"})
 
 
-class HouseForm(FlaskForm):
-    """Strips every text, carries a one-time key, and trusts the domain with the rules.
+class QuickSelect(Select):
+    """The select of WTForms, with plain options written in one go: a list of filters has fifty of them."""
+
+    @classmethod
+    def render_option(cls, choice: Choice) -> Markup:
+        if choice.render_kw or choice.value is None or isinstance(choice.value, bool):
+            return super().render_option(choice)
+        value, label = escape(choice.value), escape(choice.label or choice.value)
+        return Markup(f'<option {"selected " if choice.selected else ""}value="{value}">{label}</option>')  # noqa: S704
+
+
+class BaseForm(FlaskForm):
+    """What every form has: texts are stripped, a refusal stands at its field."""
+
+    class Meta:
+        locales = ("zh",)
+
+        def bind_field(self, form, unbound_field, options):
+            filters = [_strip, *unbound_field.kwargs.get("filters", ())]
+            field = unbound_field.bind(form=form, filters=filters, **options)
+            if type(field.widget) is Select:
+                field.widget = QuickSelect(field.widget.multiple)
+            return field
+
+    def refuse(self, sentence: str, field: str | None = None) -> None:
+        """Put ``sentence`` at ``field``, or above the form when the form has no such field."""
+        target = self._fields.get(field or "")
+        errors = self.form_errors if target is None else target.errors
+        if target is None:
+            errors.append(sentence)
+        else:
+            target.errors = [*errors, sentence]
+
+    @property
+    def is_refused(self) -> bool:
+        return bool(self.errors)
+
+    def values(self) -> dict:
+        """Return what the rule is given: the fields' data without the form's own machinery."""
+        return {name: field.data for name, field in self._fields.items() if name not in BEYOND_FIELDS}
+
+
+class HouseForm(BaseForm):
+    """Carries a one-time key, and trusts the domain with the rules.
 
     An edit form passes ``version=row.version``; when the row was changed since the page was opened, the attempt is
     refused, ``overtaken`` is set, and the template shows both texts. ``is_late`` says that somebody was faster, in an
@@ -35,18 +78,13 @@ class HouseForm(FlaskForm):
     form_key = HiddenField()
     version = HiddenField()
 
-    class Meta:
-        locales = ("zh",)
+    class Meta(BaseForm.Meta):
         drafted = False  # whether ``ui.form_head`` lets the form save itself while it is filled in
 
         def wrap_formdata(self, form, formdata):
             """Let a form that is opened show what its person had typed and not saved; it is not validated."""
             given = super().wrap_formdata(form, formdata)
             return stash.give_back(form) if given is None else given
-
-        def bind_field(self, form, unbound_field, options):
-            filters = [_strip, *unbound_field.kwargs.get("filters", ())]
-            return unbound_field.bind(form=form, filters=filters, **options)
 
     def __init__(self, *args, version: int | None = None, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -76,23 +114,6 @@ class HouseForm(FlaskForm):
         stash.clear()
         return True
 
-    def refuse(self, sentence: str, field: str | None = None) -> None:
-        """Put ``sentence`` at ``field``, or above the form when the form has no such field."""
-        target = self._fields.get(field or "")
-        errors = self.form_errors if target is None else target.errors
-        if target is None:
-            errors.append(sentence)
-        else:
-            target.errors = [*errors, sentence]
-
-    @property
-    def is_refused(self) -> bool:
-        return bool(self.errors)
-
-    def values(self) -> dict:
-        """Return what the rule is given: the fields' data without the form's own machinery."""
-        return {name: field.data for name, field in self._fields.items() if name not in BEYOND_FIELDS}
-
     def _is_overtaken(self) -> bool:
         if self._current_version is None or str(self._current_version) == (self._seen_version or ""):
             return False
@@ -101,13 +122,13 @@ class HouseForm(FlaskForm):
         return True
 
 
-class FilterForm(HouseForm):
+class FilterForm(BaseForm):
     """A list's filters, read from the address; a wrong value is answered at its field, never with an error page.
 
     They are checked when they are first asked for, so that the view can offer rows before.
     """
 
-    class Meta(HouseForm.Meta):
+    class Meta(BaseForm.Meta):
         csrf = False
 
     def __init__(self, **kwargs) -> None:

@@ -192,6 +192,7 @@ def test_every_list_has_filters_which_it_and_its_export_obey(app, cast, as_):
         page = browser.get(addresses[listed]).text
         bare += [] if 'role="search"' in page else [listed]
         bare += [] if listed in ORDERED or 'name="sort"' in page else [f"{listed} has no order"]
+        bare += [f"{listed} sends a one-time key"] if 'name="form_key"' in filters_of(page) else []
         given = filled_in(page)
         for address in {addresses[listed], addresses[EXPORTS[listed]]} - {addresses["training.export_crew"]}:
             answer = browser.get(address, query_string=given, buffered=True)
@@ -199,9 +200,13 @@ def test_every_list_has_filters_which_it_and_its_export_obey(app, cast, as_):
     assert bare == [], "give each a filter bar (UNFILTERED) and an OrderField (ORDERED), or the reason up there"
 
 
+def filters_of(page: str) -> str:
+    return re.search(r'<form class="filters".*?</form>|$', page, re.S).group()
+
+
 def filled_in(page: str) -> dict[str, str]:
     """Return a value for every field of the list's filters: a word nobody wrote, today, the last choice."""
-    bar = re.search(r'<form class="filters".*?</form>|$', page, re.S).group()
+    bar = filters_of(page)
     given = dict.fromkeys(names_of(bar, "search"), "没有这个词")
     given |= {name: clock.today().isoformat() for name in names_of(bar, "date")}
     given |= {name: f"{clock.today():%Y-%m}" for name in names_of(bar, "month")}
