@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
 from werkzeug.local import LocalProxy
 
@@ -61,12 +61,14 @@ def provide(name: str, ask: Callable[[], Any]) -> None:
 
 
 def init_app(app: Flask) -> None:
+    app.extensions["nav"] = {}  # the addresses of the entries, which never change while the app runs
     app.context_processor(_context)
 
 
 def _context() -> dict[str, Any]:
-    signed_in = bool(current_user and current_user.is_authenticated)
-    shown = [entry for entry in ENTRIES if _shown(entry)] if signed_in else []
+    user = current_user._get_current_object() if current_user else None
+    signed_in = user is not None and user.is_authenticated
+    shown = [entry for entry in ENTRIES if not entry.permission or user.may(entry.permission)] if signed_in else []
     heads = _heads(shown)
     here = _here(shown)
     links = [
@@ -108,12 +110,18 @@ def _strip(shown: list[Entry], heads: dict[Entry, Entry], here: Entry | None) ->
         return []
     family = [entry for entry in shown if heads[entry] is heads[here]]
     family.sort(key=lambda entry: entry is not heads[here])
-    return [(e.label, url_for(e.endpoint), e is here) for e in family] if len(family) > 1 else []
+    return [(e.label, _address(e.endpoint), e is here) for e in family] if len(family) > 1 else []
 
 
 def _here(shown: list[Entry]) -> Entry | None:
     """Return the entry the page belongs to: the longest address it begins with, else the main entry of its room."""
-    fitting = [(len(prefix), entry) for entry in shown for prefix in _prefixes(entry) if _begins_with(prefix)]
+    path = f"{request.path.rstrip('/')}/"
+    fitting = [
+        (len(prefix), entry)
+        for entry in shown
+        for prefix in (_address(entry.endpoint), *entry.also)
+        if path == (whole := f"{prefix.rstrip('/')}/") or (whole != "/" and path.startswith(whole))
+    ]
     if fitting:
         return max(fitting, key=lambda pair: pair[0])[1]
     room = (request.endpoint or "").split(".")[0]
@@ -121,13 +129,11 @@ def _here(shown: list[Entry]) -> Entry | None:
     return min(siblings, key=lambda entry: not entry.endpoint.endswith(".index"), default=None)
 
 
-def _prefixes(entry: Entry) -> list[str]:
-    return [url_for(entry.endpoint), *entry.also]
-
-
-def _begins_with(prefix: str) -> bool:
-    whole = prefix.rstrip("/")
-    return request.path.rstrip("/") == whole or (whole != "" and request.path.startswith(f"{whole}/"))
+def _address(endpoint: str) -> str:
+    known, key = current_app.extensions["nav"], (request.root_path, endpoint)
+    if key not in known:
+        known[key] = url_for(endpoint)
+    return known[key]
 
 
 def _tabs(ranked: list[tuple[int, dict]]) -> list[dict]:
@@ -136,13 +142,9 @@ def _tabs(ranked: list[tuple[int, dict]]) -> list[dict]:
     return links if len(links) <= TABS else [*links[: TABS - 1], links[-1]]
 
 
-def _shown(entry: Entry) -> bool:
-    return not entry.permission or current_user.may(entry.permission)
-
-
 def _link(entry: Entry, current: bool) -> dict[str, Any]:
     return {
-        "href": url_for(entry.endpoint),
+        "href": _address(entry.endpoint),
         "text": entry.label,
         "icon": entry.icon,
         "current": current,

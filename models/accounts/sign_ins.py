@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from functools import cache
 from threading import Lock
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, bindparam, delete, select, update
 from sqlalchemy.orm import joinedload
 
 from models.accounts.tables import SignIn, Terminal, User
@@ -59,11 +60,7 @@ def resolve(token: str, at: datetime) -> SignIn | None:
 
     An expired one is deleted when it is seen, in a transaction of its own; call this before the request does anything.
     """
-    found = db.session.scalar(
-        select(SignIn)
-        .where(SignIn.token_hash == digest(token))
-        .options(joinedload(SignIn.user), joinedload(SignIn.terminal))
-    )
+    found = db.session.scalar(_by_token(), {"token": digest(token)})
     if found is None:
         return None
     if found.user.is_active and not is_over(found, at) and not _has_run_out(found):
@@ -72,6 +69,13 @@ def resolve(token: str, at: datetime) -> SignIn | None:
     with own_transaction() as session:
         session.execute(delete(SignIn).where(SignIn.token_hash == digest(token)))
     return None
+
+
+@cache
+def _by_token() -> Select[tuple[SignIn]]:
+    """Return the statement that every request begins with, built once."""
+    whole = (joinedload(SignIn.user), joinedload(SignIn.terminal))
+    return select(SignIn).where(SignIn.token_hash == bindparam("token")).options(*whole)
 
 
 def is_over(sign_in: SignIn, at: datetime) -> bool:

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, bindparam, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.core import clock
@@ -328,15 +328,20 @@ class AdminInvitation(Base):
 
 def held_by(user_id: int) -> list[Held]:
     """Return what a person may do today, from grants that are in force. Read from the database at each request."""
-    on = clock.today()
-    rows = (
-        db.select(RolePermission.permission, RoleGrant.reach, RoleGrant.unit_id, Unit.path)
+    return [Held(*row) for row in db.session.execute(_grants_in_force(), {"user_id": user_id, "on": clock.today()})]
+
+
+@cache
+def _grants_in_force() -> Select[tuple]:
+    """Return the statement behind ``held_by``, built once: every request executes it."""
+    on = bindparam("on", type_=RoleGrant.from_on.type)
+    return (
+        select(RolePermission.permission, RoleGrant.reach, RoleGrant.unit_id, Unit.path)
         .join(RoleGrant, RoleGrant.role_id == RolePermission.role_id)
         .join(Unit, Unit.id == RoleGrant.unit_id)
         .where(
-            RoleGrant.user_id == user_id,
-            db.or_(RoleGrant.from_on.is_(None), RoleGrant.from_on <= on),
-            db.or_(RoleGrant.to_on.is_(None), RoleGrant.to_on >= on),
+            RoleGrant.user_id == bindparam("user_id"),
+            or_(RoleGrant.from_on.is_(None), RoleGrant.from_on <= on),
+            or_(RoleGrant.to_on.is_(None), RoleGrant.to_on >= on),
         )
     )
-    return [Held(*row) for row in db.session.execute(rows)]

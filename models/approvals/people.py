@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, null, or_, select, true, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    false,
+    null,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from models.accounts import Body, BodyPost, Reach, Role, RoleGrant, RolePermission, Unit, User, UserState
@@ -31,7 +45,17 @@ class Pool(NamedTuple):
     posts: str = ""
 
 
-def in_force(table: type, on: date) -> ColumnElement[bool]:
+class Qualification(NamedTuple):
+    """A role that is held at a unit, or the post in the body ``code``, which has no ``reach``."""
+
+    code: str
+    reach: Reach | None
+    unit_id: int | None
+    path: str | None
+    post: str | None
+
+
+def in_force(table: type, on: date | ColumnElement[date]) -> ColumnElement[bool]:
     """Return the condition that a grant or post with ``from_on`` and ``to_on`` holds on a day."""
     return and_(
         or_(table.from_on.is_(None), table.from_on <= on),
@@ -134,32 +158,45 @@ def in_pool(user: User, on: date) -> ColumnElement[bool]:
     A task given to one person asks that person alone, who must still hold the role or the seat; who stands in for
     another needs the seat of a body, but not the role.
     """
-    qualified = or_(false(), *_qualifications(user, on))
+    return is_asked(user.id, qualifications(user, on))
+
+
+def is_asked(user_id: int | ColumnElement[int], held: Iterable[Qualification]) -> ColumnElement[bool]:
+    """Return the condition of ``in_pool`` for whoever has the id and holds these roles and seats."""
+    qualified = or_(false(), *(_asks(*one) for one in held))
     stands_in = and_(ApprovalTask.for_id.is_not(None), ApprovalTask.body_code == "")
     return or_(
         and_(ApprovalTask.assignee_id.is_(None), qualified),
-        and_(ApprovalTask.assignee_id == user.id, or_(qualified, stands_in)),
+        and_(ApprovalTask.assignee_id == user_id, or_(qualified, stands_in)),
     )
 
 
-def _qualifications(user: User, on: date) -> list[ColumnElement[bool]]:
-    """Return a condition per role and per seat that ``user`` holds on a day; asked once per page."""
-    nothing = null()
+def qualifications(user: User, on: date) -> tuple[Qualification, ...]:
+    """Return every role and every seat that ``user`` holds on a day; asked once per page."""
+    given = {"holder": user.id, "on": on}
+    return once(
+        ("qualifications", user.id, on),
+        lambda: tuple(Qualification(*row) for row in db.session.execute(_held(), given)),
+    )
+
+
+@cache
+def _held() -> CompoundSelect:
+    """Return the statement behind ``qualifications``, built once."""
+    holder, on, nothing = bindparam("holder"), bindparam("on", type_=RoleGrant.from_on.type), null()
     roles = select(Role.code, RoleGrant.reach, RoleGrant.unit_id, Unit.path, nothing.label("post"))
     roles = roles.join(RoleGrant, RoleGrant.role_id == Role.id).join(Unit, Unit.id == RoleGrant.unit_id)
     seats = select(Body.code, nothing, nothing, nothing, BodyPost.post).join(Body, Body.id == BodyPost.body_id)
-    held = union_all(
-        roles.where(RoleGrant.user_id == user.id, in_force(RoleGrant, on)),
-        seats.where(BodyPost.user_id == user.id, in_force(BodyPost, on)),
+    return union_all(
+        roles.where(RoleGrant.user_id == holder, in_force(RoleGrant, on)),
+        seats.where(BodyPost.user_id == holder, in_force(BodyPost, on)),
     )
-    return [
-        _asks_seat(code, post)
-        if reach is None
-        else and_(ApprovalTask.role_code == code, _reached(reach, unit_id, path))
-        for code, reach, unit_id, path, post in once(
-            ("qualifications", user.id, on), lambda: db.session.execute(held).all()
-        )
-    ]
+
+
+def _asks(code: str, reach: Reach | None, unit_id: int | None, path: str | None, post: str | None):
+    if reach is None:
+        return _asks_seat(code, post)
+    return and_(ApprovalTask.role_code == code, _reached(reach, unit_id, path))
 
 
 def _reached(reach: Reach, unit_id: int, path: str) -> ColumnElement[bool]:
@@ -176,14 +213,19 @@ def _asks_seat(code: str, post: str) -> ColumnElement[bool]:
 
 def kept_out(user: User) -> ColumnElement[bool]:
     """Return the condition on ``Approval`` joined with ``ApprovalTask`` under which ``user`` decides nothing there."""
+    return must_keep_out(user.id)
+
+
+def must_keep_out(user_id: int | ColumnElement[int]) -> ColumnElement[bool]:
+    """Return the condition of ``kept_out`` for whoever has the id."""
     other = aliased(ApprovalTask)
-    concerned = exists().where(ApprovalConcern.approval_id == Approval.id, ApprovalConcern.user_id == user.id)
+    concerned = exists().where(ApprovalConcern.approval_id == Approval.id, ApprovalConcern.user_id == user_id)
     decided = exists().where(
         other.approval_id == Approval.id,
         other.position != ApprovalTask.position,
         other.state == TaskState.APPROVED,
         other.stands,
-        other.decided_by_id == user.id,
+        other.decided_by_id == user_id,
     )
     lenient = exists().where(ApprovalChain.id == Approval.chain_id, ApprovalChain.allows_repeat)
-    return or_(Approval.drafted_by_id == user.id, concerned, and_(decided, ~lenient))
+    return or_(Approval.drafted_by_id == user_id, concerned, and_(decided, ~lenient))

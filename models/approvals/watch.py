@@ -80,7 +80,5 @@ def open_work(person: User) -> int:
 @todo
 def waiting(user: User, at: datetime) -> Iterator[Todo]:
     """The approvals that wait for ``user``, nearest deadline first."""
-    rows = queries.waiting_for(user, clock.local(at).date())
-    rows = rows.order_by(ApprovalTask.due_at.is_(None), ApprovalTask.due_at, ApprovalTask.id).limit(SHOWN)
-    for task in db.session.scalars(rows):
+    for task in queries.nearest(user, clock.local(at).date(), SHOWN):
         yield Todo(task.approval.name, task.approval.href, task.name, due_at=task.due_at, icon="gavel")
