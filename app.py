@@ -30,6 +30,7 @@ from blueprints.core import (
     personal,
     schema,
     translated,
+    ways,
 )
 from blueprints.core.config import Config, check_key
 from models.core import attachments, audit, clock, lasting, trail
@@ -57,6 +58,7 @@ EXTENSIONS = (
     translated,
     nav,
     personal,
+    ways,
     bench,
     cli,
 )

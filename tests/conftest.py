@@ -49,7 +49,16 @@ def pytest_configure(config):
         postgres.server()
 
 
-LONG = ("stories/", "test_browser", "test_leak", "test_access_table", "test_security_walk", "security/", "test_start")
+LONG = (
+    "stories/",
+    "test_browser",
+    "test_leak",
+    "test_access_table",
+    "test_security_walk",
+    "security/",
+    "test_start",
+    "test_links",
+)
 
 
 def pytest_collection_modifyitems(items):

@@ -9,6 +9,7 @@ from blueprints.core.access import load, requires
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
+from blueprints.core.ways import shows
 from blueprints.footage import bp
 from blueprints.footage.columns import FOOTAGE
 from blueprints.footage.forms import FootageFilter, ReasonForm, RequestForm, SaveForm
@@ -59,6 +60,7 @@ def create():
 
 @bp.get("/<int:footage_id>")
 @requires("footage.read")
+@shows(Preservation)
 def show(footage_id: int):
     return _page(load(Preservation, footage_id, *queries.WHOLE), SaveForm())
 

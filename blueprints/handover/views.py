@@ -10,6 +10,7 @@ from flask_login import current_user
 from blueprints.core.access import load, requires
 from blueprints.core.forms import HouseForm
 from blueprints.core.respond import keep, page, saved
+from blueprints.core.ways import shows
 from blueprints.handover import bp, desk
 from blueprints.handover.forms import BackfillForm, SheetForm
 from blueprints.handover.here import station_for
@@ -35,6 +36,7 @@ def index():
 
 @bp.get("/<int:handover_id>")
 @requires("handover.read")
+@shows(Handover)
 def show(handover_id: int):
     return desk.sheet_page(desk.opened(handover_id))
 

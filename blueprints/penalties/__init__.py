@@ -1,13 +1,10 @@
 """Violations and penalties on the web: cases, approvals, one's own, finance."""
 
 from flask import Blueprint
-from flask_login import current_user
 
 from blueprints.core import nav
-from models.penalties import sources
 
 bp = Blueprint("penalties", __name__, url_prefix="/penalties")
-bp.add_app_template_test(lambda violation: sources.is_open_to(current_user, violation), "led_back_to")
 nav.add("penalties.index", "违规处罚", "gavel", "penalty.list", group="业务", order=40, tab=3)
 nav.add(
     "penalties.violations", "违规登记", "flag", "violation.register", group="业务", order=41, under="penalties.index"

@@ -32,7 +32,7 @@ def booked(db, cast, units):
 
 
 def test_a_figure_opens_its_entries_and_an_entry_its_source(db, cast, as_, booked):
-    browser = as_(cast["ming"])
+    browser, case = as_(cast["ming"]), complaints.make_case(cast, by="duo")
     listed = browser.get("/points/?month=2026-11").text
     here = f"/points/accounts/{balance(db, cast['wang']).id}"
     assert here in listed and "96" in listed
@@ -41,7 +41,9 @@ def test_a_figure_opens_its_entries_and_an_entry_its_source(db, cast, as_, booke
         assert words in shown
     entry = db.session.scalars(select(points.PointEntry).where(points.PointEntry.kind == "penalty")).one()
     one = browser.get(f"/points/entries/{entry.id}").text
-    assert 'href="/complaints/1"' in one and "处罚扣分" in one and "−4" in one and "+4" in one
+    assert f'href="/complaints/{case.id}"' in one and "处罚扣分" in one and "−4" in one and "+4" in one
+    theirs = as_(cast["wang"]).get(f"/points/entries/{entry.id}").text
+    assert "处罚扣分" in theirs and f"/complaints/{case.id}" not in theirs, "a way to a case that she may not open"
 
 
 def test_a_reversal_and_its_entry_lead_to_each_other(db, cast, as_, booked):

@@ -19,6 +19,7 @@ from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
 from blueprints.core.steps import DecisionForm, ReasonForm
 from blueprints.core.turns import require_state, take
+from blueprints.core.ways import shows
 from models import approvals
 from models.accounts import Unit, UnitKind
 from models.awards import Award, AwardState, facts, objections, queries, ranking, rounds
@@ -58,6 +59,7 @@ def begin():
 
 @bp.get("/<int:award_id>")
 @requires(SIGNED_IN)
+@shows(Award)
 def show(award_id: int):
     return _page(load(Award, award_id, *queries.WHOLE), DecisionForm())
 

@@ -13,6 +13,7 @@ from blueprints.complaints.forms import (
 from blueprints.core.access import SIGNED_IN, load, requires
 from blueprints.core.respond import page, saved
 from blueprints.core.steps import ReasonForm
+from blueprints.core.ways import shows
 from models.accounts import UnitKind
 from models.complaints import (
     Complaint,
@@ -34,6 +35,7 @@ from models.rulebook.breaches import shown_to
 
 @bp.get("/<int:complaint_id>")
 @requires(SIGNED_IN)
+@shows(Complaint)
 def show(complaint_id: int):
     return whole(load(Complaint, complaint_id, *queries.WHOLE))
 

@@ -10,6 +10,7 @@ from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
 from blueprints.core.steps import ReasonForm
+from blueprints.core.ways import shows
 from blueprints.inspections import bp
 from blueprints.inspections.columns import OWN
 from blueprints.inspections.forms import (
@@ -57,6 +58,7 @@ def export_own():
 
 @bp.get("/findings/<int:finding_id>")
 @requires(SIGNED_IN)
+@shows(Finding)
 def finding(finding_id: int):
     """One finding with its photos, for the inspected person and the desks."""
     row = load(Finding, finding_id, *queries.FINDING)

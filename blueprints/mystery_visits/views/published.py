@@ -10,6 +10,7 @@ from blueprints.core.documents import send
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
+from blueprints.core.ways import shows
 from blueprints.mystery_visits import bp
 from blueprints.mystery_visits.columns import COMPARISON, PUBLISHED
 from blueprints.mystery_visits.forms import MatterViolationForm, PublishedFilter, RectifyForm, YearFilter
@@ -47,6 +48,7 @@ def export():
 
 @bp.get("/<int:visit_id>")
 @requires(SIGNED_IN)
+@shows(MysteryVisit)
 def show(visit_id: int):
     """The whole visit as its viewer may see it: 404 to whoever may not know of it."""
     visit = load(MysteryVisit, visit_id, *queries.WHOLE)

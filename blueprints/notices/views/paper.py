@@ -8,6 +8,7 @@ from blueprints.core.access import SIGNED_IN, load, requires
 from blueprints.core.documents import Document, send
 from blueprints.core.respond import page
 from blueprints.core.steps import DecisionForm
+from blueprints.core.ways import open_among
 from blueprints.notices import bp
 from blueprints.notices.forms import (
     PaperForm,
@@ -57,6 +58,7 @@ def whole_page(notice: Notice, **forms):
     waits = approval is not None and approvals.may_decide(approval, current_user) is None
     receipt = queries.receipt_of(notice, current_user)
     writes = notice.is_draft and notice.drafted_by_id == current_user.id
+    crews = dossier.crews_told(notice) if notice.is_must_read and notice.published_at else []
     return page(
         "notices/show.html",
         notice=notice,
@@ -71,7 +73,8 @@ def whole_page(notice: Notice, **forms):
         returned=dossier.return_reason(approval) if notice.is_draft else "",
         counts=queries.counts_of(current_user, [notice.id]).get(notice.id, (0, 0)),
         watches=signing.may_watch(notice, current_user),
-        crews=dossier.crews_told(notice) if notice.is_must_read and notice.published_at else [],
+        crews=crews,
+        ways=open_among(told.href for _crew, told in crews if told),
         files=db.session.scalars(attachments.of(notice)).all(),
         addressed_to=notice.addressed_to or audience.in_words(notice),
         now=now,

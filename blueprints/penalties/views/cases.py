@@ -11,6 +11,7 @@ from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
 from blueprints.core.steps import SteppedDecisionForm
+from blueprints.core.ways import shows
 from blueprints.penalties import bp, papers
 from blueprints.penalties.columns import PENALTIES
 from blueprints.penalties.forms import (
@@ -40,6 +41,7 @@ def export():
 
 @bp.get("/<int:penalty_id>")
 @requires(SIGNED_IN)
+@shows(Penalty)
 def show(penalty_id: int):
     return _page(load(Penalty, penalty_id, *queries.WHOLE), SteppedDecisionForm())
 

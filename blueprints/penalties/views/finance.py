@@ -28,6 +28,8 @@ from models.core.db import db
 from models.penalties import Collection, Penalty, collecting, ledger, queries
 from models.penalties.states import PENALTY
 
+UNBOOKED = PENALTY.steps["unbook"].sources  # once it is revoked, the money is paid back instead
+
 
 @bp.get("/collection")
 @requires("penalty.collect")
@@ -42,6 +44,7 @@ def collection():
         due=due,
         refunds=db.session.scalars(queries.to_pay_back(current_user)).all(),
         receipts=receipts,
+        reversible={row.id for row in receipts if row.is_reversible and row.penalty.state in UNBOOKED},
         days=_days(receipts),
         lines=papers.balance_lines(ledger.reconcile(current_user, since, until)),
         **_sums(due, receipts),

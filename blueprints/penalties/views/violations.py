@@ -10,6 +10,7 @@ from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
 from blueprints.core.turns import require_state, take
+from blueprints.core.ways import shows
 from blueprints.penalties import bp
 from blueprints.penalties.columns import VIOLATIONS
 from blueprints.penalties.forms import (
@@ -61,6 +62,7 @@ def create():
 
 @bp.get("/violations/<int:violation_id>")
 @requires(SIGNED_IN)
+@shows(Violation)
 def show_violation(violation_id: int):
     return _page(load(Violation, violation_id, *ONE))
 

@@ -10,6 +10,7 @@ from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
 from blueprints.core.turns import take
+from blueprints.core.ways import shows
 from blueprints.points import bp
 from blueprints.points.columns import DEEDS
 from blueprints.points.forms import DeedFilter, DeedForm, EvidenceForm, FindingForm
@@ -51,6 +52,7 @@ def report_deed():
 
 @bp.get("/deeds/<int:deed_id>")
 @requires(SIGNED_IN)
+@shows(GoodDeed)
 def deed(deed_id: int):
     return _page(load(GoodDeed, deed_id, *deeds.WHOLE), EvidenceForm())
 

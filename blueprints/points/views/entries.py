@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask import url_for
 from flask_login import current_user
 
 from blueprints.core.access import SIGNED_IN, load, requires
@@ -35,9 +36,11 @@ def export_journal():
 @requires(SIGNED_IN)
 def entry(entry_id: int):
     found = load(PointEntry, entry_id, *queries.WHOLE)
+    own = found.person_id == current_user.id or found.source_href != url_for("training.mine")
     return page(
         "points/entry.html",
         entry=found,
+        way=found.source_href if own else "",
         lines=statement.lines_of(found),
         reversal=db.session.scalars(queries.reversal_of(found)).one_or_none(),
         reversed_one=db.session.get(PointEntry, found.reverses_id) if found.reverses_id else None,

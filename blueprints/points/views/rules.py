@@ -8,6 +8,7 @@ from flask_login import current_user
 from blueprints.core.access import SIGNED_IN, load, requires
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
+from blueprints.core.ways import shows
 from blueprints.points import bp
 from blueprints.points.columns import RULES
 from blueprints.points.forms import RetireForm, RuleFilter, RuleForm
@@ -37,6 +38,7 @@ def export_rules():
 
 @bp.get("/rules/<int:rule_id>")
 @requires(SIGNED_IN)
+@shows(PointRule)
 def rule(rule_id: int):
     found = load(PointRule, rule_id)
     return page("points/rule.html", rule=found, editions=db.session.scalars(queries.editions_of(found)).all())

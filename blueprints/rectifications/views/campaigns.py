@@ -10,6 +10,7 @@ from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
 from blueprints.core.turns import take
+from blueprints.core.ways import shows
 from blueprints.rectifications import bp
 from blueprints.rectifications.campaign_forms import (
     CampaignFilter,
@@ -58,6 +59,7 @@ def create_campaign():
 
 @bp.get("/campaigns/<int:campaign_id>")
 @requires("campaign.read")
+@shows(Campaign)
 def show_campaign(campaign_id: int):
     return _page(_load(campaign_id))
 

@@ -13,6 +13,7 @@ from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
 from blueprints.core.steps import ReasonForm
 from blueprints.core.turns import take
+from blueprints.core.ways import shows
 from blueprints.rectifications import bp
 from blueprints.rectifications.columns import ORDERS
 from blueprints.rectifications.forms import (
@@ -67,6 +68,7 @@ def create():
 
 @bp.get("/<int:rectification_id>")
 @requires(SIGNED_IN)
+@shows(Rectification)
 def show(rectification_id: int):
     return whole_page(load(Rectification, rectification_id, *queries.WHOLE))
 
