@@ -11,6 +11,7 @@ from models import points
 from models.core import audit, clock, months
 from models.core.errors import RuleBroken
 from models.points import PointBalance, PointRule, rules
+from tests.complaints import makers as complaints
 from tests.points.makers import AT, MONTH, origin, post
 
 
