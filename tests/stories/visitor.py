@@ -23,6 +23,7 @@ class Answer:
     location: str
     text: str
     seconds: float
+    length: int  # bytes of the body as they came
 
     @property
     def is_done(self) -> bool:
@@ -91,7 +92,7 @@ class Visitor:
         began = time.perf_counter()
         try:
             response = self._send(method, path, body, headers)
-            text = response.read().decode("utf-8", "replace")
+            content = response.read()
         except (OSError, HTTPException) as error:
             self.leave()
             raise Unanswered(f"{method} {path}: {error!r}") from error
@@ -100,7 +101,8 @@ class Visitor:
             self.leave()
         where = urlsplit(response.headers.get("Location") or response.headers.get("HX-Redirect") or "")
         location = where.path + (f"?{where.query}" if where.query else "")
-        return Answer(response.status, location, text, time.perf_counter() - began)
+        text = content.decode("utf-8", "replace")
+        return Answer(response.status, location, text, time.perf_counter() - began, len(content))
 
     def _send(self, method: str, path: str, body: bytes | None, headers: dict[str, str]):
         if self._line is None:

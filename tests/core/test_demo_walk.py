@@ -1,6 +1,7 @@
-"""No page leads to a refusal: its links are followed, by the people of the demonstration house. Source: docs/ui.md.
+"""The demonstration house, walked by its people: no page leads to a refusal, no list is heavy.
 
-Between two kinds of page a few links are followed, since the others differ by the row alone.
+Source: docs/ui.md; performance.md. Between two kinds of page a few links are followed, since the others differ by the
+row alone.
 """
 
 from __future__ import annotations
@@ -12,11 +13,15 @@ from urllib.parse import urljoin
 
 import pytest
 
+from tests.core.access import routes
+from tests.core.test_lists import EXPORTS
 from tests.stories.visitor import Visitor
 
 PASSWORD = "Qinglan-2026"
 SOME = ["00041", "21031", "21101", "21102"]  # finance, the station's office, a shift leader, a collector
 ALL = [*SOME, "00001", "00020", "00021", "00031", "00011", "00013", "21001"]
+KEEPERS = ["00020", "00011", "00013", "00041", "21001", "21101", "21102"]  # who between them read every list
+HEAVIEST = 6 * 1024  # bytes, compressed
 LINK = re.compile(r'<a [^>]*?href="([^"]+)"')
 ELSEWHERE = ("/static/", "/sign-out", "/switch")
 
@@ -51,6 +56,21 @@ def refused(server, staff_no: str, each: int) -> dict[str, str]:
 @pytest.mark.parametrize("staff_no", SOME)
 def test_no_link_leads_to_a_refusal(server, staff_no):
     assert refused(server, staff_no, each=1) == {}
+
+
+def test_every_list_is_light(app, server):
+    """As it goes over the wire, with as many rows as a page takes."""
+    lists = {address for endpoint, method, address in routes(app) if method == "GET" and endpoint in EXPORTS}
+    weights, read = {}, set()
+    for staff_no in KEEPERS:
+        visitor = Visitor(server).sign_in(staff_no, PASSWORD)
+        for address in sorted(lists):
+            answer = visitor.get(address, Accept_Encoding="gzip")
+            if answer.status == 200:
+                weights[f"{address} {staff_no}"] = answer.length
+                read.add(address)
+    assert {place: length for place, length in weights.items() if length > HEAVIEST} == {}
+    assert len(read) > len(lists) * 0.9
 
 
 @pytest.mark.soak
