@@ -42,7 +42,7 @@ SHEETS = {
     "say.css": ["service/say"],
     "certificate.css": ["sheet/sheet", "sheet/certificate", "sheet/frameless"],
 }
-SCRIPTS = "start settings theme focus forms dialogs keys grid quiz toasts network autosave upload".split()
+SCRIPTS = "start settings theme focus forms dialogs keys grid quiz toasts network autosave upload shown".split()
 OWN_SCRIPTS = {  # of single pages, beside the common bundle
     "inspection.js": [
         "inspection/store",

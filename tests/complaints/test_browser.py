@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+from openpyxl import load_workbook
 
 from tests import browser as kit
 
@@ -47,6 +48,27 @@ def test_a_case_is_registered_by_keys_alone_within_a_minute(server, chromium):
         case = page.inner_text("main")
         assert "排队二十分钟" in case and "刘先生" in case and "许志远" in case
         assert kit.violations(page) == []
+        assert heard == []
+
+
+@pytest.mark.one_engine
+@pytest.mark.browser
+def test_a_list_filtered_in_place_is_taken_along_as_it_is_shown(server, chromium, tmp_path):
+    with kit.visit(chromium) as page:
+        kit.sign_in(page, server, OFFICE)
+        heard = kit.complaints(page)
+        page.goto(f"{server.url}/complaints/")
+        everything = page.locator("#complaint-rows tbody tr").count()
+        with page.expect_response(lambda answer: "text=" in answer.url):
+            page.fill("input[type=search]", "发票")
+        page.wait_for_url("**text=*")
+        shown = page.locator("#complaint-rows tbody tr a.code").all_inner_texts()
+        assert 0 < len(shown) < everything
+        with page.expect_download() as taken:
+            page.click("a[download] >> text=导出 Excel")
+        taken.value.save_as(tmp_path / "taken.xlsx")
+        rows = list(load_workbook(tmp_path / "taken.xlsx").active.values)
+        assert [row[0] for row in rows if str(row[0]).startswith(("TS-", "ZX-", "QZ-", "BY-"))] == shown
         assert heard == []
 
 

@@ -128,6 +128,12 @@ def test_every_icon_of_a_state_is_in_the_sprite(app):
     assert len(named) > 100
 
 
+def test_what_takes_a_list_along_follows_its_filters(source):
+    """A filter in place leaves the head of the page as it was: the script gives such links the new address."""
+    taking = re.findall(r"ui\.btn\([^}]*(?:query_string|\*\*request\.args)[^}]*\}", source)
+    assert [link for link in taking if "data-as-shown" not in link] == []
+
+
 def test_every_macro_exists(env, source):
     """A macro that does not exist fails only when its page is opened."""
     ui = env.globals["ui"]
