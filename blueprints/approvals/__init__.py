@@ -5,6 +5,7 @@ from flask_login import current_user
 
 from blueprints.core import nav
 from models.approvals import queries
+from models.core import clock
 
 bp = Blueprint("approvals", __name__, url_prefix="/approvals")
 nav.add(
@@ -18,6 +19,9 @@ nav.add(
     hot=True,
 )
 nav.add("approvals.chains", "审批流程", "adjustments", "approval.plan", group="管理", order=46, under="approvals.index")
-nav.provide("approvals_waiting", lambda: queries.waiting_count(current_user))
+nav.count(
+    "approvals_waiting",
+    lambda: nav.Counting(queries.counting(), {"decider": current_user.id, "on": clock.today()}),
+)
 
 from blueprints.approvals import chains, views

@@ -8,24 +8,34 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
+from sqlalchemy import Select, select
 from werkzeug.local import LocalProxy
 
 from models.core import settings
+from models.core.db import db
 
 GROUPS = ("", "业务", "资料", "管理")
 TABS = 5  # links that fit on the bar of a phone
 MOST = 12  # links of one menu
 
 
+class Counting(NamedTuple):
+    """A statement that counts, the same for everybody, and the values of its parameters for the reader."""
+
+    statement: Select[tuple[int]]
+    values: dict[str, Any]
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One link. ``permission`` "" shows it to everybody signed in; ``tab`` puts it on the phone's bar too.
 
-    ``counter`` names what ``provide`` answers with the number beside the link: ``hot`` when it waits for the person.
+    ``counter`` names what ``count`` answers with the number beside the link: ``hot`` when it waits for the person.
     ``under`` is the endpoint of the main entry; ``also`` are other addresses it stands for, e.g. ``/admin/grants``.
     """
 
@@ -44,6 +54,7 @@ class Entry:
 
 ENTRIES: list[Entry] = []
 _PROVIDERS: dict[str, Callable[[], Any]] = {}
+_COUNTERS: dict[str, Callable[[], Counting]] = {}
 
 
 def add(endpoint: str, label: str, icon: str, permission: str, **place) -> None:
@@ -56,8 +67,13 @@ def add(endpoint: str, label: str, icon: str, permission: str, **place) -> None:
 
 
 def provide(name: str, ask: Callable[[], Any]) -> None:
-    """Let a room answer ``shift_now`` or ``unread_count``; asked only when a template shows it."""
+    """Let a room answer ``shift_now``; asked only when a template shows it."""
     _PROVIDERS[name] = ask
+
+
+def count(name: str, ask: Callable[[], Counting]) -> None:
+    """Let a room answer a number of the menu; all numbers that a menu shows are one statement."""
+    _COUNTERS[name] = ask
 
 
 def init_app(app: Flask) -> None:
@@ -71,8 +87,11 @@ def _context() -> dict[str, Any]:
     shown = [entry for entry in ENTRIES if not entry.permission or user.may(entry.permission)] if signed_in else []
     heads = _heads(shown)
     here = _here(shown)
+    counts = LocalProxy(lambda: _counted(shown))
     links = [
-        (entry, _link(entry, here is not None and heads[here] is entry)) for entry in shown if heads[entry] is entry
+        (entry, _link(entry, here is not None and heads[here] is entry, counts))
+        for entry in shown
+        if heads[entry] is entry
     ]
     groups = [{"title": title, "links": [link for e, link in links if e.group == title]} for title in GROUPS]
     return {
@@ -81,7 +100,7 @@ def _context() -> dict[str, Any]:
         "tabs": _tabs([(entry.tab, link) for entry, link in links if entry.tab]),
         "station_name": LocalProxy(_station_name),
         "shift_now": LocalProxy(lambda: _ask("shift_now") if signed_in else None),
-        "unread_count": LocalProxy(lambda: _ask("unread_count") if signed_in else 0),
+        "unread_count": LocalProxy(lambda: _counted(shown)["unread_count"] if signed_in else 0),
         "theme": request.cookies.get("theme") if request.cookies.get("theme") in ("dark", "light") else "",
     }
 
@@ -142,13 +161,13 @@ def _tabs(ranked: list[tuple[int, dict]]) -> list[dict]:
     return links if len(links) <= TABS else [*links[: TABS - 1], links[-1]]
 
 
-def _link(entry: Entry, current: bool) -> dict[str, Any]:
+def _link(entry: Entry, current: bool, counts: dict[str, int]) -> dict[str, Any]:
     return {
         "href": _address(entry.endpoint),
         "text": entry.label,
         "icon": entry.icon,
         "current": current,
-        "count": LocalProxy(lambda: _ask(entry.counter)) if entry.counter else None,
+        "count": LocalProxy(lambda: counts[entry.counter]) if entry.counter else None,
         "tone": "danger" if entry.hot else "",
     }
 
@@ -159,3 +178,18 @@ def _ask(name: str) -> Any:
     if name not in answers:
         answers[name] = _PROVIDERS[name]() if name in _PROVIDERS else None
     return answers[name]
+
+
+def _counted(shown: list[Entry]) -> dict[str, int]:
+    """Return the numbers of the menu; asked once per request, when the first of them is shown."""
+    if "nav_counts" not in g:
+        asked = {entry.counter: _COUNTERS[entry.counter]() for entry in shown if entry.counter in _COUNTERS}
+        values = {name: value for one in asked.values() for name, value in one.values.items()}
+        numbers = db.session.execute(_together(*(one.statement for one in asked.values())), values).one()
+        g.nav_counts = dict(zip(asked, numbers, strict=True))
+    return g.nav_counts
+
+
+@lru_cache(maxsize=64)
+def _together(*statements: Select[tuple[int]]) -> Select:
+    return select(*(one.scalar_subquery() for one in statements))

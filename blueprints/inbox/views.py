@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from flask import g, url_for
+from flask import url_for
 from flask_login import current_user
 
 from blueprints.core import nav
@@ -11,7 +11,7 @@ from blueprints.core.sheets.exports import Column, sheet
 from blueprints.inbox import bp
 from blueprints.inbox.forms import MessageFilter
 from models.core import clock
-from models.inbox import Message, filtered, messages_of, read, read_all, todos_of, unread_count
+from models.inbox import Message, counting_unread, filtered, messages_of, read, read_all, todos_of
 
 MESSAGES = [
     Column("时间", lambda m: m.at, 20, "moment"),
@@ -60,11 +60,4 @@ def _listed():
     return form, filtered(messages_of(current_user), **form.values())
 
 
-def _unread() -> int:
-    """The number at the bell, asked once per request."""
-    if "unread" not in g:
-        g.unread = unread_count(current_user)
-    return g.unread
-
-
-nav.provide("unread_count", _unread)
+nav.count("unread_count", lambda: nav.Counting(counting_unread(), {"reader": current_user.id}))

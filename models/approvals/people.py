@@ -4,27 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from sqlalchemy import (
-    ColumnElement,
-    CompoundSelect,
-    Select,
-    and_,
-    bindparam,
-    exists,
-    false,
-    null,
-    or_,
-    select,
-    true,
-    union_all,
-)
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from models.accounts import Body, BodyPost, Reach, Role, RoleGrant, RolePermission, Unit, User, UserState
-from models.accounts.scope import units_under
 from models.approvals.tables import (
     Approval,
     ApprovalChain,
@@ -33,7 +18,10 @@ from models.approvals.tables import (
     ApprovalTask,
     TaskState,
 )
-from models.core.db import db, once
+from models.core.db import db
+
+Value = TypeVar("Value")
+Bound = Value | ColumnElement[Value]  # a value, or a parameter that takes it later
 
 
 class Pool(NamedTuple):
@@ -45,17 +33,7 @@ class Pool(NamedTuple):
     posts: str = ""
 
 
-class Qualification(NamedTuple):
-    """A role that is held at a unit, or the post in the body ``code``, which has no ``reach``."""
-
-    code: str
-    reach: Reach | None
-    unit_id: int | None
-    path: str | None
-    post: str | None
-
-
-def in_force(table: type, on: date | ColumnElement[date]) -> ColumnElement[bool]:
+def in_force(table: type, on: Bound[date]) -> ColumnElement[bool]:
     """Return the condition that a grant or post with ``from_on`` and ``to_on`` holds on a day."""
     return and_(
         or_(table.from_on.is_(None), table.from_on <= on),
@@ -158,12 +136,12 @@ def in_pool(user: User, on: date) -> ColumnElement[bool]:
     A task given to one person asks that person alone, who must still hold the role or the seat; who stands in for
     another needs the seat of a body, but not the role.
     """
-    return is_asked(user.id, qualifications(user, on))
+    return is_asked(user.id, on)
 
 
-def is_asked(user_id: int | ColumnElement[int], held: Iterable[Qualification]) -> ColumnElement[bool]:
-    """Return the condition of ``in_pool`` for whoever has the id and holds these roles and seats."""
-    qualified = or_(false(), *(_asks(*one) for one in held))
+def is_asked(user_id: Bound[int], on: Bound[date]) -> ColumnElement[bool]:
+    """Return the condition of ``in_pool`` for whoever has the id; id and day may be bound when it is executed."""
+    qualified = or_(_holds_the_role(user_id, on), _has_the_seat(user_id, on))
     stands_in = and_(ApprovalTask.for_id.is_not(None), ApprovalTask.body_code == "")
     return or_(
         and_(ApprovalTask.assignee_id.is_(None), qualified),
@@ -171,44 +149,26 @@ def is_asked(user_id: int | ColumnElement[int], held: Iterable[Qualification]) -
     )
 
 
-def qualifications(user: User, on: date) -> tuple[Qualification, ...]:
-    """Return every role and every seat that ``user`` holds on a day; asked once per page."""
-    given = {"holder": user.id, "on": on}
-    return once(
-        ("qualifications", user.id, on),
-        lambda: tuple(Qualification(*row) for row in db.session.execute(_held(), given)),
+def _holds_the_role(user_id: Bound[int], on: Bound[date]) -> ColumnElement[bool]:
+    """As ``_holders``, asked of the tasks: which of them does a grant of this person reach?"""
+    asked = aliased(Unit)
+    path = select(asked.path).where(asked.id == ApprovalTask.unit_id).correlate(ApprovalTask).scalar_subquery()
+    reaching = or_(
+        RoleGrant.reach == Reach.ALL,
+        RoleGrant.unit_id == ApprovalTask.unit_id,
+        and_(RoleGrant.reach == Reach.SUBTREE, path.startswith(Unit.path)),
     )
+    grants = select(RoleGrant.id).join(Role, Role.id == RoleGrant.role_id).join(Unit, Unit.id == RoleGrant.unit_id)
+    held = (RoleGrant.user_id == user_id, in_force(RoleGrant, on), Role.code == ApprovalTask.role_code)
+    return grants.where(*held, reaching).correlate(ApprovalTask).exists()
 
 
-@cache
-def _held() -> CompoundSelect:
-    """Return the statement behind ``qualifications``, built once."""
-    holder, on, nothing = bindparam("holder"), bindparam("on", type_=RoleGrant.from_on.type), null()
-    roles = select(Role.code, RoleGrant.reach, RoleGrant.unit_id, Unit.path, nothing.label("post"))
-    roles = roles.join(RoleGrant, RoleGrant.role_id == Role.id).join(Unit, Unit.id == RoleGrant.unit_id)
-    seats = select(Body.code, nothing, nothing, nothing, BodyPost.post).join(Body, Body.id == BodyPost.body_id)
-    return union_all(
-        roles.where(RoleGrant.user_id == holder, in_force(RoleGrant, on)),
-        seats.where(BodyPost.user_id == holder, in_force(BodyPost, on)),
-    )
-
-
-def _asks(code: str, reach: Reach | None, unit_id: int | None, path: str | None, post: str | None):
-    if reach is None:
-        return _asks_seat(code, post)
-    return and_(ApprovalTask.role_code == code, _reached(reach, unit_id, path))
-
-
-def _reached(reach: Reach, unit_id: int, path: str) -> ColumnElement[bool]:
-    if reach is Reach.ALL:
-        return true()
-    return ApprovalTask.unit_id.in_(units_under(path)) if reach is Reach.SUBTREE else ApprovalTask.unit_id == unit_id
-
-
-def _asks_seat(code: str, post: str) -> ColumnElement[bool]:
-    listed = "," + ApprovalTask.posts + ","
-    asked = or_(ApprovalTask.posts == "", listed.contains(f",{post},", autoescape=True))
-    return and_(ApprovalTask.body_code == code, asked)
+def _has_the_seat(user_id: Bound[int], on: Bound[date]) -> ColumnElement[bool]:
+    """As ``_seated``, asked of the tasks; ``posts`` lists the posts that may decide, "" all of the body."""
+    listed, own = "," + ApprovalTask.posts + ",", "," + BodyPost.post + ","
+    may = or_(ApprovalTask.posts == "", func.replace(listed, own, "") != listed)
+    seats = select(BodyPost.id).join(Body, Body.id == BodyPost.body_id).where(Body.code == ApprovalTask.body_code)
+    return seats.where(BodyPost.user_id == user_id, in_force(BodyPost, on), may).correlate(ApprovalTask).exists()
 
 
 def kept_out(user: User) -> ColumnElement[bool]:
@@ -216,7 +176,7 @@ def kept_out(user: User) -> ColumnElement[bool]:
     return must_keep_out(user.id)
 
 
-def must_keep_out(user_id: int | ColumnElement[int]) -> ColumnElement[bool]:
+def must_keep_out(user_id: Bound[int]) -> ColumnElement[bool]:
     """Return the condition of ``kept_out`` for whoever has the id."""
     other = aliased(ApprovalTask)
     concerned = exists().where(ApprovalConcern.approval_id == Approval.id, ApprovalConcern.user_id == user_id)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
+from functools import cache
 
-from sqlalchemy import Integer, Select, bindparam, false, func, or_, select, true
+from sqlalchemy import Date, Integer, Select, bindparam, false, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload
 
 from models.accounts import User
@@ -24,32 +24,27 @@ def waiting_for(user: User, on: date | None = None) -> Select[tuple[ApprovalTask
     return open_tasks().where(may).order_by(None)
 
 
-def waiting_count(user: User) -> int:
-    """Return how many tasks ``user`` may decide today; every page of theirs shows it."""
-    return db.session.scalar(_counting(people.qualifications(user, clock.today())), {"decider": user.id})
+@cache
+def counting() -> Select[tuple[int]]:
+    """Return the statement that counts the tasks that ``decider`` may decide ``on`` a day; every page executes it."""
+    return select(func.count()).select_from(_waiting().subquery())
 
 
 def nearest(user: User, on: date, most: int) -> list[ApprovalTask]:
     """Return the first ``most`` tasks that ``user`` may decide on a day, nearest deadline first."""
-    return list(db.session.scalars(_nearest(people.qualifications(user, on), most), {"decider": user.id}))
+    return list(db.session.scalars(_nearest(most), {"decider": user.id, "on": on}))
 
 
-@lru_cache(maxsize=64)
-def _waiting(held: tuple[people.Qualification, ...]) -> Select[tuple[ApprovalTask]]:
-    """Return ``waiting_for`` of any ``decider`` with these roles and seats: built once for all who hold the same."""
-    decider = bindparam("decider", type_=Integer)
-    return open_tasks().where(people.is_asked(decider, held) & ~people.must_keep_out(decider)).order_by(None)
-
-
-@lru_cache(maxsize=64)
-def _counting(held: tuple[people.Qualification, ...]) -> Select[tuple[int]]:
-    return select(func.count()).select_from(_waiting(held).subquery())
-
-
-@lru_cache(maxsize=64)
-def _nearest(held: tuple[people.Qualification, ...], most: int) -> Select[tuple[ApprovalTask]]:
+@cache
+def _nearest(most: int) -> Select[tuple[ApprovalTask]]:
     order = (ApprovalTask.due_at.is_(None), ApprovalTask.due_at, ApprovalTask.id)
-    return _waiting(held).order_by(*order).limit(most)
+    return _waiting().order_by(*order).limit(most)
+
+
+def _waiting() -> Select[tuple[ApprovalTask]]:
+    """Return ``waiting_for`` of any ``decider`` ``on`` any day."""
+    decider, on = bindparam("decider", type_=Integer), bindparam("on", type_=Date)
+    return open_tasks().where(people.is_asked(decider, on) & ~people.must_keep_out(decider)).order_by(None)
 
 
 def _of_pool(user: User, on: date) -> Select[tuple[ApprovalTask]]:

@@ -2,7 +2,7 @@
 
 from models.core.wording import label_acts
 from models.inbox import sweeps, upgrades
-from models.inbox.queries import filtered, messages_of, unread_count
+from models.inbox.queries import counting_unread, filtered, messages_of
 from models.inbox.rules import notify, read, read_all
 from models.inbox.tables import Message
 from models.inbox.todos import Ask, Todo, todo, todos_of
@@ -11,6 +11,7 @@ __all__ = [
     "Ask",
     "Message",
     "Todo",
+    "counting_unread",
     "filtered",
     "messages_of",
     "notify",
@@ -19,7 +20,6 @@ __all__ = [
     "sweeps",
     "todo",
     "todos_of",
-    "unread_count",
     "upgrades",
 ]
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, time
+from functools import cache
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from models.accounts import User
 from models.core import clock
-from models.core.db import db
 from models.core.scope import scope_of
 from models.inbox.tables import Message
 
@@ -35,6 +35,7 @@ def unread_of(user: User) -> Select[tuple[Message]]:
     return messages_of(user).where(Message.read_at.is_(None))
 
 
-def unread_count(user: User) -> int:
-    unread = (Message.user_id == user.id, Message.read_at.is_(None))
-    return db.session.scalar(select(func.count(Message.id)).where(*unread)) or 0
+@cache
+def counting_unread() -> Select[tuple[int]]:
+    """Return the statement that counts what ``reader`` has not read; every page executes it."""
+    return select(func.count(Message.id)).where(Message.user_id == bindparam("reader"), Message.read_at.is_(None))
