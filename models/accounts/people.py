@@ -156,8 +156,8 @@ def _may_reset(person: User, by: User) -> None:
 
 def _is_peer(person: User, by: User) -> bool:
     """Whether ``person`` may reset as far up as ``by`` can: peers do not hold each other's keys."""
-    mine = [held for held in by.held if held.permission == "user.reset"]
-    theirs = [held for held in person.held if held.permission == "user.reset"]
+    mine = by.held.get("user.reset", ())
+    theirs = person.held.get("user.reset", ())
     if any(held.reach is Reach.ALL for held in mine):
         return False
     return any(my.path.startswith(their.path) for my in mine for their in theirs)

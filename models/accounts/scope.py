@@ -17,7 +17,7 @@ def in_reach(user: User, permission: str, unit, owner=None) -> ColumnElement[boo
     ``unit`` is the row's unit-id column; ``owner`` its person-id column, without which a grant with reach *self*
     gives nothing.
     """
-    parts = [_part(held, user, unit, owner) for held in user.held if held.permission == permission]
+    parts = [_part(held, user, unit, owner) for held in user.held.get(permission, ())]
     return or_(*parts) if parts else false()
 
 
@@ -35,7 +35,7 @@ def _part(held: Held, user: User, unit, owner) -> ColumnElement[bool]:
 
 def reaches(user: User, permission: str, unit: Unit, owner_id: int | None = None) -> bool:
     """Whether ``user`` holds ``permission`` over a thing of ``unit`` that belongs to the person ``owner_id``."""
-    return any(_covers(held, user, unit, owner_id) for held in user.held if held.permission == permission)
+    return any(_covers(held, user, unit, owner_id) for held in user.held.get(permission, ()))
 
 
 def _covers(held: Held, user: User, unit: Unit, owner_id: int | None) -> bool:
@@ -94,7 +94,7 @@ def stations_seen_by(user: User, permission: str) -> ColumnElement[bool]:
     one's own station are seen by everybody who works there.
     """
     homes = [u for u in user.unit.ancestry if user.may(permission)]
-    return or_(Unit.id.in_(homes), *_station_parts(held for held in user.held if held.permission == permission))
+    return or_(Unit.id.in_(homes), *_station_parts(user.held.get(permission, ())))
 
 
 def _station_parts(grants: Iterable[Held]) -> list[ColumnElement[bool]]:
@@ -128,7 +128,8 @@ def sits_on(user: User, body_code: str, on: date, posts: tuple[str, ...] = ()) -
 @scope_of(Unit)
 def units_visible_to(user: User) -> Select[tuple[Unit]]:
     """The units under every unit that one of the person's grants reaches, and their own."""
-    return select(Unit).where(or_(Unit.id.in_(user.unit.ancestry), *_station_parts(user.held)))
+    everywhere = (held for reaching in user.held.values() for held in reaching)
+    return select(Unit).where(or_(Unit.id.in_(user.unit.ancestry), *_station_parts(everywhere)))
 
 
 @scope_of(User)

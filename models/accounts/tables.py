@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache, cached_property
 
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, bindparam, or_, select
+from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, bindparam, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.core import clock
@@ -71,9 +71,8 @@ class Unit(Audited, Base):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One permission a person holds today: how far it reaches and from which unit."""
+    """How far a grant in force reaches, and from which unit."""
 
-    permission: str
     reach: Reach
     unit_id: int
     path: str
@@ -122,16 +121,12 @@ class User(Audited, UserMixin, Base):
         return self.unit_id if self.unit.kind is UnitKind.STATION else None
 
     @cached_property
-    def held(self) -> list[Held]:
-        """The permissions held today with their reach; one statement, asked once per request."""
+    def held(self) -> dict[str, list[Held]]:
+        """The permissions held today, each with its reaches; one statement, asked once per request."""
         return held_by(self.id)
 
-    @cached_property
-    def permissions(self) -> frozenset[str]:
-        return frozenset(held.permission for held in self.held)
-
     def may(self, permission: str) -> bool:
-        return permission in self.permissions
+        return permission in self.held
 
 
 class PastPassword(Base):
@@ -326,17 +321,26 @@ class AdminInvitation(Base):
     used_at: Mapped[utc | None]
 
 
-def held_by(user_id: int) -> list[Held]:
+def held_by(user_id: int) -> dict[str, list[Held]]:
     """Return what a person may do today, from grants that are in force. Read from the database at each request."""
-    return [Held(*row) for row in db.session.execute(_grants_in_force(), {"user_id": user_id, "on": clock.today()})]
+    found: dict[str, list[Held]] = {}
+    for permissions, *reaching in db.session.execute(_grants_in_force(), {"user_id": user_id, "on": clock.today()}):
+        held = Held(*reaching)
+        for permission in permissions.split():
+            found.setdefault(permission, []).append(held)
+    return found
 
 
 @cache
 def _grants_in_force() -> Select[tuple]:
-    """Return the statement behind ``held_by``, built once: every request executes it."""
+    """Return the statement behind ``held_by``, built once: every request executes it.
+
+    One row for a grant, its dozens of permissions in one text.
+    """
     on = bindparam("on", type_=RoleGrant.from_on.type)
+    permissions = func.aggregate_strings(RolePermission.permission, " ")
     return (
-        select(RolePermission.permission, RoleGrant.reach, RoleGrant.unit_id, Unit.path)
+        select(permissions, RoleGrant.reach, RoleGrant.unit_id, Unit.path)
         .join(RoleGrant, RoleGrant.role_id == RolePermission.role_id)
         .join(Unit, Unit.id == RoleGrant.unit_id)
         .where(
@@ -344,4 +348,5 @@ def _grants_in_force() -> Select[tuple]:
             or_(RoleGrant.from_on.is_(None), RoleGrant.from_on <= on),
             or_(RoleGrant.to_on.is_(None), RoleGrant.to_on >= on),
         )
+        .group_by(RoleGrant.id, RoleGrant.reach, RoleGrant.unit_id, Unit.path)
     )

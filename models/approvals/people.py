@@ -143,10 +143,8 @@ def is_asked(user_id: Bound[int], on: Bound[date]) -> ColumnElement[bool]:
     """Return the condition of ``in_pool`` for whoever has the id; id and day may be bound when it is executed."""
     qualified = or_(_holds_the_role(user_id, on), _has_the_seat(user_id, on))
     stands_in = and_(ApprovalTask.for_id.is_not(None), ApprovalTask.body_code == "")
-    return or_(
-        and_(ApprovalTask.assignee_id.is_(None), qualified),
-        and_(ApprovalTask.assignee_id == user_id, or_(qualified, stands_in)),
-    )
+    mine = ApprovalTask.assignee_id == user_id
+    return and_(or_(ApprovalTask.assignee_id.is_(None), mine), or_(qualified, and_(mine, stands_in)))
 
 
 def _holds_the_role(user_id: Bound[int], on: Bound[date]) -> ColumnElement[bool]:

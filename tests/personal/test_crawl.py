@@ -107,10 +107,10 @@ def powers(monkeypatch, units):
     given: dict[int, set[str]] = {}
     root, plain = units["company"], tables.held_by
 
-    def held_by(user_id: int) -> list[Held]:
+    def held_by(user_id: int) -> dict[str, list[Held]]:
         if user_id not in given:
             return plain(user_id)
-        return [Held(name, Reach.ALL, root.id, root.path) for name in sorted(given[user_id])]
+        return {name: [Held(Reach.ALL, root.id, root.path)] for name in sorted(given[user_id])}
 
     monkeypatch.setattr(tables, "held_by", held_by)
     return given
