@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from wtforms import IntegerField as WholeNumber
 from wtforms import RadioField, SearchField, SelectField, TextAreaField
@@ -113,10 +114,10 @@ def lines(text: str) -> list[tuple[str, str]]:
     return [(one[0].strip()[:20], one[1].strip()[:200] if len(one) > 1 else "") for one in parted]
 
 
-def entry_form(dimensions: list[SurveyDimension], steps: int) -> HouseForm:
-    """Return the grid of paper sheets: a line for each sheet, a cell for each dimension."""
-    fields = {"answered_on": DateField("填答日期", [required("请选择填答日期。")])}
-    fields["channel"] = SelectField("渠道", choices={one.value: one.label for one in ENTERED})
+def entry_form(dimensions: list[SurveyDimension], steps: int, day: date, channel: str) -> HouseForm:
+    """Return the grid of paper sheets, a line for each sheet; it opens on ``day`` and ``channel``."""
+    fields = {"answered_on": DateField("填答日期", [required("请选择填答日期。")], default=day)}
+    fields["channel"] = SelectField("渠道", choices={one.value: one.label for one in ENTERED}, default=channel)
     in_scale = NumberRange(1, steps, f"分值是 1 到 {steps} 的整数。")
     for line in range(MOST_SHEETS):
         for one in dimensions:

@@ -86,8 +86,8 @@ def enter(
 ) -> list[SurveySheet]:
     """Keep ``sheets``, each ``({dimension id: score or None}, words)``; ``by`` None is the person at the QR page.
 
-    Sheets without any score are left out. Raises RuleBroken: none is left, the round is not open or not on that day,
-    a score beyond the scale, not one's station.
+    Empty sheets are left out. Raises RuleBroken: none is left, one has words and no score, the round is not open or
+    not on that day, a score beyond the scale, not one's station.
     """
     require_station(by, "survey.run", row.unit_id)
     if row.state is not RoundState.OPEN:
@@ -99,6 +99,9 @@ def enter(
     filled = [(scores, said) for scores, said in sheets if any(scores.values())]
     if not filled:
         raise RuleBroken("请至少选择一项。" if by is None else "请至少填写一份答卷。")
+    for place, (scores, said) in enumerate(sheets):
+        if said and not any(scores.values()):
+            raise RuleBroken(f"第 {place + 1} 份只有意见，没有打分：请补上分值，或者删去意见。", field=f"w{place}")
     return [_sheet(row, scores, said, channel, answered_on, by, at) for scores, said in filled]
 
 

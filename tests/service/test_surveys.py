@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from models.service import (
     ServiceRecord,
     SurveyDimension,
     SurveySheet,
+    asking,
     follow_ups,
     keeping,
     results,
@@ -126,6 +128,39 @@ def test_many_sheets_are_entered_at_once(cast, units, as_):
     ):
         assert browser.get(address).status_code == 200, address
     assert as_(cast["du"]).get(here).status_code == 404
+
+
+def entering(row, browser, **sent):
+    page = browser.post(f"/service/surveys/{row.id}/enter", data={"channel": "phone"} | sent)
+    return page, page.get_data(as_text=True)
+
+
+def test_words_without_a_score_are_not_dropped(cast, units, as_):
+    row, day = make_survey(cast, units), clock.today().isoformat()
+    first = f"_{asked(row)[0].id}"
+    sent = {f"s0{first}": "5", "w6": "排队太久", "answered_on": day}
+    page, text = entering(row, as_(cast["nei"]), **sent)
+    assert page.status_code == 422 and "第 7 份只有意见，没有打分" in text and "排队太久" in text
+    assert db.session.scalars(select(SurveySheet)).all() == []
+    assert entering(row, as_(cast["nei"]), **sent | {f"s6{first}": "2"})[0].status_code == 303
+    assert [one.said for one in db.session.scalars(asking.sheets_of(row.id))].count("排队太久") == 1
+
+
+def test_the_next_pile_of_sheets_keeps_day_and_channel(cast, units, as_):
+    row, day = make_survey(cast, units), (clock.today() - timedelta(days=2)).isoformat()
+    page, _text = entering(row, as_(cast["nei"]), **{f"s0_{asked(row)[0].id}": "5", "answered_on": day})
+    after = as_(cast["nei"]).get(page.headers["Location"]).get_data(as_text=True)
+    assert f'value="{day}"' in after and re.search(r'<option selected[^>]*value="phone"', after)
+    wrong = as_(cast["nei"]).get(f"/service/surveys/{row.id}/enter?answered_on=x&channel=x")
+    assert wrong.status_code == 200 and f'value="{clock.today().isoformat()}"' in wrong.get_data(as_text=True)
+
+
+def test_a_draft_of_sheets_comes_back_with_its_day(cast, units, as_):
+    row, day = make_survey(cast, units), (clock.today() - timedelta(days=2)).isoformat()
+    browser, here = as_(cast["nei"]), f"/service/surveys/{row.id}/enter"
+    browser.post(f"/drafts?key={here}", data={"answered_on": day, "channel": "phone", "w0": "草稿里的话"})
+    text = browser.get(here).get_data(as_text=True)
+    assert "草稿里的话" in text and f'value="{day}"' in text
 
 
 def served(cast, units, many: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import request, url_for
 from flask_login import current_user
 
@@ -92,14 +94,14 @@ def close_survey(round_id: int):
 @bp.route("/surveys/<int:round_id>/enter", methods=["GET", "POST"])
 @requires("survey.run")
 def enter_sheets(round_id: int):
-    """Many sheets at once: a digit for each question, Enter to the next cell."""
+    """Many sheets at once: a digit for each question, Enter to the next cell; the next pile keeps day and channel."""
     row, asked = _whole(round_id)
-    form = entry_form(asked, len(row.scale))
-    if not form.is_submitted():
-        form.answered_on.data = min(clock.today(), row.until)
+    day = request.args.get("answered_on", min(clock.today(), row.until), type=date.fromisoformat)
+    form = entry_form(asked, len(row.scale), day, request.args.get("channel", ""))
     kept: list = []
     if form.attempt(_enter, kept, row, by=current_user, at=clock.now()):
-        return saved(f"已录入 {len(kept)} 份答卷。", to=url_for(".enter_sheets", round_id=row.id))
+        pile = {"answered_on": form.answered_on.data, "channel": form.channel.data}
+        return saved(f"已录入 {len(kept)} 份答卷。", to=url_for(".enter_sheets", round_id=row.id, **pile))
     return page("service/survey_enter.html", form=form, row=row, asked=asked)
 
 
