@@ -35,6 +35,8 @@ from models.complaints import (
 from models.core import clock
 
 GROUPS = {"": "全部", "open": "在办", "ended": "已结束"}
+LIABILITIES = {"": "全部责任", "at_fault": "有责（我方、双方）"} | {one.value: one.label for one in Liability}
+SATISFACTIONS = {"": "全部回访", "happy": "满意和基本满意"} | {one.value: one.label for one in Satisfaction}
 HOURS = {"": "全部时段"} | {str(hour): f"{hour}–{hour + 1} 时" for hour in range(24)}
 WHO = {"placeholder": "姓名或工号"}
 YES_NO = {"": "不限", "yes": "是", "no": "否"}
@@ -75,10 +77,10 @@ class ComplaintFilter(OfferingFilter):
     person = StringField("涉及人员", [Optional(), at_most(SHORT)], render_kw=WHO)
     lane = StringField("车道", [Optional(), at_most(SHORT)])
     hour = SelectField("时段", choices=HOURS, default="")
-    liability = ChoiceField("责任", Liability, blank="全部责任", default="")
+    liability = SelectField("责任", choices=LIABILITIES, default="")
     verified = SelectField("属实", choices=YES_NO, default="")
     joined = SelectField("并案", choices={"": "含并案的", "no": "不含并案的"}, default="")
-    satisfaction = ChoiceField("回访", Satisfaction, blank="全部回访", default="")
+    satisfaction = SelectField("回访", choices=SATISFACTIONS, default="")
     sought = HiddenField("查找内容")
 
     def validate_text(self, field) -> None:

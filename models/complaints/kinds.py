@@ -110,7 +110,8 @@ class Satisfaction(Labelled):
     UNREACHED = ("unreached", "联系不上")
 
 
-SAID = (Satisfaction.SATISFIED, Satisfaction.BASICALLY, Satisfaction.DISSATISFIED)
+HAPPY = (Satisfaction.SATISFIED, Satisfaction.BASICALLY)
+SAID = (*HAPPY, Satisfaction.DISSATISFIED)
 
 
 class ReplyWay(Labelled):

@@ -10,7 +10,17 @@ from sqlalchemy.orm import joinedload, selectinload
 from models.accounts import Unit, UnitKind, User, UserState, structure
 from models.accounts.scope import in_reach, named, stations_seen_by, units_under
 from models.complaints import clocks
-from models.complaints.kinds import OPEN, ComplaintState, OfferState, Part, Severity
+from models.complaints.kinds import (
+    AT_FAULT,
+    HAPPY,
+    OPEN,
+    ComplaintState,
+    Liability,
+    OfferState,
+    Part,
+    Satisfaction,
+    Severity,
+)
 from models.complaints.searching import has_text
 from models.complaints.tables import (
     Complaint,
@@ -96,8 +106,9 @@ def filter_parts(**chosen) -> list[ColumnElement[bool]]:
     """Return the conditions of a filter: text, group, unit, team, person, lane, days, overdue, and ``column=value``.
 
     ``person`` and ``responsible`` are what somebody typed, a name or a 工号; ``mine`` is a person.
-    ``group`` is open, ended or at_fault; ``since`` and ``until`` are days of registration. Statistics and lists use
-    the same, so that a figure opens exactly what it counted.
+    ``group`` is open or ended; ``liability`` may be at_fault and ``satisfaction`` happy, which are two values each.
+    ``since`` and ``until`` are days of registration. Statistics and lists use the same, so that a figure opens exactly
+    what it counted.
     """
     parts = []
     for name, value in chosen.items():
@@ -124,6 +135,8 @@ _PARTS = {
     "unit": _unit,
     "person": _person,
     "group": _group,
+    "liability": lambda word: Complaint.liability.in_(AT_FAULT if word == "at_fault" else (Liability(word),)),
+    "satisfaction": lambda word: Complaint.satisfaction.in_(HAPPY if word == "happy" else (Satisfaction(word),)),
     "joined": lambda _no: Complaint.merged_into_id.is_(None),
     "team": lambda crew: Complaint.team_id == crew.id,
     "lane": lambda lane: Complaint.lane_name == lane,

@@ -10,7 +10,7 @@ from sqlalchemy import case, func, select
 
 from models.accounts import Unit, User
 from models.accounts.scope import in_reach
-from models.complaints.kinds import AT_FAULT, S1_SHARES, ComplaintKind, Part, Satisfaction
+from models.complaints.kinds import AT_FAULT, HAPPY, S1_SHARES, SAID, ComplaintKind, Part
 from models.complaints.queries import filter_parts
 from models.complaints.tables import Complaint, ComplaintPerson, TrafficMonth
 from models.core import clock
@@ -67,8 +67,8 @@ def figures(user: User, chosen: dict) -> Figures:
     rows = cases(user, chosen).subquery()
     c = rows.c
     decided = c.liability.is_not(None)
-    happy = c.satisfaction.in_((Satisfaction.SATISFIED, Satisfaction.BASICALLY))
-    asked = c.satisfaction.in_((Satisfaction.SATISFIED, Satisfaction.BASICALLY, Satisfaction.DISSATISFIED))
+    happy = c.satisfaction.in_(HAPPY)
+    asked = c.satisfaction.in_(SAID)
     seconds = func.avg(_seconds(c.registered_at, c.replied_at))
     found = db.session.execute(
         select(

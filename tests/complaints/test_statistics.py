@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from models.complaints import Complaint, Liability, statistics
+from models.complaints import Complaint, Liability, Satisfaction, statistics
 from models.complaints.kinds import Part
 from models.complaints.tables import ComplaintPerson
 from models.core import audit, clock
@@ -31,6 +31,23 @@ def test_every_figure_opens_its_list(db, cast, as_):
         shown = browser.get(href.replace("&amp;", "&"))
         assert shown.status_code == 200
         assert len(re.findall(r'class="code" href="/complaints/\d+"', shown.text)) == int(count), href
+
+
+def test_the_rates_open_all_that_they_count(db, cast, as_):
+    for liability in (Liability.OURS, Liability.BOTH, Liability.DRIVER):
+        makers.make_decided(cast, liability)
+    for said in (Satisfaction.SATISFIED, Satisfaction.BASICALLY):
+        makers.make_closed(cast, said=said)
+    browser = as_(cast["wu"])
+    page = browser.get("/complaints/statistics").text
+    links = {word: re.search(rf'href="(/complaints/\?[^"]+{word})"', page) for word in ("at_fault", "happy")}
+    counts = {}
+    for word, link in links.items():
+        shown = browser.get(link[1].replace("&amp;", "&")).text
+        counts[word] = len(re.findall(r'class="code" href="/complaints/\d+"', shown))
+        assert f'<option selected value="{word}">' in shown
+    found = statistics.figures(cast["wu"], {})
+    assert counts == {"at_fault": found.at_fault.good, "happy": found.satisfied.good}
 
 
 def test_small_samples_say_so_and_joined_cases_count_once(db, cast):
