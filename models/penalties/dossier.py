@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
@@ -14,7 +15,7 @@ from models.core.db import db
 from models.core.flow import Step
 from models.penalties import queries
 from models.penalties.concern import named_in
-from models.penalties.kinds import PenaltyState
+from models.penalties.kinds import PenaltyState, ViolationState
 from models.penalties.states import PENALTY
 from models.penalties.tables import Penalty, Violation
 from models.rulebook import Book
@@ -22,7 +23,7 @@ from models.rulebook import Book
 PERSONAL = ("sign", "waive", "appeal")  # steps of the person, at their own sign-in
 DRAFTERS = ("submit", "withdraw")
 WITHIN = frozenset({"approve", "send_back", "take_effect", "demand", "revoke", "unbook"})  # steps that other acts take
-S = PenaltyState
+S, V = PenaltyState, ViolationState
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,9 @@ def story(penalty: Penalty, approval: Approval | None) -> list[dict[str, str]]:
     if penalty.receipt:
         taker = penalty.receipt.collected_by.name if penalty.receipt.collected_by else ""
         rows.append(_row("done", f"收缴，收据 {penalty.receipt.receipt_no}", penalty.receipt.collected_at, taker))
+    if penalty.state is S.REVOKED and (relief := queries.last_relief_of(penalty)):
+        by = db.session.get_one(User, relief.by_id).name
+        rows.append(_row("done", S.REVOKED.label, relief.at, by, relief.reason))
     if penalty.refund:
         giver = penalty.refund.collected_by.name if penalty.refund.collected_by else ""
         title = f"退还 {-penalty.refund.amount / 100:.2f} 元，凭证 {penalty.refund.receipt_no}"
@@ -91,7 +95,19 @@ def reported(violation: Violation) -> list[dict[str, str]]:
     rows = [_row("done", "导入" if violation.is_imported else "登记违规", violation.reported_at, by)]
     if violation.confirmed_at:
         who = violation.confirmed_by.name if violation.confirmed_by else ""
-        rows.append(_row("done", violation.state.label, violation.confirmed_at, who, violation.finding))
+        found = V.DISMISSED if violation.state is V.DISMISSED else V.CONFIRMED  # what was overturned was confirmed
+        rows.append(_row("done", found.label, violation.confirmed_at, who, violation.finding))
+    return rows
+
+
+def course_of(violation: Violation, penalties: Sequence[Penalty]) -> list[dict[str, str]]:
+    """Return the report, the finding, and when it was overturned with the last of its ``penalties``."""
+    rows = reported(violation)
+    if violation.state is V.OVERTURNED:
+        reliefs = [relief for one in penalties if (relief := queries.last_relief_of(one))]
+        last = max(reliefs, key=lambda relief: relief.id, default=None)
+        by = db.session.get_one(User, last.by_id).name if last else ""
+        rows.append(_row("done", V.OVERTURNED.label, last.at if last else None, by, last.reason if last else ""))
     return rows
 
 
@@ -136,7 +152,7 @@ def _next(penalty: Penalty) -> list[dict[str, str]]:
             return [_row("now", "收缴", None, "财务室")]
         case S.COLLECTED | S.EFFECTIVE:
             return [_row("now", "归档", None, "征费室")]
-        case S.ARCHIVED | S.REVOKED | S.WITHDRAWN:
+        case S.ARCHIVED | S.WITHDRAWN:
             return [{"state": "done", "title": penalty.state.label, "time": "", "who": "", "said": ""}]
     return []
 

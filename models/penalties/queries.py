@@ -44,6 +44,12 @@ def reliefs_of(penalty: Penalty) -> list[Relief]:
     return list(db.session.scalars(mine.order_by(Relief.id)))
 
 
+def last_relief_of(penalty: Penalty) -> Relief | None:
+    """Return the last record of what was taken off a penalty; of one that was revoked, the revocation."""
+    mine = select(Relief).where(Relief.penalty_id == penalty.id)
+    return db.session.scalars(mine.order_by(Relief.id.desc()).limit(1)).first()
+
+
 # Who sees what
 
 

@@ -11,7 +11,16 @@ from PIL import Image
 from sqlalchemy import select
 
 from models.core import clock
-from models.penalties import Penalty, PenaltyState, Violation, ViolationState, drafting
+from models.penalties import (
+    PaymentMethod,
+    Penalty,
+    PenaltyState,
+    Violation,
+    ViolationState,
+    collecting,
+    drafting,
+    effects,
+)
 from tests.penalties import makers
 from tests.penalties.makers import PIN
 
@@ -312,3 +321,18 @@ def test_one_s_own_cases_are_narrowed_by_state_and_year_and_taken_along(cast, as
         taken = load_workbook(io.BytesIO(browser.get(f"/penalties/mine/export.xlsx?{narrow}").data)).active
         assert (served.number in [row[0] for row in taken.iter_rows(min_row=2, values_only=True)]) is is_there
     assert browser.get("/penalties/mine?year=1999").status_code == 422
+
+
+def test_the_course_of_a_revoked_case_tells_what_was_done_and_by_whom(cast, as_):
+    """The finding stays a finding; the revocation has its own moment, person and reason, before the refund."""
+    penalty = makers.make_collected(cast)
+    effects.reverse(penalty, reason="复核录像后不属实", by=cast["chen"], at=clock.now())
+    told = {"method": PaymentMethod.CASH, "collected_on": clock.today(), "reason": ""}
+    collecting.pay_back(penalty, receipt_no="TK-1", by=cast["cai"], at=clock.now(), **told)
+    for address in (f"/penalties/{penalty.id}", f"/penalties/violations/{penalty.violation_id}"):
+        course = as_(cast["ming"]).get(address).text.split('id="course" ')[1].split("</section>")[0]
+        assert course.count("已认定") == 1 and course.count("已撤销") == 1, address
+        assert course.index("已认定") < course.index("已撤销") < course.index("复核录像后不属实")
+        assert cast["chen"].name in course.split("已撤销")[1]
+    course = as_(cast["ming"]).get(f"/penalties/{penalty.id}").text.split('id="course" ')[1]
+    assert course.index("复核录像后不属实") < course.index("凭证 TK-1")

@@ -133,12 +133,13 @@ def _joint_to(violation: Violation):
 def _page(violation: Violation, form: EvidenceForm | None = None):
     concerned = current_user.id == violation.person_id
     works = current_user.may("violation.register") and not concerned
+    penalties = db.session.scalars(queries.visible_penalties_of(violation, current_user)).all()
     return page(
         "penalties/violation.html",
         violation=violation,
         evidence=db.session.scalars(attachments.of(violation)).all(),
-        story=dossier.reported(violation),
-        penalties=db.session.scalars(queries.visible_penalties_of(violation, current_user)).all(),
+        story=dossier.course_of(violation, penalties),
+        penalties=penalties,
         others=db.session.scalars(_joint_to(violation)).all(),
         repeat_no=queries.repeat_no(violation),
         works=works,
