@@ -14,7 +14,7 @@ from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken
 from models.core.numbering import next_number
 from models.inbox import notify
-from models.penalties import concern
+from models.penalties import concern, queries
 from models.penalties.kinds import EntryKind, Mode, PaymentMethod
 from models.penalties.states import PENALTY
 from models.penalties.tables import Collection, Penalty
@@ -30,15 +30,15 @@ def collect(
     by: User,
     at: datetime,
 ) -> Collection:
-    """Book what was paid. Raises RuleBroken: ``by``'s own case, another amount, a receipt taken before, a
-    day ahead or in a closed month.
+    """Book what was paid. Raises RuleBroken: ``by``'s own case, another amount, a receipt taken before, or a
+    day ahead, in a closed month or before the penalty took effect.
     """
     concern.require_outsider(penalty.violation_id, by)
     if amount != penalty.payable:
         raise RuleBroken(f"实收金额应等于应收金额 {penalty.payable / 100:.2f} 元。", field="amount")
     if penalty.mode is Mode.DEDUCTION and method is not PaymentMethod.PAYROLL:
         raise RuleBroken("绩效扣款只能从工资代扣。", field="method")
-    _require_day(penalty, collected_on, at)
+    _require_day(penalty, collected_on, at, since=penalty.effective_at, what="收款日期不能早于处罚生效的日期")
     _require_free(receipt_no)
     PENALTY.take(penalty, "collect")
     audit.record("penalty.collect", penalty, by, note=f"收据 {receipt_no}")
@@ -78,10 +78,12 @@ def pay_back(
     """Book that a person got back what they had paid for a penalty that was revoked, once and in full.
 
     ``receipt_no`` is that of the paper the person signed. Raises RuleBroken: nothing to pay back, ``by``'s own case,
-    a number taken before, a day ahead or in a closed month.
+    a number taken before, or a day ahead, in a closed month or before the penalty was revoked.
     """
     concern.require_outsider(penalty.violation_id, by)
-    _require_day(penalty, collected_on, at)
+    revoked = queries.last_relief_of(penalty)
+    since = revoked.at if revoked else None
+    _require_day(penalty, collected_on, at, since=since, what="退款日期不能早于处罚撤销的日期")
     _require_free(receipt_no)
     db.session.refresh(penalty, ["received", "payable"])
     PENALTY.take(penalty, "refund")
@@ -107,10 +109,13 @@ def _require_free(receipt_no: str) -> None:
         raise RuleBroken(f"收据号 {receipt_no} 已经用过，请核对。", field="receipt_no")
 
 
-def _require_day(penalty: Penalty, day: date, at: datetime) -> None:
+def _require_day(penalty: Penalty, day: date, at: datetime, *, since: datetime | None, what: str) -> None:
+    """Refuse a day to come, in a closed month, or before ``since``, which would leave less than nothing due."""
     if day > clock.local(at).date():
         raise RuleBroken("日期不能晚于今天。", field="collected_on")
     closings.require_open(db.session.get_one(Unit, penalty.unit_id), day, field="collected_on")
+    if since and day < (first := clock.local(since).date()):
+        raise RuleBroken(f"{what} {first}。", field="collected_on")
 
 
 def _entry(penalty: Penalty, kind: EntryKind, receipt_no: str, amount: int, by: User, at: datetime) -> Collection:

@@ -102,6 +102,17 @@ def test_a_refund_needs_a_number_of_its_own_and_a_day_that_has_come(cast):
         pay_back(penalty, cast["cai"], collected_on=clock.today() + timedelta(days=1))
 
 
+def test_money_is_booked_no_earlier_than_its_ground(cast):
+    """A receipt dated before the penalty took effect would leave that month with less than nothing to collect."""
+    penalty, before = makers.make_due(cast), clock.today() - timedelta(days=1)
+    with pytest.raises(RuleBroken, match="不能早于处罚生效的日期"):
+        makers.pay(penalty, cast["cai"], collected_on=before)
+    makers.pay(penalty, cast["cai"])
+    reverse(penalty, cast["chen"])
+    with pytest.raises(RuleBroken, match="不能早于处罚撤销的日期"):
+        pay_back(penalty, cast["cai"], collected_on=before)
+
+
 def test_finance_keeps_out_of_its_own_case(cast):
     penalty = makers.make_collected(cast)
     penalty.violation.person_id = cast["cai"].id
