@@ -114,7 +114,8 @@ def outcome_of(penalty: Penalty) -> str:
     else:
         said = f"{penalty.mode.label} {_yuan(penalty.amount)} 元（大写：{capital(penalty.amount)}）"
         said += f"，记 {penalty.points} 分" if penalty.points else ""
-    return f"{said}{f'；{penalty.measures}' if penalty.measures else ''}。取消 {year} 年度评先资格。"
+    measures = penalty.measures.rstrip("。；; ")  # the sentence goes on
+    return f"{said}{f'；{measures}' if measures else ''}。取消 {year} 年度评先资格。"
 
 
 def rights_of(penalty: Penalty) -> str:

@@ -336,3 +336,8 @@ def test_the_course_of_a_revoked_case_tells_what_was_done_and_by_whom(cast, as_)
         assert cast["chen"].name in course.split("已撤销")[1]
     course = as_(cast["ming"]).get(f"/penalties/{penalty.id}").text.split('id="course" ')[1]
     assert course.index("复核录像后不属实") < course.index("凭证 TK-1")
+
+
+def test_a_proposal_that_ends_with_a_full_stop_is_printed_with_one(cast, as_):
+    penalty = makers.make_submitted(cast, measures="批评教育。")
+    assert "批评教育。取消" in as_(cast["ming"]).get(f"/penalties/{penalty.id}/print").text
