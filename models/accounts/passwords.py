@@ -125,7 +125,7 @@ def confirm_pin(person: User, pin: str, field: str = "pin") -> None:
     """
     if not person.pin_hash or person.must_change_pin:
         raise RuleBroken(f"{person.name} 还没有设置 PIN，请先在“我的”中设置。", field=field)
-    confirm(person, pin, person.pin_hash, "PIN", field=field)
+    confirm(person, pin, person.pin_hash, "PIN ", field=field)
 
 
 def confirm(person: User, secret: str, kept: str, label: str, field: str) -> None:

@@ -73,7 +73,7 @@ def test_nobody_signs_for_two_sides(clean, cast):
 
 
 def test_a_wrong_pin_signs_nothing(clean, cast):
-    with pytest.raises(RuleBroken, match="PIN不正确"):
+    with pytest.raises(RuleBroken, match="PIN 不正确"):
         signing.hand_over(clean, pen(cast["liu"], pin="000001"))
     db.session.rollback()
     assert full(clean).state is HandoverState.DRAFT
