@@ -9,6 +9,7 @@ from sqlalchemy import select
 from models import approvals
 from models.accounts import User
 from models.accounts.demo import PIN
+from models.approvals import ApprovalTask, TaskState, steps
 from models.core import clock
 from models.core.db import db
 from models.core.seeds import demo_data
@@ -103,13 +104,11 @@ def _approved(people: dict[str, User], staff_no: str, kind: MeasureKind, facts: 
     row = _drafted(people, staff_no, kind, facts, at, **more)
     measuring.submit(row, by=people[OFFICE], at=at)
     approval = approvals.latest_of(row)
-    for _turn in range(12):
-        waiting = [
-            one for one in people.values() if approvals.may_decide(approval, one, clock.local(at).date()) is None
-        ]
-        if not waiting:
-            break
-        approvals.approve(approval, waiting[0], "同意。", at)
+    waiting = select(ApprovalTask).where(
+        ApprovalTask.approval_id == approval.id, ApprovalTask.state == TaskState.WAITING
+    )
+    while asked := [one for task in db.session.scalars(waiting) for one in steps.asked_now(approval, task, at)]:
+        approvals.approve(approval, asked[0], "同意。", at)
     return row
 
 
