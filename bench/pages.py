@@ -25,7 +25,7 @@ from tests.stories import house as houses
 from tests.stories.quiz import Taker
 from tests.stories.visitor import Visitor
 
-ROUNDS, REQUESTS = 3, 10
+ROUNDS, REQUESTS = 5, 20
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGES = [("班长", "/"), ("收费员", "/training/today"), ("班长", "/handover/"), ("征费室", "/penalties/")]
 PAGES += [("征费室", "/training/questions"), ("征费室", "/training/questions/7"), ("收费员", "/inbox/")]
@@ -75,13 +75,13 @@ def measure(ours, pid: int, plain, plain_pid: int) -> list[str]:
     Taker(people["收费员"], "111").open()
     people["班长"].get("/handover/")
     people["班长"].post("/handover/open")
-    stranger = Visitor(plain).sign_in("111")
+    strangers = {who: Visitor(plain).sign_in(PEOPLE[who]) for who, path in PAGES if path in PLAIN}
     lines = []
     for who, path in PAGES:
         mine, theirs = [], []
         for _round in range(ROUNDS):
             mine.append(milliseconds(pid, people[who], path))
-            theirs += [milliseconds(plain_pid, stranger, path)] if path in PLAIN else []
+            theirs += [milliseconds(plain_pid, strangers[who], path)] if path in PLAIN else []
         (raw, sql), (gz, _), (br, _) = (size(ours, people[who], path, one) for one in ("identity", "gzip", "br"))
         beside = f"{median(theirs):.1f} | {median(mine) / median(theirs):.2f}" if theirs else "– | –"
         lines.append(f"| `{path}` | {who} | {sql} | {raw} | {gz} | {br} | {median(mine):.1f} | {beside} |")
