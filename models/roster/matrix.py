@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, func, select
 
 from models.accounts import Unit, User
 from models.core import holidays
@@ -16,6 +17,7 @@ from models.roster import queries
 from models.roster.calendar import DAY, night_rule
 from models.roster.rotation import month_of
 from models.roster.tables import DayOff, Duty, DutyPost, Lane, Shift
+from models.roster.tables.shifts import span_of
 
 FIRST_POSTS = (DutyPost.DUTY_LEADER, DutyPost.LEADER)  # before the lanes
 LAST_POSTS = (DutyPost.COLLECTOR, DutyPost.RESERVE, DutyPost.FIELD, DutyPost.MONITOR, DutyPost.TICKET)  # without a lane
@@ -150,10 +152,21 @@ def shift_now(user: User, moment) -> ShiftNow | None:
     """Return the running shift of the person's station; one statement. None: no station, or nothing published."""
     if user.station_id is None:
         return None
-    duties = list(db.session.scalars(queries.who_was_on_duty(user.station_id, moment)).unique())
+    duties = db.session.execute(_duties_at(), {"station": user.station_id, "moment": moment}).all()
     if not duties:
         return None
-    shift = duties[0].shift
-    leaders = [duty.who for duty in duties if duty.post is DutyPost.LEADER]
-    name = f"{shift.business_date:%m-%d} {shift.kind_name}"
-    return ShiftNow(name, shift.span, "、".join(leaders), len({duty.user_id for duty in duties}))
+    first, leaders = duties[0], [duty.who for duty in duties if duty.post is DutyPost.LEADER]
+    name = f"{first.business_date:%m-%d} {first.kind_name}"
+    return ShiftNow(
+        name, span_of(first.starts_at, first.ends_at), "、".join(leaders), len({one.user_id for one in duties})
+    )
+
+
+@cache
+def _duties_at() -> Select[tuple]:
+    """Return ``queries.who_was_on_duty`` in the few columns that every page shows, built once."""
+    here = queries.on_duty(bindparam("station"), bindparam("moment", type_=Duty.starts_at.type))
+    who = func.coalesce(func.nullif(Duty.person_name, ""), User.name).label("who")
+    told = (Shift.business_date, Shift.kind_name, Shift.starts_at, Shift.ends_at, Duty.post, Duty.user_id, who)
+    rows = select(*told).select_from(Duty).join(Shift, Shift.id == Duty.shift_id).join(User, User.id == Duty.user_id)
+    return rows.where(*here).order_by(Duty.id)

@@ -59,10 +59,15 @@ def duties_of(shift: Shift) -> Select[tuple[Duty]]:
     return select(Duty).where(*here).options(*people).order_by(Duty.id)
 
 
+def on_duty(station_id, moment) -> tuple:
+    """Return the conditions on Duty and Shift of who is on duty; both arguments may be bound later."""
+    held = (Duty.starts_at <= moment, Duty.ends_at > moment, *HOLDS)
+    return (Shift.unit_id == station_id, Shift.state.in_(LIVE), *held)
+
+
 def who_was_on_duty(station_id: int, moment: datetime, lane_id: int | None = None) -> Select[tuple[Duty]]:
     """The duties at ``moment`` (and lane), corrections left out; person, lane and shift loaded."""
-    here = (Shift.unit_id == station_id, Shift.state.in_(LIVE), Duty.starts_at <= moment, Duty.ends_at > moment)
-    found = select(Duty).join(Shift).where(*here, *HOLDS)
+    found = select(Duty).join(Shift).where(*on_duty(station_id, moment))
     if lane_id is not None:
         found = found.where(Duty.lane_id == lane_id)
     return found.options(joinedload(Duty.user), joinedload(Duty.lane), joinedload(Duty.shift))

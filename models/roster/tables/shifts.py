@@ -1,6 +1,6 @@
 """The shifts of a station, who does duty in them, and what a change means for one person."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, event, inspect
 from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
@@ -30,6 +30,12 @@ class ShiftState(Labelled):
     PLANNED = ("planned", "编排中", "", "pencil-question")
     PUBLISHED = ("published", "已发布", "ok", "check")
     FROZEN = ("frozen", "已冻结", "", "lock")
+
+
+def span_of(starts_at: datetime, ends_at: datetime) -> str:
+    """Write the hours of a shift on the station's clock, an end at midnight as 24:00."""
+    starts, ends = clock.local(starts_at), clock.local(ends_at)
+    return f"{starts:%H:%M}–{'24:00' if ends.time() == time(0) else format(ends, '%H:%M')}"
 
 
 class Shift(Audited, Base):
@@ -82,9 +88,8 @@ class Shift(Audited, Base):
 
     @property
     def span(self) -> str:
-        """The hours on the station's clock, an end at midnight written 24:00."""
-        starts, ends = clock.local(self.starts_at), clock.local(self.ends_at)
-        return f"{starts:%H:%M}–{'24:00' if ends.time() == time(0) else format(ends, '%H:%M')}"
+        """The hours on the station's clock."""
+        return span_of(self.starts_at, self.ends_at)
 
 
 class Duty(Audited, Base):
