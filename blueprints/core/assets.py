@@ -42,8 +42,10 @@ SHEETS = {
     "say.css": ["service/say"],
     "certificate.css": ["sheet/sheet", "sheet/certificate", "sheet/frameless"],
 }
-SCRIPTS = "start settings theme focus forms dialogs keys grid quiz toasts network autosave upload shown".split()
-OWN_SCRIPTS = {  # of single pages, beside the common bundle
+SETTINGS = ["settings"]  # of htmx, in one file with it
+SCRIPTS = "start theme focus forms dialogs keys grid quiz toasts network autosave upload shown".split()
+OWN_SCRIPTS = {  # of single pages, and what is fetched when it is asked for, beside the common bundle
+    "keys.js": ["keys/sheet"],
     "inspection.js": [
         "inspection/store",
         "inspection/cards",
@@ -143,7 +145,7 @@ def collect() -> dict[str, Asset]:
     zw = {
         "zw-latin.woff2": (FOLDER / "zw-latin.woff2").read_bytes(),
         "icons.svg": (FOLDER / "icons.svg").read_bytes(),
-        "htmx.js": (FOLDER / "vendor/htmx-2.0.11.min.js").read_bytes(),
+        "htmx.js": (FOLDER / "vendor/htmx-2.0.11.min.js").read_bytes() + small_script(joined("js", SETTINGS)).encode(),
         "zw.js": small_script(joined("js", SCRIPTS)).encode(),
         **{name: small_script(joined("js", parts)).encode() for name, parts in OWN_SCRIPTS.items()},
     }

@@ -1,7 +1,8 @@
 // Nothing on the page is lost when the server cannot be reached: say so, and keep it as it is.
 const offline = (is) => root.classList.toggle("is-offline", is);
 const KEPT = "已填内容还在本页，请稍后重试。";
-const MOST = 16 * 1024 * 1024; // bytes of one submission, as in app.py
+// The bytes of one submission, as in app.py.
+const MOST = 16 * 1024 * 1024;
 const TOO_LARGE = "文件太大：一次最多 16 MB。请分几次上传，或把照片缩小后再传。";
 const REASONS = {
   401: "登录已过期。请在新窗口登录后回到本页重试。",

@@ -1,5 +1,4 @@
 // What takes a list along, to a spreadsheet or to paper, takes what is shown, also after a filter in place.
 on("htmx:pushedIntoHistory", () => {
   for (const link of all("a[data-as-shown]")) link.search = location.search;
-  for (const form of all("form[data-as-shown]")) form.action = form.action.split("?")[0] + location.search;
 });

@@ -70,7 +70,7 @@ def test_a_refused_form_takes_the_focus_and_the_title(page):
 def test_single_keys_help_search_and_can_be_switched_off(page):
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("?")
-    assert page.is_visible("#keys-dialog")
+    page.wait_for_selector("#keys-dialog")
     page.uncheck("[data-keys-switch]")
     page.keyboard.press("Escape")
     page.evaluate("document.activeElement.blur()")
@@ -109,7 +109,7 @@ def test_a_grave_act_asks_first_in_its_own_words(page):
     page.on("request", lambda request: sent.append(request.post_data) if request.method == "POST" else None)
     page.evaluate("document.querySelector('.step-form').action = '/taken'")
     page.click(".step-form .btn")
-    assert page.inner_text("#confirm-dialog-title") == "撤销这条登记？"
+    assert page.inner_text("#confirm-title") == "撤销这条登记？"
     page.click("#confirm-dialog >> text=取消")
     assert sent == []
     page.click(".step-form .btn")
