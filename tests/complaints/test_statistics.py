@@ -11,6 +11,7 @@ from models.complaints import Complaint, Liability, Satisfaction, statistics
 from models.complaints.kinds import Part
 from models.complaints.tables import ComplaintPerson
 from models.core import audit, clock
+from models.core.rates import Share
 from models.core.scope import visible
 from models.roster import DutyPost
 from tests.complaints import makers
@@ -48,6 +49,19 @@ def test_the_rates_open_all_that_they_count(db, cast, as_):
         assert f'<option selected value="{word}">' in shown
     found = statistics.figures(cast["wu"], {})
     assert counts == {"at_fault": found.at_fault.good, "happy": found.satisfied.good}
+
+
+def test_a_case_that_still_runs_past_its_time_was_not_handled_in_time(db, cast, as_, monkeypatch):
+    for _ in range(3):
+        makers.make_closed(cast)
+    for _ in range(2):
+        makers.make_accepted(cast)
+    since = (clock.today() - timedelta(days=1)).isoformat()
+    assert statistics.figures(cast["wu"], {}).on_time == Share(3, 3)
+    later = clock.now() + timedelta(days=20)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert statistics.figures(cast["wu"], {}).on_time == Share(3, 5)
+    assert "60.0" in as_(cast["wu"]).get(f"/complaints/statistics?since={since}").text
 
 
 def test_small_samples_say_so_and_joined_cases_count_once(db, cast):
