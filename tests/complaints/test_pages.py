@@ -255,6 +255,25 @@ def test_a_reading_page_tells_the_dissatisfied_round(db, cast, as_):
     assert "第 2 次办理" in page and "还没解决" in page and "无人负责 0 分钟" in page
 
 
+def test_what_is_sent_too_late_is_answered_and_stays(db, cast, as_):
+    """Somebody else was faster: the page says so, and what was typed still stands in its box."""
+    case = makers.make_accepted(cast, "wang")
+    makers.offer(case, cast["liu"], cast["wang"])
+    chain.lapse(clock.now() + timedelta(hours=1))
+    late = as_(cast["liu"]).post(f"/complaints/{case.id}/decline", data={"reason": "不归我办"})
+    assert late.status_code == 409 and "这次移交已经处理过了" in late.text
+    closed = makers.make_closed(cast)
+    late = as_(cast["ming"]).post(f"/complaints/{closed.id}/note", data={"rung": "progress", "words": "又来电催问"})
+    assert late.status_code in (409, 422) and "又来电催问" in late.text and "需要修改" in late.text
+
+
+def test_an_offer_is_not_made_to_who_has_the_case(db, cast, as_):
+    case = makers.make_accepted(cast, "wang")
+    page = as_(cast["wang"]).get(f"/complaints/{case.id}/offer").text
+    choices = page[page.index('name="person"') :].partition("</select>")[0]
+    assert cast["liu"].name in choices and cast["wang"].name not in choices
+
+
 def test_a_lapsed_offer_is_answered_too_late(db, cast, as_):
     case = makers.make_accepted(cast, "wang")
     makers.offer(case, cast["liu"], cast["wang"])

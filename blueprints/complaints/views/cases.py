@@ -60,7 +60,7 @@ def add_file(complaint_id: int):
 
 
 def whole(case: Complaint, form=None, files_form=None, decline_form=None):
-    """The page of a case as its viewer may see it."""
+    """The page of a case as its viewer may see it; a form that was refused stays, though its step be over."""
     offer = chain.offer_of(case) if case.offered_to_id else None
     mine = offer is not None and offer.to_id == current_user.id
     works = case.is_open and current_user.may("complaint.note")
@@ -71,9 +71,9 @@ def whole(case: Complaint, form=None, files_form=None, decline_form=None):
         case=case,
         offer=offer,
         mine=mine,
-        form=(form or NoteForm()) if works else None,
-        files_form=(files_form or FileForm()) if works else None,
-        decline_form=(decline_form or ReasonForm()) if mine else None,
+        form=form or (NoteForm() if works else None),
+        files_form=files_form or (FileForm() if works else None),
+        decline_form=decline_form or (ReasonForm() if mine else None),
         steps=dossier.steps_open_to(case, current_user),
         stages=dossier.stages(case),
         story=dossier.story(case, tries),

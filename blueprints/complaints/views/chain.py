@@ -16,6 +16,7 @@ from blueprints.complaints.views.steps import step
 from blueprints.core.access import load, requires
 from blueprints.core.respond import saved
 from blueprints.core.steps import ReasonForm
+from models.accounts import User
 from models.complaints import Complaint, chain, desks, merging, queries
 from models.core import clock
 
@@ -24,7 +25,7 @@ from models.core import clock
 @requires("complaint.offer")
 def offer(complaint_id: int):
     case, form = load(Complaint, complaint_id, *queries.WHOLE), OfferForm()
-    form.person.offer(desks.takers_for(case.unit, current_user))
+    form.person.offer(desks.takers_for(case.unit, current_user).where(User.id != case.responsible_id))
     if form.attempt(chain.offer, case, by=current_user, at=clock.now()):
         return saved(f"已移交{form.person.data.name}，对方接受之前仍由{case.responsible.name}负责。", to=_after(case))
     hint = "对方接受之后责任才转移；退回或逾时不接，责任不变。"
