@@ -131,3 +131,13 @@ def test_a_kind_is_changed_for_papers_to_come(as_, cast, db):
     assert wu.post(f"/notices/kinds/{kind.id}", data=given | {"word": "表"}).status_code == 303
     db.session.expire_all()
     assert makers.kind("praise").name == "通报表扬"
+
+
+def test_who_approves_reads_the_question_and_its_answer_and_no_reader_does(as_, cast, units):
+    """Nobody can consent to what they have not read; whoever is to answer finds the answer nowhere."""
+    notice = makers.make_submitted(cast, units["office"])
+    for key in ("ming", "chen"):
+        shown = as_(cast[key]).get(f"/notices/{notice.id}").text
+        assert makers.QUESTION["question"] in shown and shown.index("C. 三张") < shown.index("正确答案"), key
+    makers.approve(notice, cast)
+    assert "正确答案" not in as_(cast["wang"]).get(f"/notices/{notice.id}").text
