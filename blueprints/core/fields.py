@@ -27,6 +27,9 @@ class TextForm(HouseForm):
         }
 
 
+NO_CLAUSE = "请至少选择一条违反的条款。"
+
+
 class TicksField(SelectMultipleField):
     """Check boxes over a closed list of values."""
 
@@ -36,6 +39,10 @@ class TicksField(SelectMultipleField):
 
 def person_caption(person) -> str:
     return f"{person.staff_no} {person.name} · {person.unit.name}"
+
+
+def clause_caption(clause) -> str:
+    return f"{clause.name} {clause.text}"
 
 
 class RowsField(TicksField):
@@ -74,6 +81,13 @@ class RowsField(TicksField):
 
     def rows(self) -> list:
         return [self._by_id[one] for one in self.data or () if one in self._by_id]
+
+
+class ClausesField(RowsField):
+    """The clauses that were broken, at least one; the view offers those that were in force on the day."""
+
+    def __init__(self, label: str = "违反的条款", *, none: str = NO_CLAUSE, gone: str = NO_CLAUSE, **kwargs) -> None:
+        super().__init__(label, caption=clause_caption, none=none, gone=gone, **kwargs)
 
 
 class MonthField(StringField):

@@ -10,7 +10,7 @@ from blueprints.core.respond import page, saved
 from blueprints.footage import bp
 from blueprints.footage.forms import EditGroupForm, NewGroupForm, RetentionForm
 from models.accounts import Unit
-from models.accounts.scope import reaches
+from models.accounts.scope import reaches, stations_for
 from models.core import clock
 from models.core.db import db
 from models.footage import CameraGroup, queries
@@ -76,7 +76,7 @@ def _group(group_id: int) -> tuple[CameraGroup, Unit]:
 
 
 def _stations() -> list[Unit]:
-    return list(db.session.scalars(queries.stations_for(current_user, "footage.setup"))) or abort(404)
+    return list(db.session.scalars(stations_for(current_user, "footage.setup"))) or abort(404)
 
 
 def _station(stations: list[Unit]) -> Unit:

@@ -14,6 +14,7 @@ from blueprints.footage import bp
 from blueprints.footage.columns import FOOTAGE
 from blueprints.footage.forms import FootageFilter, ReasonForm, RequestForm, SaveForm
 from models import deadlines
+from models.accounts.scope import stations_for
 from models.core import clock
 from models.core.db import db
 from models.core.scope import visible
@@ -47,7 +48,7 @@ def export():
 @requires("footage.request")
 def create():
     form, kept = RequestForm(), []
-    stations = db.session.scalars(queries.stations_for(current_user, "footage.request")).all()
+    stations = db.session.scalars(stations_for(current_user, "footage.request")).all()
     form.station.offer(stations)
     form.station.preset(stations[0] if stations else None)
     form.lane.offer(queries.lanes_of_stations([station.id for station in stations]))
@@ -125,5 +126,5 @@ def _request(kept: list[Preservation], **given) -> None:
 def _list():
     """Return the filters and the recordings they leave."""
     form = FootageFilter()
-    form.unit.offer(queries.stations_for(current_user, "footage.read"))
+    form.unit.offer(stations_for(current_user, "footage.read"))
     return form, queries.filtered(visible(Preservation, current_user), **form.values())

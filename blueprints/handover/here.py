@@ -6,13 +6,13 @@ from flask import abort, request
 from flask_login import current_user
 
 from models.accounts import Unit
+from models.accounts.scope import stations_for
 from models.core.db import db
-from models.handover import queries
 
 
 def stations(permission: str) -> list[Unit]:
     """Return the stations the person reaches or works at for ``permission``."""
-    return list(db.session.scalars(queries.stations_for(current_user, permission)))
+    return list(db.session.scalars(stations_for(current_user, permission)))
 
 
 def station_for(permission: str) -> Unit:

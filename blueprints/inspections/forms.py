@@ -6,7 +6,7 @@ from wtforms import DateTimeLocalField, SearchField, SelectField, TextAreaField
 from wtforms.fields import DateField
 from wtforms.validators import Length, NumberRange, Regexp, ValidationError
 
-from blueprints.core.fields import PointsField, RowsField, TextForm, TicksField, person_caption
+from blueprints.core.fields import ClausesField, PointsField, RowsField, TextForm, TicksField, person_caption
 from blueprints.core.forms import (
     LINE,
     LONG,
@@ -43,7 +43,6 @@ from models.inspections import (
 from models.rectifications import Category
 
 WALL = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
-NO_CLAUSE = "请至少选择一条违反的条款。"
 
 
 class InspectionFilter(FilterForm):
@@ -150,13 +149,7 @@ class DecideForm(TextForm):
 
 
 class ReportForm(TextForm):
-    clauses = RowsField(
-        "违反的条款",
-        caption=lambda clause: f"{clause.name} {clause.text}",
-        none=NO_CLAUSE,
-        gone=NO_CLAUSE,
-        description="列出检查当日有效的条款",
-    )
+    clauses = ClausesField(description="列出检查当日有效的条款")
 
     def values(self) -> dict:
         return super().values() | {"clauses": self.clauses.rows()}

@@ -8,7 +8,7 @@ from wtforms import DateTimeLocalField, Field, RadioField, TextAreaField
 from wtforms.fields import DateField
 from wtforms.widgets import TextInput
 
-from blueprints.core.fields import RowsField, person_caption
+from blueprints.core.fields import ClausesField, person_caption
 from blueprints.core.forms import (
     LONG,
     SHORT,
@@ -31,7 +31,6 @@ from models.mystery_visits import ASPECTS, Decision, MysteryMatter, MysteryVisit
 from models.rectifications import Category
 
 SUGGESTIONS, PROPOSALS = 3, 2  # boxes on the visitor's page
-NO_CLAUSE = "请至少选择一条违反的条款。"
 CODE = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "maxlength": 40}
 
 
@@ -163,13 +162,7 @@ class MatterViolationForm(HouseForm):
 
     person = RowField("当事人", caption=person_caption, validators=[required("请选择当事人。")])
     facts = TextAreaField("事实", [required("请写明事实。"), at_most(LONG)], render_kw={"rows": 5})
-    clauses = RowsField(
-        "违反的条款",
-        caption=lambda clause: f"{clause.name} {clause.text}",
-        none=NO_CLAUSE,
-        gone=NO_CLAUSE,
-        description="列出到站当日有效的条款",
-    )
+    clauses = ClausesField(description="列出到站当日有效的条款")
 
     def values(self) -> dict:
         return super().values() | {"clauses": self.clauses.rows()}

@@ -13,7 +13,7 @@ from wtforms import (
 from wtforms.fields import DateField
 from wtforms.validators import NumberRange, Regexp
 
-from blueprints.core.fields import RowsField, TextForm, person_caption
+from blueprints.core.fields import ClausesField, TextForm, person_caption
 from blueprints.core.forms import (
     LONG,
     SHORT,
@@ -78,10 +78,7 @@ class ViolationEditForm(TextForm):
     source = ChoiceField("来源", Source)
     source_ref = StringField("来源编号", [Optional(), at_most(SHORT)], description="检查、投诉或录像的编号")
     facts = TextAreaField("事实", [required("请写明事实。"), at_most(LONG)], render_kw={"rows": 5})
-    clauses = RowsField(
-        "违反的条款",
-        caption=lambda clause: f"{clause.name} {clause.text}",
-        none="请至少选择一条违反的条款。",
+    clauses = ClausesField(
         gone="发生当日没有生效的条款已经去掉，请从列表中重新选择。",
         description="可以多选；列出发生当日有效的条款",
     )
@@ -178,10 +175,10 @@ class RefundForm(TextForm):
 
 class JointForm(TextForm):
     person = RowField("连带责任人", caption=person_caption)
-    clauses = RowsField(
+    clauses = ClausesField(
         "连带违反的条款",
-        caption=lambda clause: f"{clause.name} {clause.text}",
         none="请至少选择一条条款。",
+        gone="请从列表中选择。",
         description="列出发生当日有效的条款",
     )
     reason = TextAreaField("连带责任说明", [required("请写明为什么负连带责任。"), at_most(LONG)], render_kw={"rows": 3})

@@ -7,7 +7,19 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 
-from models.accounts.tables import Body, BodyPost, Held, Reach, Role, RoleGrant, RolePermission, Unit, User, UserState
+from models.accounts.tables import (
+    Body,
+    BodyPost,
+    Held,
+    Reach,
+    Role,
+    RoleGrant,
+    RolePermission,
+    Unit,
+    UnitKind,
+    User,
+    UserState,
+)
 from models.core.scope import scope_of
 
 
@@ -95,6 +107,12 @@ def stations_seen_by(user: User, permission: str) -> ColumnElement[bool]:
     """
     homes = [u for u in user.unit.ancestry if user.may(permission)]
     return or_(Unit.id.in_(homes), *_station_parts(user.held.get(permission, ())))
+
+
+def stations_for(user: User, permission: str) -> Select[tuple[Unit]]:
+    """Return the open stations that ``user`` reaches, or works at, for ``permission``; their own first."""
+    here = (Unit.kind == UnitKind.STATION, Unit.is_open.is_(True), stations_seen_by(user, permission))
+    return select(Unit).where(*here).order_by((Unit.id != (user.station_id or 0)), Unit.sort, Unit.id)
 
 
 def _station_parts(grants: Iterable[Held]) -> list[ColumnElement[bool]]:

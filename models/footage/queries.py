@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from models.accounts import Unit, UnitKind, User
+from models.accounts import Unit, User
 from models.accounts.scope import stations_seen_by
 from models.core import clock
 from models.core.db import Base, db
@@ -89,12 +89,6 @@ def figures(rows: Select, at: datetime, soon: datetime) -> Select:
         func.count().filter(seen.c.state == FootageState.SAVED),
         func.count().filter(seen.c.state == FootageState.LOST),
     )
-
-
-def stations_for(user: User, permission: str) -> Select[tuple[Unit]]:
-    """Return the stations where ``user`` holds ``permission``, their own first."""
-    here = (Unit.kind == UnitKind.STATION, Unit.is_open.is_(True), stations_seen_by(user, permission))
-    return select(Unit).where(*here).order_by((Unit.id != (user.station_id or 0)), Unit.sort, Unit.id)
 
 
 def _at_stations(user: User, permission: str, unit) -> ColumnElement[bool]:

@@ -242,12 +242,6 @@ def _signed_by(text: str):
     return Handover.id.in_(signed)
 
 
-def stations_for(user: User, permission: str) -> Select[tuple[Unit]]:
-    """The open stations a person reaches or works at for ``permission``, in the order of the house."""
-    here = (Unit.kind == UnitKind.STATION, Unit.is_open.is_(True), stations_seen_by(user, permission))
-    return select(Unit).where(*here).order_by(Unit.sort, Unit.id)
-
-
 def own_handovers(user: User, **days: date) -> Select[tuple[Handover]]:
     """The signed handovers in which the person's own booth was settled; shift and settlements loaded.
 

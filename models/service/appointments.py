@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 
 from models.accounts import Unit, User
+from models.accounts.scope import stations_for
 from models.core import audit, clock, settings
 from models.core.db import db, own_transaction
 from models.core.errors import RuleBroken
@@ -16,7 +17,7 @@ from models.service import staffing
 from models.service.flows import APPOINTMENT
 from models.service.kinds import AppointmentState, CancelCause, Satisfaction
 from models.service.options import slots_of
-from models.service.reach import one_at_a_time, require_station, stations_for
+from models.service.reach import one_at_a_time, require_station
 from models.service.records import phone_of
 from models.service.tables import Appointment
 

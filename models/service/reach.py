@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
-from models.accounts import Unit, UnitKind, User
-from models.accounts.scope import stations_seen_by
+from models.accounts import Unit, User
+from models.accounts.scope import stations_for
 from models.core.db import db
 from models.core.errors import RuleBroken
-
-
-def stations_for(user: User, permission: str) -> Select[tuple[Unit]]:
-    """The stations where ``user`` may do ``permission``, their own first."""
-    here = (Unit.kind == UnitKind.STATION, Unit.is_open.is_(True), stations_seen_by(user, permission))
-    return select(Unit).where(*here).order_by((Unit.id != (user.station_id or 0)), Unit.sort, Unit.id)
 
 
 def require_station(user: User | None, permission: str, station_id: int, field: str | None = None) -> None:

@@ -8,12 +8,12 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from models.accounts import Unit, User
+from models.accounts.scope import stations_for
 from models.core.db import db
 from models.inbox import Ask, Todo, todo
 from models.roster.queries import duty_near
 from models.service import asking, queries, windows
 from models.service.kinds import AppointmentState
-from models.service.reach import stations_for
 from models.service.tables import FollowUpCall
 
 HOME = "/service/"

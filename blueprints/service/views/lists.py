@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask_login import current_user
 
 from blueprints.service.forms import DaysFilter
+from models.accounts.scope import stations_for
 from models.core.db import db
-from models.service import reach
 
 
 def stations(permission: str = "service.read") -> list:
     """Return the stations where the person may do ``permission``, their own first."""
-    return list(db.session.scalars(reach.stations_for(current_user, permission)))
+    return list(db.session.scalars(stations_for(current_user, permission)))
 
 
 def filters(kind: type[DaysFilter]) -> tuple[DaysFilter, dict]:
