@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import secrets
+from urllib.parse import urlsplit
 
-from flask import Flask, current_app, flash, g, render_template, url_for
+from flask import Flask, current_app, flash, g, render_template
 from flask_wtf.csrf import CSRFError
 from htmx_flask import make_response, request
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
@@ -15,7 +16,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from blueprints.core.safety import local_path
 from models.core.db import db, open_for
-from models.core.errors import RuleBroken
+from models.core.errors import Overtaken, RuleBroken
 
 log = logging.getLogger("zw.errors")
 
@@ -53,12 +54,13 @@ def refuse(refusal: RuleBroken):
     if request.htmx:
         flash(str(refusal), "refused")
         return make_response(render_template("ui/toasts.html", oob=True), 409, reswap="none")
-    return _page(409, str(refusal))
+    overtaken = isinstance(refusal, Overtaken)
+    return _page(409, str(refusal), title="" if overtaken else "没有办成", back=page_before())
 
 
 def stale(_error: StaleDataError):
     """Two people edited the same row and the form did not catch it: nothing was saved."""
-    return refuse(RuleBroken("您打开这一页之后，别人改过这条记录，本次没有保存。请刷新后核对再提交。"))
+    return refuse(Overtaken("您打开这一页之后，别人改过这条记录，本次没有保存。请刷新后核对再提交。"))
 
 
 def expired(error: CSRFError):
@@ -89,23 +91,26 @@ def broken(error: Exception):
     return _page(500, f"{SENTENCES[500][1]}报修时请说明编号 {number}。")
 
 
-def back_or_home() -> str:
-    """Return the page the person came from if it is ours, else home."""
-    return local_path(request.referrer or "", request.host) or url_for("home.index")
+def page_before() -> str:
+    """Return the page the person came from if it is ours, another one, and opens by itself; else ""."""
+    before = local_path(request.referrer or "", request.host)
+    path = urlsplit(before).path
+    opens = before and path != request.path and current_app.create_url_adapter(request).test(path, "GET")
+    return before if opens else ""
 
 
-def _page(code: int, sentence: str | None = None, detail: str = ""):
+def _page(code: int, sentence: str | None = None, detail: str = "", title: str = "", back: str = ""):
     """Answer with the page of ``code``; where not even the menu can be read, with one that needs no database."""
     try:
-        return _whole_page(code, sentence, detail)
+        return _whole_page(code, sentence, detail=detail, title=title, back=back)
     except SQLAlchemyError:
         g._login_user = current_app.login_manager.anonymous_user()
-        title, usual = SENTENCES[503]
-        return render_template("unavailable.html", title=title, sentence=usual), 503
+        unavailable_title, usual = SENTENCES[503]
+        return render_template("unavailable.html", title=unavailable_title, sentence=usual), 503
 
 
-def _whole_page(code: int, sentence: str | None, detail: str):
+def _whole_page(code: int, sentence: str | None, *, title: str, **told):
     db.session.rollback()
-    title, usual = SENTENCES.get(code, SENTENCES[400 if code < 500 else 500])
-    answer = render_template("error.html", code=code, title=title, sentence=sentence or usual, detail=detail)
+    head, usual = SENTENCES.get(code, SENTENCES[400 if code < 500 else 500])
+    answer = render_template("error.html", code=code, title=title or head, sentence=sentence or usual, **told)
     return answer, code

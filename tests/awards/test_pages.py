@@ -36,7 +36,10 @@ def test_from_the_call_to_the_notice_on_the_web(db, cast, units, as_):
     sent = {"candidate": candidate(db.session.scalars(select(Award)).one(), "王倩").id, "words": "请核实"}
     assert as_(cast["zhao"]).post(f"{here}/object", data=sent).status_code == 303
     assert "请核实" in as_(cast["chen"]).get(here).text and "请核实" not in as_(cast["sun"]).get(here).text
-    assert office.post(f"{here}/submit").status_code == 409
+    refused = office.post(f"{here}/submit", headers={"Referer": f"http://localhost{here}"})
+    assert refused.status_code == 409 and "次日起才能提交" in refused.text
+    assert "没有办成" in refused.text and "别人先改过了" not in refused.text, "nobody else was at it"
+    assert f'href="{here}"' in refused.text.split("没有办成")[-1], "and the way back to the round is there"
 
 
 def test_a_place_is_explained_to_the_last_hundredth(db, cast, units, as_):
