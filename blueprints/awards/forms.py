@@ -116,7 +116,7 @@ class KindForm(TextForm):
     no_ban = BooleanField("评先资格没有被取消")
     no_complaint = BooleanField("期间没有属实投诉")
     needs_grievance = BooleanField("有三方签认的委屈记录")
-    posts = StringField("岗位限于", [Optional(), at_most(LINE)], description="几个岗位用顿号分开；不填则不限岗位")
+    posts = StringField("岗位限于（几个用顿号分开）", [Optional(), at_most(LINE)])
     least_score = PointsField("月均得分不低于", [Optional()])
     least_shifts = IntegerField("出勤班次不少于", [Optional()])
     source = StringField("依据", [required("请写明依据。"), at_most(LINE)])
