@@ -55,14 +55,16 @@ def reasons(facts: Facts, filters: Mapping[str, Any]) -> list[str]:
 def figures(everybody: Iterable[Facts], jury: Mapping[str, tuple[int, int]]) -> dict[str, dict[str, dict[str, Any]]]:
     """Return by holder and component the figure in hundredths with its words.
 
-    Merits are measured by the most that any of them has. Whose crew was never inspected counts as the mean of the
-    others: nobody is worse off for what did not take place. A quiz not taken is nothing: that was in one's own hands.
+    Merits are measured by the most that any of them has. Whose crew was never inspected, or whom no juror judged,
+    counts as the mean of the others: nobody is worse off for what did not take place. A quiz not taken is nothing:
+    that was in one's own hands.
     ``jury`` is ``(mean in hundredths, votes)`` by holder.
     """
     people = list(everybody)
     most = max((sum(facts.merits) for facts in people), default=0)
     usual = ranking.mean([facts.inspection for facts in people if facts.inspections])
-    return {facts.key: _of(facts, most, usual, jury.get(facts.key, (0, 0))) for facts in people}
+    judged = ranking.mean([jury[facts.key][0] for facts in people if facts.key in jury])
+    return {facts.key: _of(facts, most, usual, jury.get(facts.key, (judged, 0))) for facts in people}
 
 
 def _of(facts: Facts, most: int, usual: int, votes: tuple[int, int]) -> dict[str, dict[str, Any]]:
@@ -74,8 +76,12 @@ def _of(facts: Facts, most: int, usual: int, votes: tuple[int, int]) -> dict[str
         ),
         Component.QUIZ.value: _figure(facts.quiz, f"{facts.quizzes} 次首答的平均分"),
         Component.INSPECTION.value: _inspected(facts, usual),
-        Component.JURY.value: _figure(votes[0], f"{votes[1]} 位评委的平均分"),
+        Component.JURY.value: _figure(votes[0], _judged(votes[1])),
     }
+
+
+def _judged(votes: int) -> str:
+    return f"{votes} 位评委的平均分" if votes else "没有评委打分，按候选的平均得分计"
 
 
 def _inspected(facts: Facts, usual: int) -> dict[str, Any]:

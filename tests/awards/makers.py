@@ -48,7 +48,7 @@ def judge(award: Award, by, **points: int) -> None:
 
 def make_notice(cast, units, code: str = "model", **changed) -> Award:
     award = make_jury(cast, units, code, **changed)
-    judge(award, cast["min"], 王倩=90, 赵磊=80, 孙晓梅=70)
+    judge(award, cast["min"], 王倩=90, 赵磊=85, 孙晓梅=70)
     rounds.publish(award, by=cast["ming"], at=clock.now())
     return award
 

@@ -88,6 +88,17 @@ def test_the_ranking_follows_the_frozen_terms(db, cast, units):
     db.session.commit()
 
 
+def test_whom_no_juror_judged_counts_as_the_mean_of_the_others(db, cast, units):
+    """Who may be judged only by their own crew is not the last for it."""
+    award = makers.make_notice(cast, units)
+    others = [
+        row for row in db.session.scalars(queries.eligible_of(award)) if row.caption not in ("王倩", "赵磊", "孙晓梅")
+    ]
+    assert others
+    for row in others:
+        assert row.figures["jury"] == {"value": 81_67, "words": "没有评委打分，按候选的平均得分计"}
+
+
 def test_a_round_is_approved_after_its_notice_and_then_issued(db, cast, units):
     award = makers.make_notice(cast, units)
     with pytest.raises(RuleBroken, match="次日起才能提交"):
