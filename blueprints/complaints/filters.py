@@ -18,7 +18,6 @@ from blueprints.core.forms import (
     at_most,
 )
 from blueprints.core.orders import OrderField, newest_first
-from models.accounts.structure import full_name
 from models.complaints import (
     Channel,
     Complaint,
@@ -73,7 +72,7 @@ class ComplaintFilter(OfferingFilter):
     mine = BooleanField("我负责的")
     overdue = BooleanField("超时的")
     sort = OrderField(newest_first(Complaint.id))
-    team = RowField("班组", blank="全部班组", optional=True, caption=full_name)
+    team = RowField("班组", blank="全部班组", optional=True)
     person = StringField("涉及人员", [Optional(), at_most(SHORT)], render_kw=WHO)
     lane = StringField("车道", [Optional(), at_most(SHORT)])
     hour = SelectField("时段", choices=HOURS, default="")

@@ -18,6 +18,7 @@ from wtforms.widgets import Select, TextInput
 
 from blueprints.core import stash
 from blueprints.core.orders import OrderField
+from models.accounts import structure
 from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken, RulesBroken
 
@@ -170,12 +171,17 @@ def _input_of(field: Field) -> str:
     return getattr(field.widget, "input_type", "")
 
 
-class RowField(SelectField):
-    """A select whose data is a row; the wire carries its id, so nothing that was not offered can be chosen."""
+def _name_of(row) -> str:
+    return structure.full_name(row) if isinstance(row, structure.Unit) else row.name
 
-    def __init__(
-        self, label: str, *, caption: Callable = lambda row: row.name, blank: str = "请选择", **kwargs
-    ) -> None:
+
+class RowField(SelectField):
+    """A select whose data is a row; the wire carries its id, so nothing that was not offered can be chosen.
+
+    Without a ``caption`` rows go by their names, a crew with its station before it.
+    """
+
+    def __init__(self, label: str, *, caption: Callable = _name_of, blank: str = "请选择", **kwargs) -> None:
         self.is_optional = kwargs.pop("optional", False)
         super().__init__(label, coerce=_row_id, validate_choice=False, **kwargs)
         self._caption, self._blank, self._by_id = caption, blank, {}

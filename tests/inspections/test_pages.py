@@ -21,6 +21,14 @@ def typed(inspection, **fails) -> dict:
     return sent
 
 
+def test_crews_are_offered_with_their_station(db, cast, units, as_):
+    """Every station has a 一班: on a telephone the chosen name stands alone."""
+    for address in ("/inspections/new", "/inspections/"):
+        page = as_(cast["min"]).get(address).text
+        unit = page[page.index('name="unit"') :].partition("</select>")[0]
+        assert ">青岚收费站一班</option>" in unit and ">一班</option>" not in unit
+
+
 def test_the_thin_path_without_the_script(db, cast, units, as_):
     """Begin → long form → photo → submit."""
     browser, when = as_(cast["min"]), clock.local(clock.now())
