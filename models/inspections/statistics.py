@@ -71,7 +71,7 @@ def of(user: User, since: date, until: date) -> Figures:
         by_month=sorted(_means((f"{clock.local(row.started_at):%Y-%m}", row.permille) for row in rows)),
         by_section=Counter(
             {title: sum(r.taken for r in found if r.title == title) for title in {r.title for r in found}}
-        ).most_common(TOP),
+        ).most_common(),
         failing=_failing(found),
         by_hour=_hours(found),
         repeats=_repeats(found),

@@ -40,6 +40,30 @@ def test_the_papers_say_all_that_counts(cast, units, as_):
     assert "得分 98 分" in "".join(one.text for one in word.paragraphs)
 
 
+def settled(cast, units, outcome: Outcome):
+    inspection, finding = disputed(cast, units)
+    reviewing.decide(inspection, finding, outcome=outcome, number=None, reason="复核", by=cast["wu"], at=clock.now())
+    reviewing.publish(inspection, by=cast["wu"], at=clock.now())
+    return inspection, finding
+
+
+def test_the_papers_leave_out_what_was_overturned(cast, units, as_):
+    inspection, finding = settled(cast, units, Outcome.OVERTURNED)
+    here, office = f"/inspections/{inspection.id}", as_(cast["wu"])
+    for paper in ("print", "print-sheet"):
+        assert office.get(f"{here}/{paper}").text.count(finding.words) == 1, paper  # that of 3.1, which stands
+    assert office.get(here).text.count(finding.words) == 2  # with the dispute and why it was upheld
+
+
+def test_the_points_by_section_add_up_to_those_by_hour(cast, units, monkeypatch):
+    """Both lists say where the points went: none is cut short."""
+    monkeypatch.setattr(statistics, "TOP", 1)
+    settled(cast, units, Outcome.UPHELD)
+    figures = statistics.of(cast["wu"], clock.today() - timedelta(days=3), clock.today())
+    assert len(figures.by_section) == 2
+    assert sum(taken for _title, taken in figures.by_section) == sum(taken for _hour, taken in figures.by_hour)
+
+
 def test_a_draft_has_no_paper(cast, units, as_):
     inspection = makers.make_running(cast, units)
     assert as_(cast["min"]).get(f"/inspections/{inspection.id}/print").status_code == 404
