@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, false, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from models.accounts import Unit, User, UserState, structure
@@ -79,4 +79,6 @@ def _decides():
 def successors(tasks: list[ApprovalTask], absent: User, by: User, on: date) -> Select[tuple[User]]:
     """Return the people who may take over at least one of ``tasks``."""
     able = people.deciders_at({task.unit_id for task in tasks}, on)
-    return able.where(User.id.not_in({absent.id, by.id}))
+    chains = sorted({task.approval.chain_id for task in tasks})
+    named = or_(false(), *(User.id.in_(people.named_by(chain_id, on)) for chain_id in chains))
+    return able.where(User.id.not_in({absent.id, by.id}), named)

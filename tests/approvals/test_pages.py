@@ -219,6 +219,13 @@ def test_one_hands_over_everything_of_ones_own(as_, cast, leave_of, db):
     assert "2 件已交给 傅强。" in browser.get("/approvals/").text
 
 
+def test_a_penalty_is_offered_to_nobody_who_could_not_take_it(as_, cast, penalty_of):
+    """A shift leader decides at the crew, but no penalties: to hand one down was refused after the form was filled."""
+    penalty_of("wang", "crew1")
+    offered = as_(cast["wu"]).get("/approvals/hand-over").text.split('name="to"')[1].split("</select>")[0]
+    assert "傅强（" in offered and "刘建平（" not in offered
+
+
 def test_what_cannot_be_handed_over_is_said_case_by_case(as_, cast, leave_of, db):
     """刘建平 may stand in at his crew; his own leave he may not decide."""
     leave_of("liu", "crew1")
