@@ -97,6 +97,7 @@ class RectificationFilter(FilterForm):
     until = DateField("到", [Optional()])
     overdue = BooleanField("只看超期")
     recurring = BooleanField("只看复发")
+    standing = BooleanField("不含撤回的")
     sort = OrderField(
         newest_first(Rectification.id) | {"due_on": ("期限近的在前", (Rectification.due_on, Rectification.id))}
     )

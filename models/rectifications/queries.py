@@ -131,7 +131,7 @@ def filtered(rows: Select, *, text: str = "", unit: Unit | None = None, **more) 
 
 
 def _narrowed(rows: Select, more: dict) -> Select:
-    """Take days of issue, lateness and recurrence out of ``more`` and narrow by them."""
+    """Take days of issue, lateness, recurrence and standing out of ``more`` and narrow by them."""
     if since := more.pop("since", None):
         rows = rows.where(Rectification.issued_at >= clock.at(since, time()))
     if until := more.pop("until", None):
@@ -140,6 +140,8 @@ def _narrowed(rows: Select, more: dict) -> Select:
         rows = rows.where(late_on(clock.today()))
     if more.pop("recurring", False):
         rows = rows.where(Rectification.recurs_id.is_not(None))
+    if more.pop("standing", False):
+        rows = rows.where(Rectification.state != RectificationState.WITHDRAWN)
     return rows
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from html import unescape
 
 import pytest
 from docx import Document as Word
@@ -17,6 +19,7 @@ from models.rectifications import (
     ProcessState,
     Rectification,
     RectificationState,
+    issuing,
     queries,
     reviewing,
     working,
@@ -200,6 +203,19 @@ def test_the_figures_say_when_there_are_too_few(cast, as_):
     assert "数据不足" in ming.get("/rectifications/statistics").text
     rows = cells(ming.get("/rectifications/statistics.xlsx"))
     assert rows[1][:3] == ("合计", 1, 1) and rows[1][4] == "数据不足（n=1）"
+
+
+def test_what_the_figures_count_is_what_they_open(cast, as_):
+    """The same days, and no order that was withdrawn."""
+    makers.make_closed(cast)
+    issuing.withdraw(makers.make_issued(cast), reason="下错了单位", by=cast["ming"], at=clock.now())
+    ming = as_(cast["ming"])
+    page = ming.get("/rectifications/statistics").text
+    links = [unescape(one) for one in re.findall(r'href="(/rectifications/\?[^"]+)"', page)]
+    assert len(links) == 3 and all("since=" in one and "until=" in one for one in links)
+    count = r'class="code nowrap"><a href="/rectifications/\d+"'
+    assert [len(re.findall(count, ming.get(one).text)) for one in links] == [1, 0, 0]
+    assert len(re.findall(count, ming.get("/rectifications/").text)) == 2
 
 
 def test_a_campaign_on_the_web(db, cast, units, as_):
