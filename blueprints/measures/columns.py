@@ -8,6 +8,11 @@ def name_of(attribute: str):
     return lambda row: getattr(row, attribute).name if getattr(row, attribute) else ""
 
 
+def _when(row):
+    """When a talk took place, or is to; when a measure was drafted."""
+    return (row.held_at or row.planned_at) if isinstance(row, Talk) else row.drafted_at
+
+
 def _penalty(row) -> str:
     return row.penalty.number if row.penalty else ""
 
@@ -48,7 +53,7 @@ OWN = [
     Column("编号", lambda row: row.number, 16),
     Column("种类", lambda row: row.kind, 10),
     Column("内容", lambda row: row.reason if isinstance(row, Talk) else row.in_words, 40),
-    Column("时间", lambda row: row.planned_at if isinstance(row, Talk) else row.drafted_at, 20, "moment"),
+    Column("时间", _when, 20, "moment"),
     Column("相关处罚", _penalty, 16),
     Column("状态", lambda row: row.state, 12),
 ]

@@ -154,6 +154,16 @@ def test_ones_own_and_nobody_elses(cast, as_):
         assert as_(cast[key]).get(f"/measures/{row.id}").status_code == status, key
 
 
+def test_a_talk_that_was_held_stands_at_the_time_it_was_held(cast, as_):
+    planned = clock.now() + timedelta(days=3)
+    makers.make_held(cast, planned_at=planned)
+    browser = as_(cast["wang"])
+    text = browser.get("/measures/mine").text
+    assert f"{clock.local(clock.now()):%m-%d}" in text and f"{clock.local(planned):%m-%d}" not in text
+    sheet = load_workbook(BytesIO(browser.get("/measures/mine/export.xlsx").data)).active
+    assert sheet["D2"].value.date() == clock.today()
+
+
 def test_whoever_is_late_is_told(cast, as_):
     row = makers.make_suspended(cast)
     measuring.revoke(row, reason="复核", by=cast["chen"], at=clock.now())
