@@ -50,6 +50,14 @@ class BaseForm(FlaskForm):
                 field.widget = QuickSelect(field.widget.multiple)
             return field
 
+    def validate(self, *args, **kwargs) -> bool:
+        """Check the fields; what cannot be read at all is refused as that, not for its bounds as well."""
+        is_valid = super().validate(*args, **kwargs)
+        for field in self:
+            if field.process_errors and len(field.errors) > 1:
+                field.errors = [*field.process_errors]
+        return is_valid
+
     def refuse(self, sentence: str, field: str | None = None) -> None:
         """Put ``sentence`` at ``field``, or above the form when the form has no such field."""
         target = self._fields.get(field or "")

@@ -7,6 +7,7 @@ import re
 import pytest
 from flask import render_template_string
 from wtforms.fields import DateField, DateTimeLocalField, DecimalField, SearchField, SelectField
+from wtforms.validators import NumberRange
 
 from blueprints.core.forms import ChoiceField, FilterForm, HouseForm, IntegerField, Optional
 from models.accounts import UnitKind
@@ -39,6 +40,16 @@ def test_a_malformed_value_is_refused_in_chinese(app, db, name):
         form = EveryForm(meta={"csrf": False})
         assert not form.validate()
         assert form[name].errors and not LATIN.search("".join(form[name].errors))
+
+
+def test_what_is_no_number_is_refused_once_and_not_for_its_bounds_too(app, db):
+    class Score(HouseForm):
+        score = IntegerField("成绩", [NumberRange(0, 100, message="成绩应在 0 到 100 之间。")])
+
+    for typed, said in (("x", ["不是有效的整数。"]), ("101", ["成绩应在 0 到 100 之间。"])):
+        with app.test_request_context("/", method="POST", data={"score": typed}):
+            form = Score(meta={"csrf": False})
+            assert not form.validate() and form.score.errors == said
 
 
 def test_rows_offered_after_a_filter_was_made_can_be_chosen(as_, cast, units):
