@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from openpyxl import load_workbook
@@ -31,6 +32,14 @@ def test_the_board_counts_down_and_hides_numbers(as_, cast, row):
     told = as_(cast["jian"]).get("/footage/").text
     assert row.number in told and "剩 2 天 13 小时" in told
     assert "138****5678" in told and "13812345678" not in told
+
+
+def test_a_count_opens_what_it_counted_whatever_the_list_is_narrowed_to(as_, cast, row):
+    jian = as_(cast["jian"])
+    page = jian.get("/footage/?since=2020-01-01&until=2020-01-02&state=waiting").text
+    assert row.number not in page
+    links = [one.replace("&amp;", "&") for one in re.findall(r'href="(/footage/\?[^"]*state=waiting[^"]*)"', page)]
+    assert links and row.number in jian.get(links[0]).text
 
 
 def test_another_station_sees_nothing(as_, cast, row):
