@@ -3,7 +3,6 @@
 from blueprints.core.filters import in_full
 from blueprints.core.sheets.exports import Column
 from models.awards import Component
-from models.awards.ranking import said
 from models.points import said as points_said
 
 AWARDS = [
@@ -21,14 +20,14 @@ AWARDS = [
 
 
 def _part(component: Component):
-    return Column(component.label, lambda c: said(c.figure(component)) if c.figures else "", 10)
+    return Column(component.label, lambda c: c.figure(component) if c.figures else None, 10, "hundredths")
 
 
 CANDIDATES = [
     Column("名次", lambda c: c.place, 8, "number"),
     Column("姓名或班组", lambda c: c.caption, 16),
     Column("单位", lambda c: c.unit_name, 16),
-    Column("总分", lambda c: said(c.total) if c.total is not None else "", 10),
+    Column("总分", lambda c: c.total, 10, "hundredths"),
     *(_part(component) for component in Component),
     Column("入选", lambda c: c.is_winner, 8),
     Column("合格", lambda c: c.is_eligible, 8),
@@ -57,7 +56,7 @@ STARS = [
     Column("工号", lambda s: s.person.staff_no, 10),
     Column("姓名", lambda s: s.person.name, 10),
     Column("单位", lambda s: in_full(s.person.unit), 16),
-    Column("月均得分", lambda s: points_said(s.mean), 10),
+    Column("月均得分", lambda s: s.mean, 10, "tenths"),
     Column("年度星级", lambda s: s.stars, 10),
     Column("各月", lambda s: "，".join(f"{m:%m} 月 {points_said(t)} {star}" for m, t, star in s.months), 60),
 ]

@@ -2,7 +2,6 @@
 
 from blueprints.core.sheets.exports import Column
 from models.core.masking import scrub
-from models.inspections.scoring import said
 
 INSPECTIONS = [
     Column("编号", lambda i: i.number or "草稿", 16),
@@ -15,8 +14,8 @@ INSPECTIONS = [
     Column("结束时间", lambda i: i.ended_at, 20, "moment"),
     Column("天气", lambda i: i.weather, 8),
     Column("督查人员", lambda i: "、".join(row.user.name for row in i.inspectors), 20),
-    Column("得分", lambda i: said(i.score) if i.score is not None else "", 8),
-    Column("满分", lambda i: said(i.template.full), 8),
+    Column("得分", lambda i: i.score, 8, "tenths"),
+    Column("满分", lambda i: i.template.full, 8, "tenths"),
     Column("一票否决", lambda i: "是" if i.is_vetoed else "", 8),
     Column("问题摘要", lambda i: scrub(i.summary), 40),
     Column("状态", lambda i: i.state, 14),
@@ -27,7 +26,7 @@ OWN = [
     Column("检查表", lambda f: f.inspection.template.name, 24),
     Column("项目", lambda f: f"{f.item.code} {f.item.text}", 40),
     Column("情况", lambda f: scrub(f.words), 40),
-    Column("扣分", lambda f: said(f.taken), 8),
+    Column("扣分", lambda f: f.taken, 8, "tenths"),
     Column("本人答复", lambda f: f.reply.state, 14),
     Column("异议处理", lambda f: f.reply.outcome, 10),
     Column("答复截止", lambda f: f.inspection.confirm_until, 20, "moment"),

@@ -2,17 +2,15 @@
 
 from blueprints.core.filters import in_full
 from blueprints.core.sheets.exports import Column
-from models.points import said
-from models.points.reckoning import signed
 
 BALANCES = [
     Column("月份", lambda b: f"{b.month:%Y-%m}", 10),
     Column("工号", lambda b: b.person.staff_no if b.person else "", 10),
     Column("姓名或班组", lambda b: b.person.name if b.person else in_full(b.unit), 16),
     Column("单位", lambda b: in_full(b.unit), 16),
-    Column("基础分", lambda b: said(b.base), 10),
-    Column("得分", lambda b: said(b.score), 10),
-    Column("加分余额", lambda b: said(b.merit), 10),
+    Column("基础分", lambda b: b.base, 10, "tenths"),
+    Column("得分", lambda b: b.score, 10, "tenths"),
+    Column("加分余额", lambda b: b.merit, 10, "tenths"),
 ]
 ENTRIES = [
     Column("凭证号", lambda e: e.number, 14),
@@ -22,8 +20,8 @@ ENTRIES = [
     Column("姓名或班组", lambda e: e.person.name if e.person else in_full(e.unit), 16),
     Column("项目", lambda e: e.title, 18),
     Column("类型", lambda e: e.type, 10),
-    Column("得分变动", lambda e: signed(e.score), 10),
-    Column("加分余额变动", lambda e: signed(e.merit), 12),
+    Column("得分变动", lambda e: e.score or None, 10, "tenths"),
+    Column("加分余额变动", lambda e: e.merit or None, 12, "tenths"),
     Column("来源", lambda e: e.source_label, 26),
     Column("说明", lambda e: e.words, 40),
     Column("记入时间", lambda e: e.at, 20, "moment"),
@@ -57,8 +55,8 @@ RULES = [
     Column("项目", lambda r: r.title, 30),
     Column("版次", lambda r: r.edition, 8, "number"),
     Column("类别", lambda r: r.side, 10),
-    Column("每次（分）", lambda r: said(r.tenths) if r.tenths is not None else "", 10),
-    Column("每月上限（分）", lambda r: said(r.month_cap) if r.month_cap is not None else "", 14),
+    Column("每次（分）", lambda r: r.tenths, 10, "tenths"),
+    Column("每月上限（分）", lambda r: r.month_cap, 14, "tenths"),
     Column("参加功过相抵", lambda r: r.is_offsetting, 12),
     Column("依据", lambda r: r.source, 40),
     Column("生效月份", lambda r: r.valid_from, 12, "date"),

@@ -41,7 +41,7 @@ CLIPS = [
 REVIEWS = [
     Column("录像", lambda r: r.clip.name, 30),
     Column("抽检", lambda r: r.clip.draw.number, 16),
-    Column("得分", lambda r: said(r.score) if r.score is not None else "", 8),
+    Column("得分", lambda r: r.score, 8, "tenths"),
     Column("状态", lambda r: r.state, 10),
     Column("录像编号", lambda r: r.clip_ref, 24),
     Column("备注", lambda r: scrub(r.note), 40),

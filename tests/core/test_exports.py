@@ -117,6 +117,18 @@ def test_cells_are_what_they_are(export):
     assert {cell.value for cell in page[3]} <= {None}
 
 
+def test_parts_of_a_unit_are_figures_that_add_up(export):
+    """A minus of typography, or a plus that is taken for a formula, would leave text that no sum counts."""
+    columns = [Column("分", lambda row: row[0], kind="tenths"), Column("总分", lambda row: row[1], kind="hundredths")]
+    given = [(-5, 9642), (30, 10000), (None, None)]
+    _answer, content = export(exports.sheet, "单", columns, given)
+    found = list(load_workbook(io.BytesIO(content)).active.values)
+    assert found[1:3] == [(-0.5, 96.42), (3, 100)]
+    _answer, content = export(exports.csv, "单", columns, given)
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    assert rows[1:] == [["-0.5", "96.42"], ["3", "100.00"], ["", ""]]
+
+
 def test_the_header_is_bold_and_stays_in_sight(export):
     _answer, content = export(exports.sheet, "单", KINDS, [ROW], title="2026 年 10 月")
     page = load_workbook(io.BytesIO(content)).active

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from models import points
@@ -81,10 +83,13 @@ def test_lists_filters_exports_and_paper(db, cast, as_, booked):
     assert browser.get("/points/?month=x").status_code == 422
     for address in ("/points/export.xlsx?month=2026-11", "/points/entries.xlsx?kind=penalty"):
         assert browser.get(address).data[:2] == b"PK"
+    rows = list(load_workbook(BytesIO(browser.get("/points/entries.xlsx").data)).active.values)
+    changes = [cell for row in rows[1:] for cell in row[7:9] if cell is not None]
+    assert all(isinstance(cell, int | float) for cell in changes) and min(changes) < 0 < max(changes)
     assert "积分台账" in browser.get("/points/print?month=2026-11").text
     db.session.expire_all()
     exported = db.session.scalars(select(audit.AuditEntry).where(audit.AuditEntry.action == "point.export")).all()
-    assert len(exported) == 2
+    assert len(exported) == 3
 
 
 @pytest.mark.one_engine

@@ -27,14 +27,26 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STARTERS = "=+-@\t\r\n＝＋－＠"
 CELL = 32_767  # characters that Excel keeps in a cell
 MOST_ROWS = 1_000_000
-FORMATS = {"number": "General", "money": "#,##0.00", "date": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm:ss"}
+FORMATS = {
+    "number": "General",
+    "tenths": "General",
+    "hundredths": "0.00",
+    "money": "#,##0.00",
+    "date": "yyyy-mm-dd",
+    "moment": "yyyy-mm-dd hh:mm:ss",
+}
+PARTS = {"tenths": 10, "hundredths": 100, "money": 100}  # of a unit, as whole numbers
 _FORMULA = re.compile(rf"[\s\u200b\ufeff]*[{re.escape(STARTERS)}]")
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f\[\]:*?/\\"<>|]')
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``value(row)`` is the cell, ``width`` in characters; ``kind`` is text, number, money (cents), date or moment."""
+    """``value(row)`` is the cell, ``width`` in characters.
+
+    ``kind`` is text, number, tenths or hundredths of one, money (cents), date or moment: what is a figure on the page
+    is one in the spreadsheet too, and adds up there.
+    """
 
     title: str
     value: Callable[[Any], Any]
@@ -139,13 +151,15 @@ def _write_cell(page, at: tuple[int, int], column: Column, value: Any, formats: 
     elif column.kind == "date":
         page.write_datetime(*at, _wall(value) if isinstance(value, datetime) else value, formats["date"])
     else:
-        page.write_number(*at, value / 100 if column.kind == "money" else value, formats[column.kind])
+        page.write_number(*at, value / PARTS[column.kind] if column.kind in PARTS else value, formats[column.kind])
 
 
 def _csv_cell(column: Column, value: Any) -> str:
     if value is None:
         return ""
-    if column.kind == "money":
+    if column.kind == "tenths":
+        return f"{value / 10:g}"
+    if column.kind in PARTS:
         return f"{'-' if value < 0 else ''}{abs(value) // 100}.{abs(value) % 100:02d}"
     if column.kind == "date" and isinstance(value, datetime):
         return _wall(value).date().isoformat()
