@@ -84,6 +84,8 @@ def pay(candidate: AwardCandidate, *, receipt_no: str, paid_on: date, by: User, 
     if db.session.scalar(select(AwardPayment.id).where(AwardPayment.receipt_no == receipt_no)):
         raise RuleBroken(f"凭证号 {receipt_no} 已经用过，请核对。", field="receipt_no")
     closings.require_open(db.session.get_one(Unit, candidate.unit_id), paid_on, field="paid_on")
+    if paid_on < (issued := clock.local(candidate.award.issued_at).date()):
+        raise RuleBroken(f"发放日期不能早于颁发的日期 {issued}。", field="paid_on")
     row = AwardPayment(candidate_id=candidate.id, unit_id=candidate.unit_id, amount=candidate.award.terms["amount"])
     row.receipt_no, row.paid_on, row.paid_by_id, row.paid_at = receipt_no, paid_on, by.id, at
     db.session.add(row)
