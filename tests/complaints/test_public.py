@@ -6,9 +6,11 @@ import io
 import re
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 from sqlalchemy import select
 
+from blueprints.core.filters import day_print
 from models.complaints import Channel, Complaint, ComplaintChannel
 from models.core import audit, clock
 from tests.complaints import makers
@@ -79,6 +81,17 @@ def test_the_paper_forms(db, cast, as_):
     for where in ("print", "letter"):
         assert case.number in browser.get(f"/complaints/{case.id}/{where}").text
         assert browser.get(f"/complaints/{case.id}/{where}.docx").data[:2] == b"PK"
+
+
+def test_a_letter_is_dated_as_letters_are(db, cast, as_):
+    """With the year, without the weekday or the second; on the page and in Word alike."""
+    case, browser = makers.make_closed(cast), as_(cast["duo"])
+    dates = [day_print(case.registered_at), day_print(case.replied_at)]
+    shown = browser.get(f"/complaints/{case.id}/letter").text
+    word = Document(io.BytesIO(browser.get(f"/complaints/{case.id}/letter.docx").data))
+    letter = shown.partition("letter-body")[2].partition("sheet-foot")[0]
+    for text in (letter, "".join(one.text for one in word.paragraphs)):
+        assert f"您于 {dates[0]}反映" in text and dates[1] in text.partition("反映")[2] and "星期" not in text
 
 
 @pytest.mark.one_engine

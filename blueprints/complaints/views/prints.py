@@ -7,7 +7,7 @@ from flask_login import current_user
 from blueprints.complaints import bp
 from blueprints.core.access import SIGNED_IN, load, requires
 from blueprints.core.documents import Document, send
-from blueprints.core.filters import moment_full
+from blueprints.core.filters import day_print, moment_full
 from blueprints.core.respond import page
 from models import personal
 from models.complaints import Complaint, queries
@@ -45,9 +45,10 @@ def word_letter(complaint_id: int):
     case = load(Complaint, complaint_id, *queries.WHOLE)
     paper = Document("投诉回复函", station=case.unit.name, subtitle=f"编号 {case.number}")
     paper.paragraph(f"{case.caller}：", indent=False)
-    paper.paragraph(f"您于{moment_full(case.registered_at)}反映的情况收悉。经核实，现回复如下：")
+    paper.paragraph(f"您于 {day_print(case.registered_at)}反映的情况收悉。经核实，现回复如下：")
     paper.paragraph(scrub(case.reply) or "（尚未回复）")
     paper.paragraph("感谢您对我们工作的监督。")
+    paper.paragraph(f"{case.unit.name}　{day_print(case.replied_at or clock.now())}", indent=False)
     paper.signatures(["经办", "审核", "单位（盖章）"])
     return send(paper, f"投诉回复函 {case.number}", action="complaint.export", subject=case)
 
