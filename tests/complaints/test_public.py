@@ -83,6 +83,12 @@ def test_the_paper_forms(db, cast, as_):
         assert browser.get(f"/complaints/{case.id}/{where}.docx").data[:2] == b"PK"
 
 
+def test_the_page_asks_for_what_the_poster_promises(client, cast, as_, kept):
+    assert "时间、车道和经过" in as_(cast["wang"]).get("/complaints/poster/qinglan").text
+    page = client.get("/complaints/say/qinglan").text
+    assert "哪条车道" in page and "发生时间" in page and "请写下经过" in page
+
+
 def test_a_letter_is_dated_as_letters_are(db, cast, as_):
     """With the year, without the weekday or the second; on the page and in Word alike."""
     case, browser = makers.make_closed(cast), as_(cast["duo"])

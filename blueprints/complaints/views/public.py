@@ -18,7 +18,12 @@ from models.core import attachments, clock
 
 class SayForm(SumForm):
     kind = RadioField("您要", choices={one.value: one.label for one in ComplaintKind}, default="complaint")
-    content = TextAreaField("请写下经过", [required("请写下经过。"), at_most(LONG)], render_kw={"rows": 5})
+    content = TextAreaField(
+        "请写下经过",
+        [required("请写下经过。"), at_most(LONG)],
+        render_kw={"rows": 5},
+        description="记得在哪条车道的，请一并写明",
+    )
     phone = StringField("联系电话", [Optional(), at_most(SHORT)], render_kw={"inputmode": "tel"})
     is_anonymous = BooleanField("不留电话（无法回复您，也查不到进度）")
     plate = StringField("车牌号", [Optional(), at_most(SHORT)])
