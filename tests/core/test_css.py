@@ -134,3 +134,11 @@ def test_a_state_can_be_read_on_its_own_ground(tone):
 
 def test_night_is_the_same_by_choice_and_by_system():
     assert palettes()[1] == palettes()[2]
+
+
+def test_the_conditions_of_a_list_fold_on_a_phone():
+    """Opened, they would fill a phone's screen before the first row."""
+    style = code_of(assets.FOLDER / "css" / "components" / "filters.css")
+    folded = re.search(r"([^{}]*:not\(:checked\)[^{}]*){([^{}]*)}", style.partition("@media")[2])
+    parts = {one.split()[-1] for one in folded[1].split(",")}
+    assert parts == {".filter", ".check"} and "display: none" in folded[2]
