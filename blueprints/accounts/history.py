@@ -21,4 +21,5 @@ def history(table: str, row_id: int):
     row = rules.can_see(current_user, table, row_id) or abort(404)
     found = page_of(trail.history_of(row).order_by(None), AuditEntry.id.desc())
     name = getattr(row, "number", None) or getattr(row, "name", None) or f"编号 {row.id}"
-    return page("accounts/history.html", page=found, name=name, in_words=trail.in_words)
+    told = {"in_words": trail.in_words, "named": trail.look_up(found.rows)}
+    return page("accounts/history.html", page=found, name=name, **told)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_login import current_user
-from wtforms import DateField, SearchField, SelectField
+from wtforms import DateField, SearchField, StringField
 
 from blueprints.admin import bp
 from blueprints.admin.columns import AUDIT
@@ -16,23 +16,15 @@ from blueprints.core.sheets.exports import sheet
 from models.accounts import history, queries
 from models.core import audit, trail
 from models.core.audit import AuditEntry
-from models.core.db import db, own_transaction
-from models.core.wording import act_of
-
-ANY = [("", "全部")]
+from models.core.db import own_transaction
 
 
 class AuditFilter(FilterForm):
     text = SearchField("人员或记录", [Optional(), at_most(SHORT)])
-    action = SelectField("操作", validate_choice=False)
+    action = StringField("操作", [Optional(), at_most(SHORT)], render_kw={"placeholder": "例如 导出、授权"})
     first = DateField("从", [Optional()])
     last = DateField("到", [Optional()])
     sort = OrderField(newest_first(AuditEntry.id, newest="最近的在前", oldest="最早的在前"))
-
-    def __init__(self) -> None:
-        super().__init__()
-        known = db.session.scalars(queries.actions(current_user)).all()
-        self.action.choices = ANY + sorted(((name, act_of(name)) for name in known), key=lambda choice: choice[1])
 
 
 @bp.get("/audit")
@@ -40,7 +32,8 @@ class AuditFilter(FilterForm):
 def audit_log():
     form = AuditFilter()
     found = page_of(_found(form), *form.sort.key, size=OF_SENTENCES)
-    return page("admin/audit_log.html", form=form, page=found, in_words=trail.in_words)
+    told = {"in_words": trail.in_words, "named": trail.look_up(found.rows)}
+    return page("admin/audit_log.html", form=form, page=found, **told)
 
 
 @bp.get("/audit/export.xlsx")

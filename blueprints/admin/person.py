@@ -77,6 +77,7 @@ def reset_pin(user_id: int):
 def _about(row: User) -> dict:
     """What a person's page shows to whoever asks."""
     told = trail.history_of(row).limit(TOLD) if current_user.may("history.read") else None
+    entries = db.session.scalars(told).all() if told is not None else None
     return {
         "person": row,
         "form": HouseForm(),
@@ -84,6 +85,7 @@ def _about(row: User) -> dict:
         "grants": db.session.scalars(grants.not_ended_of(row.id, clock.today())).all(),
         "moves": db.session.scalars(queries.moves_of(row).options(joinedload(Move.user))).all(),
         "may_reset": row.id != current_user.id and reaches(current_user, "user.reset", row.unit),
-        "entries": db.session.scalars(told).all() if told is not None else None,
+        "entries": entries,
         "in_words": trail.in_words,
+        "named": trail.look_up(entries or ()),
     }

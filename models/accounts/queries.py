@@ -13,6 +13,7 @@ from models.accounts.tables import Move, RequestState, Role, RoleGrant, RoleRequ
 from models.core import clock
 from models.core.audit import AuditEntry
 from models.core.scope import visible
+from models.core.wording import acts_called
 
 
 def people(user: User, *, text: str = "", unit: Unit | None = None, role: Role | None = None, **more) -> Select:
@@ -73,13 +74,16 @@ def grants(user: User, *, text: str = "", role: Role | None = None, unit: Unit |
 
 
 def entries(user: User, *, text: str = "", action: str = "", table: str = "") -> Select[tuple[AuditEntry]]:
-    """Return the entries of the trail ``user`` may read; ``text`` is part of whoever acted or of what it was about."""
+    """Return the entries of the trail ``user`` may read.
+
+    ``text`` is part of whoever acted or of what it was about, ``action`` of the words for what was done.
+    """
     rows = visible(AuditEntry, user)
     if text:
         holds = (column.contains(text, autoescape=True) for column in (AuditEntry.actor_name, AuditEntry.subject_name))
         rows = rows.where(or_(*holds))
     if action:
-        rows = rows.where(AuditEntry.action == action)
+        rows = rows.where(AuditEntry.action.in_(acts_called(action)))
     return rows.where(AuditEntry.subject_type == table) if table else rows
 
 
@@ -122,11 +126,6 @@ def waiting(user: User, *, text: str = "", role: Role | None = None) -> Select[t
 def waiting_count(user: User) -> Select[tuple[int]]:
     asked = waiting(user).with_only_columns(RoleRequest.id).order_by(None).subquery()
     return select(func.count()).select_from(asked)
-
-
-def actions(user: User) -> Select[tuple[str]]:
-    """Return the names of the acts that stand in the trail ``user`` may read."""
-    return visible(AuditEntry, user).with_only_columns(AuditEntry.action).distinct()
 
 
 def numbered(staff_no: str) -> Select[tuple[User]]:

@@ -9,7 +9,7 @@ from sqlalchemy import Select, or_, select
 
 from models.accounts.tables import Unit, UnitKind, User, UserState
 from models.core import audit
-from models.core.db import db
+from models.core.db import db, once
 from models.core.errors import RuleBroken
 
 UNDER = {
@@ -19,6 +19,9 @@ UNDER = {
     UnitKind.CREW: frozenset({UnitKind.STATION}),
     UnitKind.DEPARTMENT: frozenset({UnitKind.COMPANY, UnitKind.OFFICE, UnitKind.STATION}),
 }
+
+
+STATION_NAMES = select(Unit.id, Unit.name).where(Unit.kind == UnitKind.STATION)
 
 
 def create(unit: Unit, *, name: str, kind: UnitKind, parent: Unit | None, code: str, by: User | None) -> None:
@@ -101,7 +104,7 @@ def full_name(unit: Unit) -> str:
     """Return the name people call a unit by: a crew has its station before it, as every station has a 一班."""
     if unit.kind is not UnitKind.CREW or unit.parent_id is None:
         return unit.name
-    station = db.session.get_one(Unit, unit.parent_id).name
+    station = once(("station names",), lambda: dict(db.session.execute(STATION_NAMES).all()))[unit.parent_id]
     return unit.name if unit.name.startswith(station[:2]) else f"{station}{unit.name}"
 
 

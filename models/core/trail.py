@@ -21,7 +21,7 @@ from models.core import audit, clock
 from models.core.attachments import Attachment
 from models.core.audit import AuditEntry, AuditHead
 from models.core.db import Base, snapshot
-from models.core.wording import act_of, in_words, label, label_acts
+from models.core.wording import act_of, in_words, label, label_acts, look_up
 
 HEADS = "audit-heads.log"
 COLUMNS = [column.name for column in AuditEntry.__table__.columns if column.name not in ("previous", "hash")]
@@ -158,4 +158,4 @@ def _seal(line: dict[str, Any]) -> str:
     return audit.seal_text(json.dumps(line, sort_keys=True, separators=(",", ":")))
 
 
-__all__ = ["Verdict", "act_of", "export_head", "history_of", "in_words", "label", "label_acts", "verify"]
+__all__ = ["Verdict", "act_of", "export_head", "history_of", "in_words", "label", "label_acts", "look_up", "verify"]

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from datetime import datetime
 from enum import Enum as PythonEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Enum, String, Time
+from sqlalchemy import BigInteger, Boolean, Column, Enum, String, Time, select
 from sqlalchemy.exc import InvalidRequestError
 
 from models.core import clock
 from models.core.audit import HIDDEN, AuditEntry
-from models.core.db import Base, Moment, db
+from models.core.db import Base, Moment, db, once
 from models.core.permissions import CATALOGUE
 
 UNSAID = frozenset({"id", "version"})  # columns that tell a reader nothing
@@ -77,6 +78,11 @@ def act_of(action: str) -> str:
     return _acts.get(action) or (permission.label if permission else action)
 
 
+def acts_called(text: str) -> list[str]:
+    """Return the names of the acts whose words hold ``text``, or the one of this very name."""
+    return [name for name in {*CATALOGUE, *_acts} if name == text or text in act_of(name)]
+
+
 def in_words(entry: AuditEntry) -> list[str]:
     """Return what happened: the act and whom it was about, the reason, then one sentence for each changed column.
 
@@ -90,6 +96,36 @@ def in_words(entry: AuditEntry) -> list[str]:
     return said + [
         line for (table, row_id), changes in sorted(details.items()) if (line := _detail(table, row_id, changes))
     ]
+
+
+def look_up(entries: Iterable[AuditEntry]) -> list[Base]:
+    """Load the rows that ``entries`` name, one statement for each table: while they are held, telling asks nothing."""
+    asked: dict[str, set[int]] = defaultdict(set)
+    for entry in entries:
+        own, details = _sorted_out(entry)
+        for table, row_id in details:
+            asked[table].add(row_id)
+        for table, changes in [(entry.subject_type, own), *((table, some) for (table, _id), some in details.items())]:
+            for target, row_id in _pointed_to(table, changes):
+                asked[target].add(row_id)
+    kinds = [(kind, ids) for table, ids in asked.items() if (kind := _class_of(table)) and hasattr(kind, "id")]
+    return [row for kind, ids in kinds for row in db.session.scalars(select(kind).where(kind.id.in_(ids))).unique()]
+
+
+def _pointed_to(table: str, changes: Changes) -> Iterator[tuple[str, int]]:
+    """Yield ``(table, id)`` of the rows that changes name, before and after."""
+    for name, pair in changes.items():
+        column = _column(table, name)
+        known = _target_of(column) if column is not None and column.foreign_keys else None
+        for where, value in zip(_tables_beside(name, changes), pair, strict=True):
+            if isinstance(value, int) and (where or known):
+                yield where or known, value
+
+
+def _tables_beside(name: str, changes: Changes) -> Sequence[str | None]:
+    """Return the tables that the id ``name`` points to before and after, if its sister column tells them."""
+    sisters = [name.removesuffix("_id") + end for end in POINTERS if name.endswith("_id")]
+    return next((changes[one] for one in sisters if one in changes), (None, None))
 
 
 def _sorted_out(entry: AuditEntry) -> tuple[Changes, dict[tuple[str, int], Changes]]:
@@ -136,9 +172,7 @@ def _told(table: str, changes: Changes, unsaid: Set[str]) -> Iterator[tuple[str,
     """Give the label of each changed column with its change; what a new row leaves empty goes unsaid."""
     for name, (old, new) in changes.items():
         if name not in unsaid and not (old is None and new in EMPTY):
-            sisters = [name.removesuffix("_id") + end for end in POINTERS if name.endswith("_id")]
-            tables = next((changes[one] for one in sisters if one in changes), (None, None))
-            yield label_of(table, name), _change(table, name, old, new, tables)
+            yield label_of(table, name), _change(table, name, old, new, _tables_beside(name, changes))
 
 
 def _change(table: str, name: str, old: Any, new: Any, tables: Sequence[str | None]) -> str:
@@ -162,7 +196,7 @@ def _shown(table: str, name: str, value: Any) -> str:
     if column is None:
         return str(value)
     if column.foreign_keys:
-        return _name_of(column, value)
+        return _name_in(_target_of(column), value)
     return _plain(column, value)
 
 
@@ -200,12 +234,16 @@ def _column(table: str, name: str) -> Column | None:
     return known.columns.get(name) if known is not None else None
 
 
-def _name_of(column: Column, row_id: Any) -> str:
-    return _name_in(next(iter(column.foreign_keys)).column.table.name, row_id)
+def _target_of(column: Column) -> str:
+    return next(iter(column.foreign_keys)).column.table.name
 
 
 def _name_in(table: str, row_id: Any) -> str:
-    """Return the name or number of a row that is pointed to, if the row itself holds it."""
+    """Return the name or number of a row that is pointed to, if the row itself holds it; looked up once per page."""
+    return once(("name of", table, row_id), lambda: _read_name(table, row_id))
+
+
+def _read_name(table: str, row_id: Any) -> str:
     kind = _class_of(table)
     row = db.session.get(kind, row_id) if kind and isinstance(row_id, int) else None
     try:

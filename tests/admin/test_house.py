@@ -130,6 +130,8 @@ def test_the_auditor_filters_exports_and_verifies(as_, cast, db, read_sheet):
     shen = as_(cast["shen"])
     page = shen.get("/admin/audit?text=席文&action=unit.create").text
     assert "建立单位：新公司" in page and "青岚收费站" not in page
+    assert "建立单位：新公司" in shen.get("/admin/audit?action=立单").text, "a part of what was done"
+    assert "建立单位：新公司" not in shen.get("/admin/audit?action=调整").text
     assert "没有符合条件" in shen.get("/admin/audit?last=2020-01-01").text
     rows = read_sheet(shen.get("/admin/audit/export.xlsx?text=席文&action=unit.create"))
     assert [row[3] for row in rows[1:]] == ["建立单位"]

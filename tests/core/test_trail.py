@@ -6,9 +6,9 @@ import json
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
-from models.accounts import UserState
+from models.accounts import Reach, RoleGrant, UserState
 from models.core import audit, clock, settings, trail
 from models.core.audit import AuditEntry
 from models.core.db import db as _db
@@ -232,3 +232,19 @@ def test_history_is_newest_first(chain, cast, db):
     found = db.session.scalars(trail.history_of(cast["wang"])).all()
     assert [entry.id for entry in found] == sorted((entry.id for entry in found), reverse=True)
     assert isinstance(found[0], AuditEntry) and found[0].changes["post_title"] == ["票管员", "班长"]
+
+
+def test_a_page_of_entries_looks_up_what_they_name_once_for_each_table(cast, db, count_queries):
+    for key in ("wang", "zhao", "sun", "mei"):
+        grant = RoleGrant(user_id=cast[key].id, role_id=1, unit_id=cast[key].unit_id, reach=Reach.UNIT)
+        db.session.add(grant)
+        audit.record("grant.give", grant, cast["xi"])
+        db.session.commit()
+    rows = select(AuditEntry).where(AuditEntry.action == "grant.give").order_by(AuditEntry.id.desc()).limit(4)
+    entries = db.session.scalars(rows).all()
+    db.session.expunge_all()
+    with count_queries() as seen:
+        named = trail.look_up(entries)
+        told = " ".join(line for entry in entries for line in trail.in_words(entry))
+    assert [name for name in ("王倩", "赵磊", "孙晓梅", "梅芳") if name not in told] == []
+    assert len([one for one in seen if "FROM users" in one]) == 1 and named

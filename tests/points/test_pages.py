@@ -98,7 +98,7 @@ def test_a_list_asks_the_same_for_few_and_many(db, cast, as_, count_queries, boo
     browser, asked = as_(cast["ming"]), []
     address = address.format(account=balance(db, cast["wang"]).id)
     browser.get(address)
-    for more in (0, 12):
+    for more in (0, 8):
         for _ in range(more):
             post(cast["wang"], "good_deed")
             post(cast["zhao"], "good_deed")

@@ -24,6 +24,7 @@ class Answer:
     text: str
     seconds: float
     length: int  # bytes of the body as they came
+    statements: int = 0  # where the server counts them (ZW_BENCH)
 
     @property
     def is_done(self) -> bool:
@@ -102,7 +103,14 @@ class Visitor:
         where = urlsplit(response.headers.get("Location") or response.headers.get("HX-Redirect") or "")
         location = where.path + (f"?{where.query}" if where.query else "")
         text = content.decode("utf-8", "replace")
-        return Answer(response.status, location, text, time.perf_counter() - began, len(content))
+        return Answer(
+            response.status,
+            location,
+            text,
+            time.perf_counter() - began,
+            len(content),
+            int(response.headers.get("X-Bench-SQL", 0)),
+        )
 
     def _send(self, method: str, path: str, body: bytes | None, headers: dict[str, str]):
         if self._line is None:
