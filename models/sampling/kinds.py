@@ -13,7 +13,7 @@ class DrawKind(Labelled):
 
 
 class DrawState(Labelled):
-    OPEN = ("open", "评分中", "info", "circle-dashed")
+    OPEN = ("open", "已抽取", "info", "circle-dashed")
     CANCELLED = ("cancelled", "已作废", "", "x")
 
 
