@@ -206,6 +206,10 @@ class DecideForm(TextForm):
         given = super().values()
         return given | {"is_verified": given.pop("verdict") == "yes"}
 
+    def refuse(self, sentence: str, field: str | None = None) -> None:
+        """The rule's ``is_verified`` is the form's ``verdict``."""
+        super().refuse(sentence, "verdict" if field == "is_verified" else field)
+
 
 class ApologyForm(TextForm):
     people = RowsField("致歉人", description="当事人、班长或征费室负责人")

@@ -267,6 +267,13 @@ def test_what_is_sent_too_late_is_answered_and_stays(db, cast, as_):
     assert late.status_code in (409, 422) and "又来电催问" in late.text and "需要修改" in late.text
 
 
+def test_a_decision_at_odds_with_itself_is_answered_at_its_field(db, cast, as_):
+    case = makers.make_judging(cast)
+    sent = {"liability": "ours", "verdict": "no", "finding": "录像为证"}
+    page = as_(cast["wu"]).post(f"/complaints/{case.id}/decide", data=sent)
+    assert page.status_code == 422 and page.text.count("应认定为属实") == 2  # above the form and at the field
+
+
 def test_an_offer_is_not_made_to_who_has_the_case(db, cast, as_):
     case = makers.make_accepted(cast, "wang")
     page = as_(cast["wang"]).get(f"/complaints/{case.id}/offer").text

@@ -124,7 +124,6 @@ def test_the_list_asks_as_much_for_one_as_for_many(month, cast, units, as_, coun
     assert len(seen) <= 9, "\n".join(seen)
 
 
-@pytest.mark.one_engine
 def test_a_draw_does_not_claim_to_be_under_way(month, cast, units, as_):
     """How far it has come stands beside it as figures; its state says only that it was drawn, or cancelled."""
     page = as_(cast["wu"]).get("/sampling/draws").text
@@ -132,6 +131,7 @@ def test_a_draw_does_not_claim_to_be_under_way(month, cast, units, as_):
     assert "已抽取" in states and "已作废" in states and "评分中" not in page
 
 
+@pytest.mark.one_engine
 def test_shift_roles_learn_nothing_of_plans_and_draws(app, month, cast, units, as_, db):
     """Whatever they may open says the same whether or not there is a plan and a draw, also one that names them."""
     browsers = {who: as_(cast[who]) for who in ("wang", "duo")}
