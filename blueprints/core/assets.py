@@ -43,7 +43,7 @@ SHEETS = {
     "certificate.css": ["sheet/sheet", "sheet/certificate", "sheet/frameless"],
 }
 SETTINGS = ["settings"]  # of htmx, in one file with it
-SCRIPTS = "start theme focus forms dialogs keys grid quiz toasts network autosave upload shown".split()
+SCRIPTS = "start theme focus forms dialogs keys grid quiz toasts network autosave leaving upload shown".split()
 OWN_SCRIPTS = {  # of single pages, and what is fetched when it is asked for, beside the common bundle
     "keys.js": ["keys/sheet"],
     "inspection.js": [

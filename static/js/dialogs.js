@@ -1,5 +1,4 @@
 onClick("[data-dialog]", (button) => page.getElementById(button.dataset.dialog).showModal());
-onClick("[data-close]", (button) => button.closest("dialog").close());
 
 // A form with data-confirm asks first; the button of the dialog repeats the act in its own words.
 const QUESTION = `<dialog class="dialog" id="confirm-dialog" aria-labelledby="confirm-title">

@@ -41,14 +41,3 @@ on("htmx:afterRequest", release);
 addEventListener("pageshow", release);
 
 const send = (form, button) => (form.requestSubmit ? form.requestSubmit(button || undefined) : form.submit());
-
-onClick("[data-fill]", (button) => {
-  const field = page.getElementById(button.dataset.for);
-  field.value = button.dataset.fill;
-  field.focus();
-});
-
-on("change", (event) => {
-  const name = event.target.dataset && event.target.dataset.checkAll;
-  if (name) all(`input[name="${name}"]`).forEach((box) => (box.checked = event.target.checked));
-});

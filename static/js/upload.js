@@ -1,4 +1,4 @@
-// Chosen pictures show at once; the bar follows what has left for the server.
+// Chosen pictures show at once.
 on("change", (event) => {
   const input = event.target;
   const list = input.dataset && input.dataset.upload && input.closest("[data-uploads]");
@@ -35,10 +35,3 @@ on(
   },
   true,
 );
-
-on("htmx:xhr:progress", (event) => {
-  const bar = find("progress.progress", event.target);
-  if (!bar || !event.detail.lengthComputable) return;
-  bar.hidden = false;
-  bar.value = (100 * event.detail.loaded) / event.detail.total;
-});

@@ -53,6 +53,22 @@ def test_a_case_is_registered_by_keys_alone_within_a_minute(server, chromium):
 
 @pytest.mark.one_engine
 @pytest.mark.browser
+def test_what_was_typed_a_moment_before_leaving_is_there_again(server, chromium):
+    """The field still has the focus and the pause of the autosave is not over: the page itself takes it along."""
+    words = "司机称在二号车道等了二十分钟，话还没说完电话断了。"
+    with kit.visit(chromium) as page:
+        kit.sign_in(page, server, DUTY_LEADER)
+        page.goto(f"{server.url}/complaints/new")
+        page.type("[name=content]", words[:1])
+        page.wait_for_selector("text=已自动保存")
+        page.type("[name=content]", words[1:])
+        page.goto(f"{server.url}/me")
+        page.goto(f"{server.url}/complaints/new")
+        assert page.input_value("[name=content]") == words
+
+
+@pytest.mark.one_engine
+@pytest.mark.browser
 def test_a_list_filtered_in_place_is_taken_along_as_it_is_shown(server, chromium, tmp_path):
     with kit.visit(chromium) as page:
         kit.sign_in(page, server, OFFICE)
