@@ -87,9 +87,8 @@ def _context() -> dict[str, Any]:
     shown = [entry for entry in ENTRIES if not entry.permission or user.may(entry.permission)] if signed_in else []
     heads = _heads(shown)
     here = _here(shown)
-    counts = LocalProxy(lambda: _counted(shown))
     links = [
-        (entry, _link(entry, here is not None and heads[here] is entry, counts))
+        (entry, _link(entry, here is not None and heads[here] is entry, shown))
         for entry in shown
         if heads[entry] is entry
     ]
@@ -100,7 +99,7 @@ def _context() -> dict[str, Any]:
         "tabs": _tabs([(entry.tab, link) for entry, link in links if entry.tab]),
         "station_name": LocalProxy(_station_name),
         "shift_now": LocalProxy(lambda: _ask("shift_now") if signed_in else None),
-        "unread_count": LocalProxy(lambda: _counted(shown)["unread_count"] if signed_in else 0),
+        "unread_count": LocalProxy(lambda: _counted("unread_count", shown) if signed_in else 0),
         "theme": request.cookies.get("theme") if request.cookies.get("theme") in ("dark", "light") else "",
     }
 
@@ -161,13 +160,13 @@ def _tabs(ranked: list[tuple[int, dict]]) -> list[dict]:
     return links if len(links) <= TABS else [*links[: TABS - 1], links[-1]]
 
 
-def _link(entry: Entry, current: bool, counts: dict[str, int]) -> dict[str, Any]:
+def _link(entry: Entry, current: bool, shown: list[Entry]) -> dict[str, Any]:
     return {
         "href": _address(entry.endpoint),
         "text": entry.label,
         "icon": entry.icon,
         "current": current,
-        "count": LocalProxy(lambda: counts[entry.counter]) if entry.counter else None,
+        "count": LocalProxy(lambda: _counted(entry.counter, shown)) if entry.counter else None,
         "tone": "danger" if entry.hot else "",
     }
 
@@ -180,14 +179,15 @@ def _ask(name: str) -> Any:
     return answers[name]
 
 
-def _counted(shown: list[Entry]) -> dict[str, int]:
-    """Return the numbers of the menu; asked once per request, when the first of them is shown."""
-    if "nav_counts" not in g:
-        asked = {entry.counter: _COUNTERS[entry.counter]() for entry in shown if entry.counter in _COUNTERS}
+def _counted(name: str, shown: list[Entry]) -> int:
+    """Return a number of the menu; all are asked at once, when the first of them is shown."""
+    if name not in (counts := g.setdefault("nav_counts", {})):
+        names = {name, *(entry.counter for entry in shown)} & _COUNTERS.keys()
+        asked = {one: _COUNTERS[one]() for one in sorted(names)}
         values = {name: value for one in asked.values() for name, value in one.values.items()}
         numbers = db.session.execute(_together(*(one.statement for one in asked.values())), values).one()
-        g.nav_counts = dict(zip(asked, numbers, strict=True))
-    return g.nav_counts
+        counts.update(zip(asked, numbers, strict=True))
+    return counts[name]
 
 
 @lru_cache(maxsize=64)

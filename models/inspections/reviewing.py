@@ -16,6 +16,13 @@ from models.inspections.states import INSPECTION
 from models.inspections.tables import Finding, Inspection
 
 
+def require_disputed(finding: Finding) -> None:
+    """Raise RuleBroken unless a dispute of the finding waits to be decided."""
+    reply = finding.reply
+    if reply is None or reply.state is not ReplyState.DISPUTED or reply.outcome is not None:
+        raise RuleBroken("这条没有待决定的异议。")
+
+
 def decide(
     inspection: Inspection, finding: Finding, *, outcome: Outcome, number: int | None, reason: str, **act
 ) -> None:
@@ -26,8 +33,7 @@ def decide(
     by, at = act["by"], act["at"]
     reply = finding.reply
     _require_neutral(inspection, finding, by)
-    if reply is None or reply.state is not ReplyState.DISPUTED or reply.outcome is not None:
-        raise RuleBroken("这条没有待决定的异议。")
+    require_disputed(finding)
     if outcome is Outcome.AMENDED and not 0 < (number or 0) < finding.number:
         raise RuleBroken(f"改变后的数量应在 1 到 {finding.number - 1} 之间。", field="number")
     finding.number = {Outcome.AMENDED: number, Outcome.OVERTURNED: 0}.get(outcome, finding.number)
@@ -52,12 +58,19 @@ def send_back(inspection: Inspection, *, reason: str, by: User, at: datetime) ->
     )
 
 
+def refusal_to_publish(inspection: Inspection, by: User) -> str:
+    """Say why ``by`` may not report the result now, or nothing."""
+    if by.id in {row.user_id for row in inspection.inspectors}:
+        return "本次由您检查，请由他人审核。"
+    if db.session.scalar(queries.open_disputes(inspection.id).limit(1)) is not None:
+        return "还有异议没有决定，不能通报。"
+    return ""
+
+
 def publish(inspection: Inspection, *, by: User, at: datetime) -> None:
     """Report the result. Raises RuleBroken: a dispute is not decided, or ``by`` inspected."""
-    if by.id in {row.user_id for row in inspection.inspectors}:
-        raise RuleBroken("本次由您检查，请由他人审核。")
-    if db.session.scalar(queries.open_disputes(inspection.id).limit(1)) is not None:
-        raise RuleBroken("还有异议没有决定，不能通报。")
+    if refusal := refusal_to_publish(inspection, by):
+        raise RuleBroken(refusal)
     INSPECTION.take(inspection, "publish")
     inspection.reviewed_by_id, inspection.published_at = by.id, at
     audit.record("inspection.publish", inspection, by)

@@ -298,3 +298,12 @@ def test_the_rarer_conditions_come_when_they_are_asked_for_or_set(cast, as_, add
     assert ('name="responsible"' in page) is shown and 'name="state"' in page
     part = {"HX-Request": "true", "HX-Target": "more-conditions"}
     assert 'name="responsible"' in as_(cast["ming"]).get("/complaints/?more=1", headers=part).text
+
+
+def test_who_may_not_reply_is_told_before_anything_is_typed(as_, cast, db):
+    case = makers.make_decided(cast)
+    db.session.commit()
+    here = f"/complaints/{case.id}/reply"
+    assert as_(cast["duo"]).get(here).status_code == 200
+    refused = as_(cast["liu"]).get(here)
+    assert refused.status_code == 409 and cast["duo"].name in refused.text

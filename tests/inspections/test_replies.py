@@ -154,6 +154,20 @@ def test_a_person_sees_their_own_item_and_no_other(cast, units, as_, db):
     assert "照片可以证明" in browser.get(f"/inspections/findings/{wang}").text
 
 
+def test_the_office_is_told_why_it_cannot_report_yet(cast, units, as_, db):
+    inspection, finding = disputed(cast, units)
+    db.session.commit()
+    office, here = as_(cast["wu"]), f"/inspections/{inspection.id}"
+    waiting = office.get(here).text
+    assert "还有异议没有决定，不能通报" in waiting and f"{here}/publish" not in waiting
+    assert office.get(f"/inspections/findings/{finding.id}/decide").status_code == 200
+    decide(inspection, finding, cast["wu"], Outcome.UPHELD)
+    db.session.commit()
+    assert f"{here}/publish" in office.get(here).text
+    late = office.get(f"/inspections/findings/{finding.id}/decide")
+    assert late.status_code == 409 and "没有待决定的异议" in late.text
+
+
 def test_a_finding_whose_penalty_is_in_force_stays(cast, units, db):
     inspection, finding = reported(cast, units)
     told = {"clauses": clauses("4.1"), "by": cast["ming"], "at": clock.now()}

@@ -20,7 +20,7 @@ from blueprints.complaints.turns import in_order, note_try, take
 from blueprints.core.access import load, requires
 from blueprints.core.respond import page, saved
 from blueprints.core.steps import ReasonForm
-from models.complaints import Complaint, desks, handling, order, praising, queries, revisits
+from models.complaints import Complaint, chain, desks, handling, order, praising, queries, revisits
 from models.core import clock
 from models.core.db import db
 from models.rulebook import Book
@@ -121,6 +121,8 @@ def apologise(complaint_id: int):
 @requires("complaint.reply")
 def reply(complaint_id: int):
     case, form = _load(complaint_id), ReplyForm()
+    if not form.is_submitted():
+        chain.require_responsible(case, current_user)  # before anything is typed; the rule asks again
     if take(form, handling.reply, case, "reply"):
         return saved(f"{case.number} 已回复，等待回访。", to=_after(case))
     return step(form, case, "回复投诉人")

@@ -44,12 +44,15 @@ def export():
 @requires(SIGNED_IN)
 def show(inspection_id: int):
     inspection = load(Inspection, inspection_id, *queries.WHOLE)
+    steps = [step for step in INSPECTION.open_to(inspection, current_user) if _is_theirs(inspection, step.name)]
+    reports = any(step.name == "publish" for step in steps)
     return page(
         "inspections/show.html",
         inspection=inspection,
         score=recording.score_of(inspection),
         lines=lines_of(inspection),
-        steps=[step for step in INSPECTION.open_to(inspection, current_user) if _is_theirs(inspection, step.name)],
+        steps=steps,
+        refusal=reviewing.refusal_to_publish(inspection, current_user) if reports else "",
         story=_story(inspection),
         open_items=confirming.open_items(inspection),
     )

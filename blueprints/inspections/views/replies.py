@@ -100,6 +100,8 @@ def dispute(finding_id: int):
 @requires("inspection.decide")
 def decide(finding_id: int):
     row, form = load(Finding, finding_id, *queries.FINDING), DecideForm()
+    if not form.is_submitted():
+        reviewing.require_disputed(row)
     if form.attempt(reviewing.decide, _whole(row), row, by=current_user, at=clock.now()):
         return saved("异议已决定，得分已重新计算。", to=url_for(".show", inspection_id=row.inspection_id))
     hint = f"当事人：{row.reply.words}" if row.reply else ""
