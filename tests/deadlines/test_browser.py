@@ -29,6 +29,7 @@ def test_a_rule_is_tried_out_and_then_published(server, size):
         page.click("text=保存新版")
         page.wait_for_url("**/deadlines/rules")
         page.click("#rule-table th a >> nth=0")
+        page.wait_for_selector("text=最新版")
         assert page.locator("text=最新版").count() == 1
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert kit.violations(page) == []
