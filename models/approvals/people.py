@@ -130,17 +130,17 @@ def _deciders_elsewhere(approval_id: int, position: int) -> Select[tuple[int]]:
     )
 
 
-def in_pool(user: User, on: date) -> ColumnElement[bool]:
-    """Return the condition on ``ApprovalTask`` that ``user`` is one of those who may decide it on a day.
+def may_decide(user_id: Bound[int], on: Bound[date]) -> ColumnElement[bool]:
+    """Return the condition on ``Approval`` joined with ``ApprovalTask`` under which a person decides it on a day."""
+    return in_pool(user_id, on) & ~kept_out(user_id)
+
+
+def in_pool(user_id: Bound[int], on: Bound[date]) -> ColumnElement[bool]:
+    """Return the condition on ``ApprovalTask`` that a person is one of those who may decide it on a day.
 
     A task given to one person asks that person alone, who must still hold the role or the seat; who stands in for
-    another needs the seat of a body, but not the role.
+    another needs the seat of a body, but not the role. Id and day may be bound when the statement is executed.
     """
-    return is_asked(user.id, on)
-
-
-def is_asked(user_id: Bound[int], on: Bound[date]) -> ColumnElement[bool]:
-    """Return the condition of ``in_pool`` for whoever has the id; id and day may be bound when it is executed."""
     qualified = or_(_holds_the_role(user_id, on), _has_the_seat(user_id, on))
     stands_in = and_(ApprovalTask.for_id.is_not(None), ApprovalTask.body_code == "")
     mine = ApprovalTask.assignee_id == user_id
@@ -169,13 +169,8 @@ def _has_the_seat(user_id: Bound[int], on: Bound[date]) -> ColumnElement[bool]:
     return seats.where(BodyPost.user_id == user_id, in_force(BodyPost, on), may).correlate(ApprovalTask).exists()
 
 
-def kept_out(user: User) -> ColumnElement[bool]:
-    """Return the condition on ``Approval`` joined with ``ApprovalTask`` under which ``user`` decides nothing there."""
-    return must_keep_out(user.id)
-
-
-def must_keep_out(user_id: Bound[int]) -> ColumnElement[bool]:
-    """Return the condition of ``kept_out`` for whoever has the id."""
+def kept_out(user_id: Bound[int]) -> ColumnElement[bool]:
+    """Return the condition on ``Approval`` joined with ``ApprovalTask`` under which a person decides nothing there."""
     other = aliased(ApprovalTask)
     concerned = exists().where(ApprovalConcern.approval_id == Approval.id, ApprovalConcern.user_id == user_id)
     decided = exists().where(

@@ -20,8 +20,7 @@ DECIDED = (TaskState.APPROVED, TaskState.RETURNED)
 
 def waiting_for(user: User, on: date | None = None) -> Select[tuple[ApprovalTask]]:
     """Return the tasks that ``user`` may decide on a day (default: today), their approvals loaded."""
-    may = people.in_pool(user, on or clock.today()) & ~people.kept_out(user)
-    return open_tasks().where(may).order_by(None)
+    return _decided_by(user.id, on or clock.today())
 
 
 @cache
@@ -43,17 +42,20 @@ def _nearest(most: int) -> Select[tuple[ApprovalTask]]:
 
 def _waiting() -> Select[tuple[ApprovalTask]]:
     """Return ``waiting_for`` of any ``decider`` ``on`` any day."""
-    decider, on = bindparam("decider", type_=Integer), bindparam("on", type_=Date)
-    return open_tasks().where(people.is_asked(decider, on) & ~people.must_keep_out(decider)).order_by(None)
+    return _decided_by(bindparam("decider", type_=Integer), bindparam("on", type_=Date))
+
+
+def _decided_by(user_id: people.Bound[int], on: people.Bound[date]) -> Select[tuple[ApprovalTask]]:
+    return open_tasks().where(people.may_decide(user_id, on)).order_by(None)
 
 
 def _of_pool(user: User, on: date) -> Select[tuple[ApprovalTask]]:
-    return select(ApprovalTask).join(Approval).where(people.in_pool(user, on))
+    return select(ApprovalTask).join(Approval).where(people.in_pool(user.id, on))
 
 
 def open_work_of(user: User, on: date) -> Select[tuple[ApprovalTask]]:
     """Return what waits for ``user``, also what was given to them by name when they may no longer decide it."""
-    theirs = or_(people.in_pool(user, on) & ~people.kept_out(user), ApprovalTask.assignee_id == user.id)
+    theirs = or_(people.may_decide(user.id, on), ApprovalTask.assignee_id == user.id)
     return open_tasks().where(theirs)
 
 
@@ -110,7 +112,7 @@ def may_decide(approval: Approval, user: User, on: date | None = None) -> str | 
 def decided_before(approval: Approval, user: User, on: date) -> str | None:
     """Say who else decided what ``user`` might have decided; None if nobody did."""
     rows = _of_pool(user, on).where(ApprovalTask.approval_id == approval.id, ApprovalTask.state.in_(DECIDED))
-    rows = rows.where(ApprovalTask.decided_by_id != user.id, ApprovalTask.stands, ~people.kept_out(user))
+    rows = rows.where(ApprovalTask.decided_by_id != user.id, ApprovalTask.stands, ~people.kept_out(user.id))
     last = db.session.scalars(
         rows.order_by(ApprovalTask.decided_at.desc()).limit(1).options(joinedload(ApprovalTask.decided_by))
     ).first()
@@ -134,7 +136,7 @@ def _must_keep_out(approval: Approval, user: User) -> str | None:
 def approvals_of(user: User) -> Select[tuple[Approval]]:
     """What a person submitted, decided, or is asked to decide. The matter itself has its own scope."""
     taken_part = select(ApprovalTask.approval_id).where(
-        or_(ApprovalTask.decided_by_id == user.id, people.in_pool(user, clock.today()))
+        or_(ApprovalTask.decided_by_id == user.id, people.in_pool(user.id, clock.today()))
     )
     return select(Approval).where(or_(Approval.drafted_by_id == user.id, Approval.id.in_(taken_part)))
 
@@ -142,7 +144,7 @@ def approvals_of(user: User) -> Select[tuple[Approval]]:
 @scope_of(ApprovalTask)
 def tasks_of(user: User) -> Select[tuple[ApprovalTask]]:
     """What a person decided, and what they are or were among those to be asked."""
-    asked = people.in_pool(user, clock.today()) & ~people.kept_out(user)
+    asked = people.may_decide(user.id, clock.today())
     return select(ApprovalTask).join(Approval).where(or_(ApprovalTask.decided_by_id == user.id, asked))
 
 

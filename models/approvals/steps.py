@@ -182,7 +182,7 @@ def escalate(approval: Approval, task: ApprovalTask, at: datetime) -> bool:
 
 def is_kept_out(approval: Approval, task: ApprovalTask, user: User, at: datetime) -> bool:
     """Whether ``user`` has to keep out of ``task``, or lacks the seat that a body's decision needs."""
-    here = select(ApprovalTask.id).join(Approval).where(ApprovalTask.id == task.id, people.kept_out(user))
+    here = select(ApprovalTask.id).join(Approval).where(ApprovalTask.id == task.id, people.kept_out(user.id))
     if db.session.scalar(here) is not None:
         return True
     if not task.body_code:
