@@ -122,6 +122,10 @@ SHEETS = [
     Column("渠道", lambda s: s.channel, 8),
     Column("意见", hidden("said"), 40),
     Column("录入人", name_of("entered_by"), 10),
+    Column("状态", lambda s: "已作废" if s.voided_at else "有效", 8),
+    Column("作废原因", hidden("void_reason"), 24),
+    Column("作废人", name_of("voided_by"), 10),
+    Column("作废时间", lambda s: s.voided_at, 20, "moment"),
 ]
 
 

@@ -143,6 +143,10 @@ class _EntryForm(TextForm):
         return {"sheets": sheets, "channel": channel, "answered_on": self.answered_on.data}
 
 
+class VoidForm(TextForm):
+    reason = StringField("作废原因", [required("请写明作废的原因，例如第 3 题录错。"), at_most(LINE)])
+
+
 def say_form(dimensions: list[SurveyDimension], scale: list[str]) -> PublicForm:
     """Return the form of the QR page: faces for each dimension, words that nobody has to give."""
     fields = {"said": StringField("还有什么想说的", [Optional(), at_most(LINE)])}

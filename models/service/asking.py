@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from models.accounts import Unit, User
 from models.core.db import db
 from models.core.scope import scope_of
+from models.service.figures import COUNTED
 from models.service.kinds import CallResult
 from models.service.queries import at_unit, equal, in_days, stations_read_by
 from models.service.tables import (
@@ -23,6 +24,7 @@ from models.service.tables import (
 TRIES = 3  # calls to somebody who does not answer
 DRAWN = (joinedload(FollowUpRound.unit), joinedload(FollowUpRound.drawn_by))
 MADE = (joinedload(SurveyRound.unit), joinedload(SurveyRound.made_by))
+TYPED = (joinedload(SurveySheet.entered_by), joinedload(SurveySheet.voided_by))
 CALLED = (
     joinedload(FollowUpCall.round).joinedload(FollowUpRound.unit),
     joinedload(FollowUpCall.record).joinedload(ServiceRecord.kind),
@@ -100,8 +102,8 @@ def filtered_surveys(rows: Select, *, unit: Unit | None = None, **more) -> Selec
 
 
 def sheet_counts(round_ids: list[int]) -> dict[int, int]:
-    """Return how many sheets each round has."""
-    rows = select(SurveySheet.round_id, func.count()).where(SurveySheet.round_id.in_(round_ids))
+    """Return how many sheets each round has, those struck out left aside."""
+    rows = select(SurveySheet.round_id, func.count()).where(COUNTED, SurveySheet.round_id.in_(round_ids))
     return dict(db.session.execute(rows.group_by(SurveySheet.round_id)).all())
 
 
@@ -111,7 +113,11 @@ def dimensions_of(round_id: int) -> Select[tuple[SurveyDimension]]:
 
 def sheets_of(round_id: int) -> Select[tuple[SurveySheet]]:
     rows = select(SurveySheet).where(SurveySheet.round_id == round_id)
-    return rows.options(selectinload(SurveySheet.answers), joinedload(SurveySheet.entered_by))
+    return rows.options(selectinload(SurveySheet.answers), *TYPED)
+
+
+def void_count(round_id: int) -> Select[tuple[int]]:
+    return select(func.count(SurveySheet.id)).where(SurveySheet.round_id == round_id, ~COUNTED)
 
 
 def by_slug(slug: str) -> Select[tuple[SurveyRound]]:

@@ -19,6 +19,8 @@ from models.service.tables import (
     SurveySheet,
 )
 
+COUNTED = SurveySheet.voided_at.is_(None)
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -102,7 +104,7 @@ def surveyed(station_ids: Select, since: date, until: date, unit_id: int | None 
     )
     rows = rows.select_from(SurveySheet).join(SurveyAnswer, SurveyAnswer.sheet_id == SurveySheet.id)
     rows = rows.join(SurveyRound, SurveyRound.id == SurveySheet.round_id)
-    here = (SurveySheet.unit_id.in_(station_ids), SurveySheet.answered_on.between(since, until))
+    here = (COUNTED, SurveySheet.unit_id.in_(station_ids), SurveySheet.answered_on.between(since, until))
     hits, answers, sheets = db.session.execute(rows.where(*here)).one()
     return _share(hits, answers, unit_id, sheets)
 

@@ -106,7 +106,7 @@ def _within(user: User, unit: Unit | None) -> Select[tuple[int]]:
 
 def _rounds(ids: Select, since: date, until: date) -> Select[tuple[SurveyRound]]:
     """The rounds that got a sheet in those days."""
-    got = select(SurveySheet.round_id).where(SurveySheet.answered_on.between(since, until))
+    got = select(SurveySheet.round_id).where(figures.COUNTED, SurveySheet.answered_on.between(since, until))
     rows = select(SurveyRound).where(SurveyRound.unit_id.in_(ids), SurveyRound.id.in_(got))
     return rows.options(joinedload(SurveyRound.unit)).order_by(SurveyRound.since.desc())
 

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import Select, func, select
 
 from models.core.db import db
-from models.service.figures import Share, share_of
+from models.service.figures import COUNTED, Share, share_of
 from models.service.kinds import Channel
 from models.service.tables import SurveyAnswer, SurveyDimension, SurveyRound, SurveySheet
 
@@ -71,13 +71,13 @@ def _answers(round_id: int) -> Select:
     """``(dimension id, score, channel, day, count)``."""
     by = (SurveyAnswer.dimension_id, SurveyAnswer.score, SurveySheet.channel, SurveySheet.answered_on)
     rows = select(*by, func.count()).join(SurveySheet, SurveySheet.id == SurveyAnswer.sheet_id)
-    return rows.where(SurveySheet.round_id == round_id).group_by(*by)
+    return rows.where(SurveySheet.round_id == round_id, COUNTED).group_by(*by)
 
 
 def _sheets(round_id: int) -> Select:
     """``(channel, day, count)``."""
     by = (SurveySheet.channel, SurveySheet.answered_on)
-    return select(*by, func.count()).where(SurveySheet.round_id == round_id).group_by(*by)
+    return select(*by, func.count()).where(SurveySheet.round_id == round_id, COUNTED).group_by(*by)
 
 
 def _dimension(row: SurveyRound, dimension: SurveyDimension, answers: list) -> DimensionResult:

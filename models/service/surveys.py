@@ -105,6 +105,24 @@ def enter(
     return [_sheet(row, scores, said, channel, answered_on, by, at) for scores, said in filled]
 
 
+def void(sheet: SurveySheet, *, reason: str, by: User, at: datetime) -> None:
+    """Strike out a sheet that the station typed wrongly: it stays to be seen and counts no more, also after the end.
+
+    Raises RuleBroken: no reason, what somebody said over the QR page themselves, not one's station; Overtaken: it is
+    struck out already.
+    """
+    require_station(by, "survey.run", sheet.unit_id)
+    if sheet.entered_by_id is None:
+        raise RuleBroken("本人填写的答卷不能作废，只能作废本站录入的答卷。")
+    if not reason:
+        raise RuleBroken("请写明作废的原因，例如第 3 题录错。", field="reason")
+    db.session.refresh(sheet, ["voided_at"], with_for_update=True)
+    if sheet.voided_at is not None:
+        raise Overtaken("这份答卷已经作废。")
+    sheet.voided_at, sheet.voided_by_id, sheet.void_reason = at, by.id, reason
+    audit.record("survey.void", sheet, by, note=reason)
+
+
 def _sheet(row, scores, said, channel, answered_on, by, at) -> SurveySheet:
     sheet = SurveySheet(round_id=row.id, unit_id=row.unit_id, channel=channel, answered_on=answered_on, said=said)
     sheet.entered_by_id, sheet.entered_at = by.id if by else None, at

@@ -25,7 +25,7 @@ declare(
     cancel_reason="text:取消说明",
 )
 declare(FollowUpCall, permission="service.reveal", said="text:原话和原因")
-declare(SurveySheet, permission="service.reveal", said="text:意见")
+declare(SurveySheet, permission="service.reveal", said="text:意见", void_reason="text:作废原因")
 
 label_acts(
     {
@@ -45,6 +45,7 @@ label_acts(
         "survey.open": "开始满意度调查",
         "survey.close": "结束满意度调查",
         "survey.answer": "录入调查答卷",
+        "survey.void": "作废调查答卷",
     }
 )
 label("window_items", unit_id="收费站", name="名称", standard="完好标准", sort="顺序", is_open="在用")
@@ -177,6 +178,9 @@ label(
     entered_by_id="录入人",
     entered_at="录入时间",
     said="意见",
+    voided_at="作废时间",
+    voided_by_id="作废人",
+    void_reason="作废原因",
 )
 label("survey_answers", "答题", sheet_id="答卷", dimension_id="项目", score="得分")
 label("appointments", "预约服务")

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from models.accounts import Unit
 from models.core import audit, clock
 from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken
@@ -21,6 +22,7 @@ from models.service import (
     SurveyDimension,
     SurveySheet,
     asking,
+    figures,
     follow_ups,
     keeping,
     results,
@@ -128,6 +130,32 @@ def test_many_sheets_are_entered_at_once(cast, units, as_):
     ):
         assert browser.get(address).status_code == 200, address
     assert as_(cast["du"]).get(here).status_code == 404
+
+
+def test_a_sheet_typed_wrongly_is_struck_out_and_counts_nowhere(cast, units, as_):
+    row, browser = make_survey(cast, units), as_(cast["nei"])
+    enter(row, cast, [5] * 10 + [1])
+    wrong = db.session.scalars(select(SurveySheet).order_by(SurveySheet.id.desc())).first()
+    here, address = f"/service/surveys/{row.id}", f"/service/sheets/{wrong.id}/void"
+    assert address in browser.get(here).text and "1 很不满意" in browser.get(address).text
+    assert browser.post(address, data={"reason": ""}).status_code == 422
+    assert browser.post(address, data={"reason": "第 1 题录错"}).location.endswith(here)
+    text = browser.get(here).text
+    assert "另有 1 份已作废" in text and "第 1 题录错" in text and address not in text
+    assert "另有 1 份录错作废" in browser.get(f"{here}/print").text
+    found, today = results.of(row, asked(row)), clock.today()
+    assert (found.sheets, found.share.shown, found.dimensions[0].counts) == (10, "100", [0, 0, 0, 0, 10])
+    assert figures.surveyed(select(Unit.id), today, today).size == 10 == asking.sheet_counts([row.id])[row.id]
+    assert browser.post(address, data={"reason": "再来一次"}).status_code == 409
+
+
+def test_what_people_said_themselves_is_not_struck_out(cast, units, as_):
+    row = make_survey(cast, units)
+    enter(row, cast, [1], Channel.CODE, by=None)
+    address = f"/service/sheets/{db.session.scalars(select(SurveySheet.id)).one()}/void"
+    assert address not in as_(cast["nei"]).get(f"/service/surveys/{row.id}").text
+    assert as_(cast["nei"]).post(address, data={"reason": "不好看"}).status_code == 422
+    assert as_(cast["wang"]).get(address).status_code == 403
 
 
 def entering(row, browser, **sent):

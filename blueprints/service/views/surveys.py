@@ -6,6 +6,7 @@ from datetime import date
 
 from flask import request, url_for
 from flask_login import current_user
+from sqlalchemy.orm import selectinload
 
 from blueprints.core.access import load, requires
 from blueprints.core.paging import page_of
@@ -13,12 +14,12 @@ from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
 from blueprints.service import bp
 from blueprints.service.columns import SHEETS, score_columns, survey_columns
-from blueprints.service.survey_forms import SurveyEditForm, SurveyFilter, SurveyForm, entry_form
+from blueprints.service.survey_forms import SurveyEditForm, SurveyFilter, SurveyForm, VoidForm, entry_form
 from blueprints.service.views.lists import filters, stations
 from models.core import clock
 from models.core.db import db
 from models.core.scope import visible
-from models.service import SurveyRound, SurveySheet, asking, results
+from models.service import RoundState, SurveyRound, SurveySheet, asking, results
 from models.service import surveys as rules
 from models.service.flows import ROUND
 
@@ -59,7 +60,8 @@ def survey(round_id: int):
     row, asked = _whole(round_id)
     sheets = page_of(asking.sheets_of(row.id), SurveySheet.id.desc())
     steps = ROUND.open_to(row, current_user)
-    return page("service/survey.html", row=row, asked=asked, results=results.of(row, asked), page=sheets, steps=steps)
+    told = {"results": results.of(row, asked), "voided": db.session.scalar(asking.void_count(row.id))}
+    return page("service/survey.html", row=row, asked=asked, page=sheets, steps=steps, **told)
 
 
 @bp.route("/surveys/<int:round_id>/edit", methods=["GET", "POST"])
@@ -105,6 +107,19 @@ def enter_sheets(round_id: int):
     return page("service/survey_enter.html", form=form, row=row, asked=asked)
 
 
+@bp.route("/sheets/<int:sheet_id>/void", methods=["GET", "POST"])
+@requires("survey.run")
+def void_sheet(sheet_id: int):
+    found = load(SurveySheet, sheet_id, *asking.TYPED, selectinload(SurveySheet.answers))
+    row, asked = _whole(found.round_id)
+    form = VoidForm()
+    if form.attempt(rules.void, found, by=current_user, at=clock.now()):
+        left = "，正确的答卷请重新录入" if row.state is RoundState.OPEN else ""
+        return saved(f"已作废第 {found.id} 号答卷，不再计入结果{left}。", to=url_for(".survey", round_id=row.id))
+    scores = [(one.title, one.value(found) or "—") for one in score_columns(asked, row.scale)]
+    return page("service/survey_void.html", form=form, row=row, sheet=found, scores=scores)
+
+
 @bp.get("/surveys/<int:round_id>/export.xlsx")
 @requires("service.export")
 def export_survey(round_id: int):
@@ -117,7 +132,8 @@ def export_survey(round_id: int):
 @requires("service.read")
 def print_survey(round_id: int):
     row, asked = _whole(round_id)
-    return page("service/survey_print.html", row=row, results=results.of(row, asked), now=clock.now())
+    told = {"results": results.of(row, asked), "voided": db.session.scalar(asking.void_count(row.id))}
+    return page("service/survey_print.html", row=row, now=clock.now(), **told)
 
 
 @bp.get("/surveys/<int:round_id>/poster")

@@ -62,7 +62,10 @@ class SurveyDimension(Audited, Base):
 
 
 class SurveySheet(Audited, Base):
-    """The answers of one person; nobody's name is asked. ``entered_by_id`` None came over the QR page."""
+    """The answers of one person; nobody's name is asked. ``entered_by_id`` None came over the QR page.
+
+    A sheet that was typed wrongly stays, struck out (``voided_at``), and counts nowhere.
+    """
 
     __tablename__ = "survey_sheets"
     __table_args__ = (Index("ix_survey_sheets_round_id_answered_on", "round_id", "answered_on"),)
@@ -74,8 +77,12 @@ class SurveySheet(Audited, Base):
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     entered_at: Mapped[utc]
     said: Mapped[str] = mapped_column(Text, default="")
+    voided_at: Mapped[utc | None]
+    voided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    void_reason: Mapped[str] = mapped_column(Text, default="")
     round: Mapped[SurveyRound] = relationship(lazy="raise_on_sql")
-    entered_by: Mapped[User | None] = relationship(lazy="raise_on_sql")
+    entered_by: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=entered_by_id)
+    voided_by: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=voided_by_id)
     answers: Mapped[list["SurveyAnswer"]] = relationship(lazy="raise_on_sql", order_by="SurveyAnswer.id")
 
 
