@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from models import closings
 from models.accounts import Unit, User
@@ -54,8 +55,8 @@ def bar(*, holder: User | Unit, year: int, reason: str, by: User, at: datetime) 
     row.person_id = holder.id if isinstance(holder, User) else None
     db.session.add(row)
     audit.record("award.bar", row, by, note=reason)
-    papers.hold(row, row.holder, f"{year} 年评先资格取消：{reason}", by, at)
-    objections.follow(row.holder, year, f"{year} 年评先资格取消：{reason}", at)
+    papers.hold(row, row.holder, _began(row), by, at)
+    objections.follow(row.holder, year, _began(row), at)
     return row
 
 
@@ -69,16 +70,27 @@ def lift(row: AwardBar, *, reason: str, by: User, at: datetime) -> None:
     row.lifted_at, row.lifted_reason = at, reason
     audit.record("award.lift", row, by, note=reason)
     papers.let_go(row, row.holder, by, at)
-    objections.follow(row.holder, row.year, f"{row.year} 年评先资格恢复：{reason}", at)
+    objections.end(row.holder, row.year, _began(row), f"{row.year} 年评先资格恢复：{reason}", by, at)
+
+
+def _began(row: AwardBar) -> str:
+    return f"{row.year} 年评先资格取消：{row.reason}"
+
+
+def require_unpaid(candidate: AwardCandidate) -> None:
+    """Raises RuleBroken: no winner of a round that was issued; Overtaken: paid, with who paid it and when."""
+    rows = select(AwardPayment).where(AwardPayment.candidate_id == candidate.id)
+    if paid := db.session.scalar(rows.options(joinedload(AwardPayment.paid_by))):
+        who = f"由{paid.paid_by.name}登记，凭证号 {paid.receipt_no}"
+        raise Overtaken(f"这笔奖金已于 {paid.paid_on} 发放，{who}。")
+    if not candidate.is_winner or candidate.award.state is not AwardState.ISSUED:
+        raise RuleBroken("只给已颁发的入选者发放奖金。")
 
 
 def pay(candidate: AwardCandidate, *, receipt_no: str, paid_on: date, by: User, at: datetime) -> AwardPayment:
     """Book the reward of a winner, once. Raises RuleBroken: no winner, paid, a receipt used before, a bad day."""
     hold_row(candidate)
-    if not candidate.is_winner or candidate.award.state is not AwardState.ISSUED:
-        raise RuleBroken("只给已颁发的入选者发放奖金。")
-    if db.session.scalar(select(AwardPayment.id).where(AwardPayment.candidate_id == candidate.id)):
-        raise Overtaken("这笔奖金已经发放。")
+    require_unpaid(candidate)
     if paid_on > clock.local(at).date():
         raise RuleBroken("发放日期不能晚于今天。", field="paid_on")
     if db.session.scalar(select(AwardPayment.id).where(AwardPayment.receipt_no == receipt_no)):

@@ -62,21 +62,48 @@ def _carry_out(award: Award, objection: AwardObjection, candidate: AwardCandidat
 
 
 def follow(holder: str, year: int, words: str, at: datetime) -> None:
-    """Let every round of the year that names the person or crew know of a ban that began or was lifted.
+    """Let every round of the year that names the person or crew know of a ban that began.
 
     Before 公示 the eligibility changes by itself; after it an objection is opened, for people to decide; of a round
     that was issued only for who holds the award, or lost it.
     """
-    rows = select(AwardCandidate).where(AwardCandidate.holder == holder)
-    for candidate in db.session.scalars(rows.order_by(AwardCandidate.id)).all():
-        award = db.session.get_one(Award, candidate.award_id)
-        if not award.since.year <= year <= award.until.year:
-            continue
-        if award.state in BEFORE_NOTICE:
-            rounds.check_again(award, candidate)
-            audit.record("award.screen", award, None, note=f"{candidate.caption}：{words}")
-        elif award.state in AFTER_NOTICE or (award.state is AwardState.ISSUED and _touches(award, candidate)):
-            _open(award, candidate, words, None, at)
+    for award, candidate in _rounds_of(holder, year):
+        _heed(award, candidate, words, at)
+
+
+def end(holder: str, year: int, began: str, words: str, by: User | None, at: datetime) -> None:
+    """Let the same rounds know that the ban is lifted whose beginning they were told of in the words ``began``.
+
+    Where its objection still waits, the lifting decides it and nothing else is asked.
+    """
+    for award, candidate in _rounds_of(holder, year):
+        if not _close(award, candidate, began, words, by, at):
+            _heed(award, candidate, words, at)
+
+
+def _rounds_of(holder: str, year: int) -> list[tuple[Award, AwardCandidate]]:
+    rows = select(AwardCandidate).where(AwardCandidate.holder == holder).order_by(AwardCandidate.id)
+    found = [(db.session.get_one(Award, row.award_id), row) for row in db.session.scalars(rows).all()]
+    return [(award, row) for award, row in found if award.since.year <= year <= award.until.year]
+
+
+def _heed(award: Award, candidate: AwardCandidate, words: str, at: datetime) -> None:
+    if award.state in BEFORE_NOTICE:
+        rounds.check_again(award, candidate)
+        audit.record("award.screen", award, None, note=f"{candidate.caption}：{words}")
+    elif award.state in AFTER_NOTICE or (award.state is AwardState.ISSUED and _touches(award, candidate)):
+        _open(award, candidate, words, None, at)
+
+
+def _close(award: Award, candidate: AwardCandidate, began: str, words: str, by: User | None, at: datetime) -> bool:
+    """Close the objections that a ban opened and nobody has decided; return whether there were any."""
+    waiting = (AwardObjection.candidate_id == candidate.id, AwardObjection.by_id.is_(None))
+    rows = select(AwardObjection).where(*waiting, AwardObjection.words == began, AwardObjection.outcome.is_(None))
+    found = db.session.scalars(rows.order_by(AwardObjection.id)).all()
+    for row in found:
+        row.outcome, row.reason, row.decided_by_id, row.decided_at = Outcome.REJECTED, words, by.id if by else None, at
+        audit.record("award.decide", row, by, note=f"{award.number} {row.outcome.label}：{words}")
+    return bool(found)
 
 
 def _touches(award: Award, row: AwardCandidate) -> bool:
@@ -95,13 +122,18 @@ def _open(award: Award, candidate: AwardCandidate, words: str, by: User | None, 
 def _banned(penalty: Penalty, at: datetime) -> None:
     year = queries.ban_year(penalty.id)
     if year is not None:
-        follow(f"p{penalty.person_id}", year, f"{penalty.number} 处罚生效，{year} 年评先资格取消", at)
+        follow(f"p{penalty.person_id}", year, _began(penalty, year), at)
 
 
-def _lifted(penalty: Penalty, reason: str, _by: User, at: datetime) -> None:
+def _lifted(penalty: Penalty, reason: str, by: User | None, at: datetime) -> None:
     year = queries.ban_year(penalty.id)
     if year is not None:
-        follow(f"p{penalty.person_id}", year, f"{penalty.number} 已撤销（{reason}），评先资格恢复", at)
+        words = f"{penalty.number} 已撤销（{reason}），评先资格恢复"
+        end(f"p{penalty.person_id}", year, _began(penalty, year), words, by, at)
+
+
+def _began(penalty: Penalty, year: int) -> str:
+    return f"{penalty.number} 处罚生效，{year} 年评先资格取消"
 
 
 effects.WHEN_EFFECTIVE.append(_banned)

@@ -112,7 +112,7 @@ def test_a_round_is_approved_after_its_notice_and_then_issued(db, cast, units):
     with pytest.raises(RuleBroken, match="不能早于颁发的日期"):
         keeping.pay(row, receipt_no="JJ-1", paid_on=clock.today() - timedelta(days=1), by=cast["cai"], at=clock.now())
     keeping.pay(row, receipt_no="JJ-1", paid_on=clock.today(), by=cast["cai"], at=clock.now())
-    with pytest.raises(Overtaken, match="已经发放"):
+    with pytest.raises(Overtaken, match="这笔奖金已于"):
         keeping.pay(row, receipt_no="JJ-2", paid_on=clock.today(), by=cast["cai"], at=clock.now())
     db.session.commit()
 

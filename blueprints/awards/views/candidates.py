@@ -80,6 +80,7 @@ def pay(candidate_id: int):
     row, form = load(AwardCandidate, candidate_id, OF_AWARD), PayForm()
     award = load(Award, row.award_id, *queries.WHOLE)
     if not form.is_submitted():
+        keeping.require_unpaid(row)
         form.paid_on.data = clock.today()
     if form.attempt(keeping.pay, row, by=current_user, at=clock.now()):
         return saved(f"{row.caption}的奖金已登记发放。", to=url_for(".payments"))
