@@ -121,21 +121,38 @@ class EvidenceForm(TextForm):
 
 
 class RedraftForm(TextForm):
-    amount = MoneyField("金额（元）", [Optional()], description="只用于投诉类：200 到 500 的整元；按条款的自动计算")
+    amount = MoneyField("金额（元）", [Optional()], description="200 到 500 的整元；按条款的自动计算，不用填写")
     ten_clause = RowField(
         "十不准条款", caption=lambda c: c.caption, blank="不适用", optional=True, description="期间内第二次起必选"
     )
     measures = TextAreaField("处理意见", [Optional(), at_most(LONG)], render_kw={"rows": 3})
 
     def show(self, penalty: Penalty) -> None:
+        """Fill the form that is opened; the sum of clauses is reckoned and not asked for."""
+        if penalty.path is Path.CLAUSES:
+            del self.amount
+        elif not self.is_submitted():
+            self.amount.data = penalty.amount
         if not self.is_submitted():
-            self.amount.data, self.measures.data = penalty.amount, penalty.measures
+            self.measures.data = penalty.measures
 
 
 class DraftForm(RedraftForm):
     path = ChoiceField("计算方式", Path)
     leader = RowField("责任领导", caption=person_caption, blank="不适用", optional=True, description="处置不当时必选")
     leader_amount = MoneyField("责任领导金额（元）", [Optional()], description="200 到 500 的整元")
+
+    def suit(self, violation: Violation, repeat_no: int) -> None:
+        """Ask for an amount and a leader only where a complaint can make somebody liable, for the ten where one must.
+
+        The leader of a mishandled complaint may be the one who did it again.
+        """
+        if violation.source is Source.COMPLAINT:
+            return
+        del self.amount, self.leader, self.leader_amount
+        self.path.choices = {Path.CLAUSES.value: Path.CLAUSES.label}
+        if repeat_no < 2:
+            del self.ten_clause
 
 
 class PinForm(TextForm):

@@ -30,8 +30,8 @@ def draft(
     violation: Violation,
     *,
     path: Path,
-    amount: int | None,
-    ten_clause: RuleClause | None,
+    amount: int | None = None,
+    ten_clause: RuleClause | None = None,
     measures: str,
     by: User,
     at: datetime,
@@ -75,7 +75,9 @@ def draft_mishandling(
     return first, draft(joint, path=Path.MISHANDLING, by=by, at=at, **for_leader)
 
 
-def redraft(penalty: Penalty, *, amount: int | None, ten_clause: RuleClause | None, measures: str, by: User) -> None:
+def redraft(
+    penalty: Penalty, *, amount: int | None = None, ten_clause: RuleClause | None, measures: str, by: User
+) -> None:
     """Change a draft. Raises RuleBroken: it is past that, somebody else's, or as ``draft``."""
     if penalty.state is not PenaltyState.DRAFT:
         raise Overtaken(PAST_EDITING)
@@ -85,13 +87,25 @@ def redraft(penalty: Penalty, *, amount: int | None, ten_clause: RuleClause | No
 
 
 def begin(
-    violation: Violation, *, path: Path, leader: User | None, leader_amount: int | None, by: User, at: datetime, **told
+    violation: Violation,
+    *,
+    path: Path,
+    leader: User | None = None,
+    leader_amount: int | None = None,
+    by: User,
+    at: datetime,
+    **told,
 ) -> None:
-    """Draft by whichever path was chosen: one penalty, or for mishandling two. As ``draft``."""
+    """Draft by whichever path was chosen: one penalty, or for mishandling two.
+
+    Raises RuleBroken: a leader on another path, or as ``draft``.
+    """
     if path is Path.MISHANDLING:
         draft_mishandling(violation, leader=leader, leader_amount=leader_amount, by=by, at=at, **told)
-    else:
-        draft(violation, path=path, by=by, at=at, **told)
+        return
+    if leader is not None:
+        raise RuleBroken(f"“{path.label}”不在这里追究责任领导；拟定后在违规登记上认定连带责任。", field="leader")
+    draft(violation, path=path, by=by, at=at, **told)
 
 
 def decide(penalty: Penalty, *, decision: str, opinion: str, by: User, at: datetime) -> None:

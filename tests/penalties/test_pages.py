@@ -15,6 +15,7 @@ from models.penalties import (
     PaymentMethod,
     Penalty,
     PenaltyState,
+    Source,
     Violation,
     ViolationState,
     collecting,
@@ -336,6 +337,32 @@ def test_the_course_of_a_revoked_case_tells_what_was_done_and_by_whom(cast, as_)
         assert cast["chen"].name in course.split("已撤销")[1]
     course = as_(cast["ming"]).get(f"/penalties/{penalty.id}").text.split('id="course" ')[1]
     assert course.index("复核录像后不属实") < course.index("凭证 TK-1")
+
+
+@pytest.mark.one_engine
+def test_the_course_of_a_case_that_was_taken_back_or_filed_says_when_and_by_whom(cast, as_):
+    office, draft, paid = as_(cast["ming"]), makers.make_draft(cast), makers.make_collected(cast, "zhao")
+    assert office.post(f"/penalties/{draft.id}/withdraw", data={"reason": "事实不清"}).status_code == 303
+    assert office.post(f"/penalties/{paid.id}/archive").status_code == 303
+    for penalty, label, said in ((draft, "已撤回", "事实不清"), (paid, "已归档", "")):
+        course = office.get(f"/penalties/{penalty.id}").text.split('id="course" ')[1].split("</section>")[0]
+        last = course.split(label)[1]
+        assert f"{clock.today():%m-%d}" in last and cast["ming"].name in last and said in last, label
+
+
+@pytest.mark.one_engine
+def test_only_a_complaint_asks_for_a_responsible_leader(cast, as_):
+    """Of what an inspection found nobody else is liable by this form, and no amount is named."""
+    office = as_(cast["ming"])
+    found, told = makers.make_violation(cast), makers.make_violation(cast, "zhao", source=Source.COMPLAINT)
+    at = f"/penalties/violations/{found.id}/draft"
+    assert "责任领导" not in office.get(at).text and "处置不当" not in office.get(at).text
+    assert office.post(at, data={"path": "clauses", "measures": ""}).status_code == 303
+    at = f"/penalties/violations/{told.id}/draft"
+    assert "责任领导" in office.get(at).text
+    given = {"path": "clauses", "amount": "", "ten_clause": "", "leader": cast["liu"].id, "measures": ""}
+    refused = office.post(at, data=given)
+    assert refused.status_code == 422 and "不在这里追究责任领导" in refused.text
 
 
 def test_a_proposal_that_ends_with_a_full_stop_is_printed_with_one(cast, as_):

@@ -118,10 +118,12 @@ def draft(violation_id: int):
     day = clock.local(violation.occurred_at).date()
     form.ten_clause.offer(rulebook.in_force(day, Book.TEN))
     form.leader.offer(queries.people_to_report(current_user))
+    repeat_no = queries.repeat_no(violation)
+    form.suit(violation, repeat_no)
     if form.attempt(drafting.begin, violation, by=current_user, at=clock.now()):
         made = db.session.scalars(queries.penalties_of(violation)).all()[-1]
         return saved(f"已拟定 {made.number}，核对后提交审批。", to=url_for(".show", penalty_id=made.id))
-    return page("penalties/draft.html", form=form, violation=violation, repeat_no=queries.repeat_no(violation))
+    return page("penalties/draft.html", form=form, violation=violation, repeat_no=repeat_no)
 
 
 def _joint_to(violation: Violation):
