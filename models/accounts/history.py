@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import Select, false, select, true
 
 from models.accounts.tables import Role, User
 from models.core import clock
 from models.core.audit import AuditEntry
-from models.core.db import db
+from models.core.db import Base, db
 from models.core.permissions import CATALOGUE
 from models.core.scope import scope_of, scoped_tables, visible
 from models.core.wording import label, label_acts, label_value
+
+
+class Act(NamedTuple):
+    """What somebody did to a record, as its page tells it; ``said`` is the reason given."""
+
+    at: datetime
+    who: str
+    said: str
+
+
+def last_act(row: Base, *actions: str) -> Act | None:
+    """Return the last of these acts on ``row``, where the record itself does not keep who did it and when."""
+    mine = (AuditEntry.subject_type == row.__tablename__, AuditEntry.subject_id == row.id)
+    rows = select(AuditEntry.at, User.name, AuditEntry.note).outerjoin(User, User.id == AuditEntry.actor_id)
+    rows = rows.where(*mine, AuditEntry.action.in_(actions)).order_by(AuditEntry.id.desc())
+    found = db.session.execute(rows.limit(1)).first()
+    return Act(found[0], found[1] or "系统", found[2]) if found else None
 
 
 def can_see(user: User, table: str, row_id: int):

@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 
 from models import approvals
-from models.accounts import User
+from models.accounts import User, history
 from models.approvals import Approval
 from models.core import clock
 from models.core.flow import Step
-from models.measures.kinds import MeasureState
+from models.measures.kinds import ENDED, MeasureState
 from models.measures.states import DIRECTIVE, MEASURE
 from models.measures.tables import Directive, Measure
 
 OF_DRAFTER = ("submit", "withdraw")
 WITHIN = frozenset({"approve", "send_back", "decline"})  # taken by the approval, or with another step's form
+LAST_ACTS = ("measure.finish", "measure.reply", "measure.revoke", "measure.withdraw")
 M = MeasureState
 
 
@@ -24,6 +25,11 @@ def steps_open_to(row: Measure, user: User) -> list[Step]:
         return []
     open_ones = [step for step in MEASURE.open_to(row, user) if step.name not in WITHIN]
     return [step for step in open_ones if step.name not in OF_DRAFTER or user.id == row.drafted_by_id]
+
+
+def heard_of(row: Directive) -> history.Act | None:
+    """Return who said the last word on an order, and when: accepted, sent back, or withdrawn."""
+    return history.last_act(row, "directive.close", "directive.reopen", "directive.withdraw") if row.opinion else None
 
 
 def orders_open_to(row: Directive, user: User) -> list[Step]:
@@ -43,9 +49,16 @@ def story(row: Measure, approval: Approval | None) -> list[dict[str, str]]:
         rows.append(_day("开始执行", row.from_on, row.started_by.name if row.started_by else ""))
     if row.retest_on:
         rows.append(_day(f"复考 {row.retest_score} 分，{'合格' if row.retest_passed else '不合格'}", row.retest_on))
+    return [*rows, *_ended(row), *_next(row)]
+
+
+def _ended(row: Measure) -> list[dict[str, str]]:
+    """Return the row of a measure's end, with who ended it as the trail has it."""
+    act = history.last_act(row, *LAST_ACTS) if row.state in ENDED else None
+    who = act.who if act else ""
     if row.ended_on:
-        rows.append(_day(row.state.label, row.ended_on, said=row.note))
-    return [*rows, *_next(row)]
+        return [_day(row.state.label, row.ended_on, who, row.note)]
+    return [_row("done", row.state.label, act.at, who, row.note)] if act else []
 
 
 def _next(row: Measure) -> list[dict[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from models.accounts import User, confirm_pin, structure
+from models.accounts import User, confirm_pin, history, structure
 from models.accounts.scope import reaches
 from models.core import audit, clock
 from models.core.db import db
@@ -81,6 +81,12 @@ def refuse(talk: Talk, *, witness: User | None, witness_pin: str, note: str, by:
     TALK.take(talk, "refuse")
     talk.witness_id, talk.note, talk.signed_at = witness.id, note, at
     audit.record("talk.refuse", talk, by, note=f"见证人 {witness.name}：{note}")
+
+
+def recorder_of(talk: Talk) -> str:
+    """Return who wrote down what was said: not always who held the talk."""
+    act = history.last_act(talk, "talk.hold")
+    return act.who if act else ""
 
 
 def href(talk: Talk) -> str:

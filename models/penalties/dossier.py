@@ -8,7 +8,7 @@ from datetime import datetime
 from statistics import median
 
 from models import approvals
-from models.accounts import User
+from models.accounts import User, history
 from models.approvals import Approval
 from models.core import clock
 from models.core.db import db
@@ -24,6 +24,7 @@ PERSONAL = ("sign", "waive", "appeal")  # steps of the person, at their own sign
 DRAFTERS = ("submit", "withdraw")
 WITHIN = frozenset({"approve", "send_back", "take_effect", "demand", "revoke", "unbook"})  # steps that other acts take
 S, V = PenaltyState, ViolationState
+LAST_ACTS = {S.ARCHIVED: "penalty.archive", S.WITHDRAWN: "penalty.withdraw"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +154,16 @@ def _next(penalty: Penalty) -> list[dict[str, str]]:
         case S.COLLECTED | S.EFFECTIVE:
             return [_row("now", "归档", None, "征费室")]
         case S.ARCHIVED | S.WITHDRAWN:
-            return [{"state": "done", "title": penalty.state.label, "time": "", "who": "", "said": ""}]
+            return [_ended(penalty)]
     return []
+
+
+def _ended(penalty: Penalty) -> dict[str, str]:
+    """Return the last row: who filed the case away or took it back, as the trail has it; of an import it has none."""
+    act = history.last_act(penalty, LAST_ACTS[penalty.state])
+    if act is None:
+        return _row("done", penalty.state.label, None, "")
+    return _row("done", penalty.state.label, act.at, act.who, act.said)
 
 
 def _row(state: str, title: str, time: datetime | None, who: str, said: str = "") -> dict[str, str]:

@@ -121,6 +121,35 @@ def test_the_record_of_a_talk_prints(cast, as_):
 
 
 @pytest.mark.one_engine
+def test_the_record_of_a_talk_says_who_wrote_it_down(cast, as_):
+    """The office may record what the head said; page and papers tell the two apart."""
+    talk = makers.make_talk(cast)
+    when = clock.local(clock.now() - timedelta(minutes=5)).strftime("%Y-%m-%dT%H:%M")
+    at, office = f"/measures/talks/{talk.id}", as_(cast["ming"])
+    assert office.post(f"{at}/hold", data={"held_at": when, **makers.RECORD}).status_code == 303
+    assert f"{cast['ming'].name} 记录" in office.get(at).text
+    assert f'记录人</th><td colspan="5">{cast["ming"].name}' in office.get(f"{at}/print").text
+    word = Document(BytesIO(office.get(f"{at}/talk.docx").data))
+    assert cast["ming"].name in [cell.text for table in word.tables for line in table.rows for cell in line.cells]
+
+
+@pytest.mark.one_engine
+def test_what_ended_or_went_back_says_when_and_by_whom(cast, as_):
+    office, head = as_(cast["ming"]), as_(cast["wu"])
+    talk, row, order = makers.make_talk(cast), makers.make_draft(cast), makers.make_directive(cast)
+    assert office.post(f"/measures/talks/{talk.id}/cancel", data={"reason": "改期另约"}).status_code == 303
+    assert office.post(f"/measures/{row.id}/withdraw", data={"reason": "事实不清"}).status_code == 303
+    assert head.post(f"/measures/directives/{order.id}/withdraw", data={"reason": "已自行整改"}).status_code == 303
+    today = f"{clock.today():%m-%d}"
+    said = office.get(f"/measures/talks/{talk.id}").text.split("谈话已取消")[1]
+    assert cast["ming"].name in said and today in said
+    said = office.get(f"/measures/{row.id}").text.split('id="course" ')[1].split("已撤回")[1]
+    assert cast["ming"].name in said and today in said and "事实不清" in said
+    said = head.get(f"/measures/directives/{order.id}").text.split("撤回理由")[1]
+    assert cast["wu"].name in said and today in said
+
+
+@pytest.mark.one_engine
 @pytest.mark.parametrize(
     ("listed", "make"),
     [("", makers.make_draft), ("talks", makers.make_talk), ("directives", makers.make_directive)],

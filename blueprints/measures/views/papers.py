@@ -11,8 +11,9 @@ from blueprints.core.filters import day_print, minute
 from blueprints.core.respond import page
 from blueprints.measures import bp
 from models import approvals
+from models.accounts import history
 from models.core import clock, settings
-from models.measures import Measure, MeasureKind, MeasureState, Talk, queries
+from models.measures import Measure, MeasureKind, MeasureState, Talk, queries, talking
 from models.measures.kinds import GRAVE
 
 ENDS = {MeasureKind.SUSPENSION: "，期满并复考合格后返岗", MeasureKind.DISMISSAL: "，报公司人事批复"}
@@ -22,13 +23,14 @@ ENDS = {MeasureKind.SUSPENSION: "，期满并复考合格后返岗", MeasureKind
 @requires(SIGNED_IN)
 def print_talk(talk_id: int):
     talk = load(Talk, talk_id, *queries.TALKED)
-    return page("measures/print_talk.html", talk=talk, signed=signature_of(talk), now=clock.now())
+    return page("measures/print_talk.html", talk=talk, now=clock.now(), **_told_of(talk))
 
 
 @bp.get("/talks/<int:talk_id>/talk.docx")
 @requires(SIGNED_IN)
 def talk_document(talk_id: int):
     talk = load(Talk, talk_id, *queries.TALKED)
+    told = _told_of(talk)
     paper = Document(f"{talk.kind.label}记录", station=_house(), subtitle=f"编号 {talk.number}")
     paper.facts(
         [
@@ -42,7 +44,8 @@ def talk_document(talk_id: int):
             ("谈话内容", talk.content),
             ("本人表态", talk.reply),
             ("改进要求", talk.demands or "无"),
-            ("签认", signature_of(talk)),
+            ("记录人", told["recorder"]),
+            ("签认", told["signed"]),
         ]
     )
     paper.signatures(("谈话人", "谈话对象"))
@@ -96,11 +99,18 @@ def criticism_of(measure: Measure) -> list[str]:
     return [measure.facts, *words, end]
 
 
+def _told_of(talk: Talk) -> dict[str, str]:
+    """Return who wrote the record and how it was signed, the same in print and as a document."""
+    return {"recorder": talking.recorder_of(talk), "signed": signature_of(talk)}
+
+
 def signature_of(talk: Talk) -> str:
     if talk.signed_at is None:
         return "尚未签认"
     if talk.witness:
-        return f"拒签，见证人 {talk.witness.name}：{talk.note}"
+        refused = history.last_act(talk, "talk.refuse")
+        server = f"，登记人 {refused.who}" if refused else ""
+        return f"拒签，见证人 {talk.witness.name}{server}：{talk.note}"
     return f"{talk.person.name} {minute(talk.signed_at)} 用 PIN 签认"
 
 

@@ -20,7 +20,7 @@ from blueprints.measures.forms import (
     TalkRecordForm,
 )
 from blueprints.measures.views.cases import preset
-from models.accounts import Unit
+from models.accounts import Unit, history
 from models.core import clock
 from models.core.scope import visible
 from models.measures import Talk, TalkState, queries, talking
@@ -61,7 +61,10 @@ def show_talk(talk_id: int):
     talk = _load(talk_id)
     holds = current_user.may("talk.hold") and current_user.id != talk.person_id
     signs = talk.state is TalkState.HELD and current_user.id == talk.person_id
-    return page("measures/talk.html", talk=talk, holds=holds, signs=signs)
+    ended = history.last_act(talk, "talk.cancel", "talk.refuse")
+    return page(
+        "measures/talk.html", talk=talk, holds=holds, signs=signs, recorder=talking.recorder_of(talk), ended=ended
+    )
 
 
 @bp.route("/talks/<int:talk_id>/hold", methods=["GET", "POST"])
