@@ -13,6 +13,7 @@ from models.inspections import queries
 from models.inspections.kinds import InspectionState, Kind, Method, TemplateState
 from models.inspections.states import INSPECTION
 from models.inspections.tables import Inspection, Inspector, SeenPerson, Template
+from models.rectifications.leaders import heads_of
 from models.roster import Duty, DutyPost
 from models.roster import queries as roster
 
@@ -94,9 +95,12 @@ def _require_team(kind: Kind, unit: Unit, station_id: int, team: list[User]) -> 
 
 
 def _propose_people(inspection: Inspection) -> None:
-    """Take over from the roster who was on duty when it began, the leader first; of another crew nobody."""
+    """Take over from the roster who was on duty when it began, the leader first; of another crew nobody.
+
+    A crew that was not on duty then is answered for by its own leader.
+    """
     duties = on_duty(inspection.station_id, inspection.started_at)
-    crew_id = inspection.unit_id if inspection.unit.kind is UnitKind.CREW else None
+    crew_id = inspection.unit.id if inspection.unit.kind is UnitKind.CREW else None
     duties = [duty for duty in duties if crew_id in (None, duty.shift.crew_id)]
     first = {duty.user_id: duty for duty in reversed(duties)}
     inspection.seen = [
@@ -105,8 +109,10 @@ def _propose_people(inspection: Inspection) -> None:
     ]
     inspection.lane_names = sorted({duty.lane.code for duty in duties if duty.lane})
     inspection.shift_id = duties[0].shift_id if duties else None
-    leader = next((duty for duty in duties if duty.post in (DutyPost.LEADER, DutyPost.DUTY_LEADER)), None)
-    inspection.answerable_id = leader.user_id if leader else None
+    leaders = [duty.user_id for duty in duties if duty.post in (DutyPost.LEADER, DutyPost.DUTY_LEADER)]
+    if crew_id and not duties:
+        leaders = [person.id for person in heads_of([inspection.unit])[crew_id]]
+    inspection.answerable_id = leaders[0] if leaders else None
 
 
 def on_duty(station_id: int, moment: datetime) -> list[Duty]:

@@ -12,8 +12,10 @@ from models.core import audit, clock
 from models.core.errors import Overtaken, RuleBroken
 from models.inspections import InspectionState, Kind, Verdict, confirming, editing, recording
 from models.inspections.scoring import said
+from models.roster import DutyPost
 from tests.inspections import makers
 from tests.inspections.makers import found, mark
+from tests.roster.makers import make_shift
 
 
 def test_it_begins_with_two_and_without_a_number(cast, units):
@@ -21,6 +23,19 @@ def test_it_begins_with_two_and_without_a_number(cast, units):
     assert inspection.state is InspectionState.RUNNING and inspection.number is None
     assert [(row.user.name, row.is_lead) for row in inspection.inspectors] == [("周敏", True), ("谭松", False)]
     assert inspection.unit_name == "青岚收费站一班"
+
+
+@pytest.mark.parametrize(
+    ("unit", "leader", "seen"),
+    [("crew1", "刘建平", ["刘建平", "王倩"]), ("crew2", "韩雪", []), ("qinglan", "刘建平", ["刘建平", "王倩"])],
+)
+def test_who_was_there_is_of_the_crew_looked_at(cast, units, unit, leader, seen):
+    people = {cast["liu"]: (DutyPost.LEADER, None), cast["wang"]: (DutyPost.FIELD, None)}
+    shift = make_shift(units["qinglan"], clock.today() - timedelta(days=1), "early", units["crew1"], people)
+    started_at = shift.starts_at + timedelta(hours=1)
+    inspection = makers.make_running(cast, units, unit=units[unit], started_at=started_at)
+    assert inspection.answerable.name == leader and [row.user.name for row in inspection.seen] == seen
+    assert inspection.shift_id == (shift.id if seen else None)
 
 
 def test_one_alone_is_refused(cast, units):
@@ -125,7 +140,8 @@ def test_the_number_comes_with_the_submission_and_the_record_is_closed(cast, uni
 
 
 def test_without_anybody_to_ask_the_office_is_next(cast, units):
-    assert makers.make_submitted(cast, units, ("1.1", found(cast, None))).state is InspectionState.REVIEW
+    inspection = makers.make_submitted(cast, units, ("1.1", found(cast, None)), unit=units["qinglan"])
+    assert inspection.answerable is None and inspection.state is InspectionState.REVIEW
 
 
 def test_a_draft_may_be_given_up_a_numbered_one_not(cast, units, db):

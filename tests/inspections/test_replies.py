@@ -113,7 +113,7 @@ def test_a_finding_leads_to_one_violation_of_its_person(cast, units, db):
 
 
 def test_before_the_report_or_without_a_person_it_leads_to_none(cast, units):
-    inspection = makers.make_submitted(cast, units, ("1.1", found(cast, None)))
+    inspection = makers.make_submitted(cast, units, ("1.1", found(cast, None)), unit=units["qinglan"])
     told = {"clauses": clauses("4.1"), "by": cast["ming"], "at": clock.now()}
     with pytest.raises(RuleBroken, match="通报以后"):
         consequences.report(inspection, inspection.findings[0], **told)
