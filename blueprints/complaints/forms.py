@@ -8,7 +8,7 @@ from wtforms import DateTimeLocalField, RadioField, TextAreaField
 from wtforms.validators import ValidationError
 
 from blueprints.core import fields
-from blueprints.core.fields import RowsField, person_caption
+from blueprints.core.fields import ClausesField, RowsField, person_caption
 from blueprints.core.forms import (
     LINE,
     LONG,
@@ -254,12 +254,13 @@ class GradeForm(ReasonForm):
     severity = ChoiceField("严重程度", Severity)
 
 
-class MishandleForm(ReasonForm):
+class MishandleForm(TextForm):
+    reason = TextAreaField("理由", [required("请写明理由。"), at_most(LONG)], render_kw={"rows": 3})
     handler = RowField("经办人", caption=person_caption)
     handler_amount = MoneyField("经办人金额（元）", [required("请填写金额。")], description="200 到 500 的整元")
     leader = RowField("责任领导", caption=person_caption)
     leader_amount = MoneyField("责任领导金额（元）", [required("请填写金额。")], description="200 到 500 的整元")
-    clauses = RowsField("违反的条款", caption=lambda clause: clause.caption)
+    clauses = ClausesField()
     ten_clause = RowField(
         "十不准条款",
         caption=lambda clause: clause.caption,
@@ -271,6 +272,10 @@ class MishandleForm(ReasonForm):
     def values(self) -> dict:
         given = super().values()
         return given | {"amounts": (given.pop("handler_amount"), given.pop("leader_amount"))}
+
+    def refuse(self, sentence: str, field: str | None = None) -> None:
+        """The rule's ``amount`` and ``person`` are the form's handler's."""
+        super().refuse(sentence, {"amount": "handler_amount", "person": "handler"}.get(field or "", field))
 
 
 class MergeForm(ReasonForm):

@@ -79,3 +79,20 @@ def test_mishandling_drafts_two_penalties(db, cast):
 def test_mishandling_costs_two_to_five_hundred(db, cast, amounts):
     with pytest.raises(RuleBroken):
         mishandle(cast, makers.make_accepted(cast), amounts=amounts)
+
+
+@pytest.mark.one_engine
+def test_mishandling_is_established_on_its_page(db, cast, as_):
+    """What is wrong is said at its field; then the two drafts stand, each with its clause."""
+    case, head = makers.make_closed(cast), as_(cast["wu"])
+    at = f"/complaints/{case.id}/mishandle"
+    told = {"reason": "推诿，致媒体曝光", "handler": cast["liu"].id, "leader": cast["duo"].id, "ten_clause": ""}
+    told |= {"handler_amount": "150", "leader_amount": "300"}
+    assert "请至少选择一条违反的条款" in head.post(at, data=told).text
+    told["clauses"] = [penalties.clause().id]
+    refused = head.post(at, data=told)
+    assert refused.status_code == 422
+    assert "200 元到 500 元" in refused.text.split('for="handler_amount"')[1].split('for="leader"')[0]
+    assert head.post(at, data=told | {"handler_amount": "200"}).status_code == 303
+    drafts = db.session.scalars(select(Penalty).order_by(Penalty.id)).all()
+    assert [(one.person_id, one.amount) for one in drafts] == [(cast["liu"].id, 200_00), (cast["duo"].id, 300_00)]
