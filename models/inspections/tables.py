@@ -1,5 +1,7 @@
 """Check sheets, inspections by them, what was found, and what the inspected said."""
 
+from datetime import datetime
+
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -152,6 +154,17 @@ class Inspection(Audited, Base):
     def topic_labels(self) -> list[str]:
         return [Topic(one).label for one in self.topics]
 
+    @property
+    def decided_since(self) -> str:
+        """What was decided after the summary was written, which may still name it; "" for nothing. Replies loaded."""
+        codes = {item.id: item.code for item in self.template.items}
+        replies = [(codes[one.item_id], one.reply) for one in self.findings if one.reply and not one.is_removed]
+        turned = [(code, reply.outcome) for code, reply in replies if reply.changed_after(self.submitted_at)]
+        said = [
+            f"第 {code} 项{'已撤销' if outcome is Outcome.OVERTURNED else '的次数已改变'}" for code, outcome in turned
+        ]
+        return f"摘要写成后，{'、'.join(said)}，以评分表为准。" if said else ""
+
 
 class Inspector(Audited, Base):
     """Who inspects; the lead signs first."""
@@ -250,6 +263,10 @@ class Reply(Audited, Base):
     finding: Mapped[Finding] = relationship(lazy="raise_on_sql", overlaps="reply")
     person: Mapped[User] = relationship(lazy="raise_on_sql", foreign_keys=[person_id])
     decided_by: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[decided_by_id])
+
+    def changed_after(self, moment: datetime) -> bool:
+        """Whether the finding was overturned or lessened after ``moment``."""
+        return self.outcome in (Outcome.OVERTURNED, Outcome.AMENDED) and self.decided_at >= moment
 
 
 class Delivery(Base):

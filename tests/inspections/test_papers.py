@@ -13,7 +13,16 @@ from models.core import clock
 from models.core.db import db as house
 from models.core.errors import RuleBroken
 from models.inbox import todos_of
-from models.inspections import InspectionState, Outcome, consequences, leaving, replying, reviewing, statistics
+from models.inspections import (
+    InspectionState,
+    Outcome,
+    confirming,
+    consequences,
+    leaving,
+    replying,
+    reviewing,
+    statistics,
+)
 from models.rectifications import Category, Rectification, RectificationState
 from tests.inspections import makers
 from tests.inspections.makers import found
@@ -53,6 +62,23 @@ def test_the_papers_leave_out_what_was_overturned(cast, units, as_):
     for paper in ("print", "print-sheet"):
         assert office.get(f"{here}/{paper}").text.count(finding.words) == 1, paper  # that of 3.1, which stands
     assert office.get(here).text.count(finding.words) == 2  # with the dispute and why it was upheld
+
+
+def test_a_summary_says_what_was_overturned_after_it_was_written(cast, units, as_):
+    inspection, _finding = settled(cast, units, Outcome.OVERTURNED)
+    here, office, said = f"/inspections/{inspection.id}", as_(cast["wu"]), "摘要写成后，第 4.1 项已撤销"
+    assert said in office.get(here).text and said in office.get(f"{here}/print").text
+    word = Document(io.BytesIO(office.get(f"{here}/report.docx").data))
+    assert said in "".join(one.text for one in word.paragraphs)
+
+
+def test_a_summary_written_after_the_decision_needs_no_word(cast, units, as_):
+    inspection, finding = disputed(cast, units)
+    told = {"outcome": Outcome.OVERTURNED, "number": None, "reason": "复核"}
+    reviewing.decide(inspection, finding, **told, by=cast["wu"], at=clock.now())
+    reviewing.send_back(inspection, reason="重写摘要", by=cast["wu"], at=clock.now())
+    confirming.submit(inspection, summary="一处", suggestion="", by=cast["min"], at=clock.now())
+    assert "摘要写成后" not in as_(cast["wu"]).get(f"/inspections/{inspection.id}").text
 
 
 def test_the_points_by_section_add_up_to_those_by_hour(cast, units, monkeypatch):

@@ -101,6 +101,8 @@ def _report(inspection: Inspection) -> Document:
     paper.table(["序号", "检查内容", "问题", "数量", "扣分"], rows, empty="没有发现问题")
     paper.heading("二、摘要")
     paper.paragraph(scrub(inspection.summary) or "无")
+    if inspection.decided_since:
+        paper.paragraph(inspection.decided_since)
     paper.heading("三、要求")
     paper.paragraph(scrub(inspection.suggestion) or "请对照检查，举一反三。")
     paper.signatures(["征费室", "分管领导"])
