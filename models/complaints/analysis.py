@@ -29,12 +29,25 @@ BAND = 4  # hours
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A cell as the paper writes it (``shown``), and the number in it for a sheet that adds up; ``n`` is the sample."""
+
+    shown: str
+    number: float | None
+    unit: str = ""
+    n: int | None = None
+
+    def __str__(self) -> str:
+        return self.shown
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """A table of the paper. The first cell of a row says what, the others how much."""
+    """A table of the paper. The first cell of a row says what, the others how much: figures, or words."""
 
     title: str
     heads: tuple[str, ...]
-    rows: list[tuple[str, ...]]
+    rows: list[tuple[str | Figure, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,41 +122,41 @@ def _units(user: User) -> list[str]:
 def _kinds(user: User, chosen: dict) -> Section:
     rows = visible(Complaint, user).where(*filter_parts(**chosen), Complaint.merged_into_id.is_(None)).subquery()
     found = dict(db.session.execute(select(rows.c.kind, func.count()).group_by(rows.c.kind)).all())
-    told = [(kind.label, str(found.get(kind, 0))) for kind in ComplaintKind]
-    return Section("来件", ("来件", "件数"), [*told, ("合计", str(sum(found.values())))])
+    told = [(kind.label, _whole(found.get(kind, 0))) for kind in ComplaintKind]
+    return Section("来件", ("来件", "件数"), [*told, ("合计", _whole(sum(found.values())))])
 
 
 def _counted(title: str, lines: list) -> Section:
-    return Section(f"投诉按{title}", (title, "件数"), [(line.label, str(line.count)) for line in lines])
+    return Section(f"投诉按{title}", (title, "件数"), [(line.label, _whole(line.count)) for line in lines])
 
 
 def _classes(trend: list[Month]) -> Section:
-    rows = [(label, str(share.good), str(share), f"{was} %") for label, share, was in trend[-1].shares]
+    rows = [(label, _whole(share.good), _share(share), _percent(was)) for label, share, was in trend[-1].shares]
     return Section("三类高频问题", ("类型", "件数", "占比", "整改前"), rows)
 
 
 def _months(trend: list[Month]) -> Section:
     heads = ("月份", "投诉", *(label for label, _share, _was in trend[-1].shares))
-    rows = [(one.label, str(one.total), *(str(share) for _label, share, _was in one.shares)) for one in trend]
+    rows = [(one.label, _whole(one.total), *(_share(share) for _label, share, _was in one.shares)) for one in trend]
     return Section("三类占比近六个月", heads, rows)
 
 
 def _key_figures(found: Figures) -> Section:
-    hours = "—" if found.hours is None else f"{found.hours} 小时"
+    hours = "—" if found.hours is None else Figure(f"{found.hours} 小时", found.hours, "小时")
     rows = [
-        ("属实率", str(found.verified), "—"),
-        ("有责率", str(found.at_fault), "—"),
-        ("及时率", str(found.on_time), f"{GOAL_ON_TIME} %"),
-        ("满意度", str(found.satisfied), f"{GOAL_SATISFIED} %"),
+        ("属实率", _share(found.verified), "—"),
+        ("有责率", _share(found.at_fault), "—"),
+        ("及时率", _share(found.on_time), _percent(GOAL_ON_TIME)),
+        ("满意度", _share(found.satisfied), _percent(GOAL_SATISFIED)),
         ("平均回复用时", hours, "—"),
-        ("重复投诉人", f"{found.callers.good} 人", "—"),
-        ("在办", f"{found.open} 件", "—"),
+        ("重复投诉人", Figure(f"{found.callers.good} 人", found.callers.good, "人"), "—"),
+        ("在办", Figure(f"{found.open} 件", found.open, "件"), "—"),
     ]
     return Section("办理情况", ("项目", "数值", "目标"), rows)
 
 
 def _rates(title: str, head: str, rates: list[tuple[str, Rate]]) -> Section:
-    rows = [(name, str(rate), rate.verdict.label) for name, rate in rates]
+    rows = [(name, _rate(rate), rate.verdict.label) for name, rate in rates]
     return Section(title, (head, "投诉", "与平均相比"), rows)
 
 
@@ -151,10 +164,29 @@ def _teams(teams: list, per_vehicles: dict[int, Rate]) -> Section:
     """A crew whose station has not entered its vehicles, or has too few, says so instead of a number."""
     heads = ("班组", "投诉（每百班）", "每万辆车", "与平均相比")
     rows = [
-        (name, str(rate), str(per_vehicles.get(team.id, "数据不足（没有车流量）")), rate.verdict.label)
-        for team, name, rate in teams
+        (name, _rate(rate), _per_vehicles(per_vehicles.get(team.id)), rate.verdict.label) for team, name, rate in teams
     ]
     return Section("班组（车流量按班次分摊）", heads, rows)
+
+
+def _per_vehicles(rate: Rate | None) -> Figure:
+    return Figure("数据不足（没有车流量）", None) if rate is None else _rate(rate)
+
+
+def _whole(count: int) -> Figure:
+    return Figure(str(count), count, "件")
+
+
+def _percent(value: int) -> Figure:
+    return Figure(f"{value} %", value, "%")
+
+
+def _share(share: Share) -> Figure:
+    return Figure(str(share), share.percent, "%", share.total)
+
+
+def _rate(rate: Rate) -> Figure:
+    return Figure(str(rate), None if rate.verdict is Verdict.TOO_FEW else round(rate.value, 2), "", rate.count)
 
 
 def _stations(user: User, chosen: dict, since: date, until: date) -> list[tuple[str, Rate]]:

@@ -18,7 +18,7 @@ from tests.complaints import makers
 
 def table(found, title: str) -> dict:
     rows = next(section.rows for section in found.sections if section.title == title)
-    return {row[0]: row[1:] for row in rows}
+    return {row[0]: tuple(map(str, row[1:])) for row in rows}
 
 
 @pytest.fixture
@@ -58,7 +58,10 @@ def test_paper_word_and_sheet_say_the_same(month, cast, as_):
     rows = list(load_workbook(io.BytesIO(browser.get(f"{address}/export.xlsx").data)).active.values)
     cells = {cell.text for one in word.tables for row in one.rows for cell in row.cells}
     assert "60.0 %（n=5）" in shown and "60.0 %（n=5）" in cells
-    assert ("三类高频问题", ComplaintType.ATTITUDE.label, "占比", "60.0 %（n=5）") in rows
+    assert ("三类高频问题", ComplaintType.ATTITUDE.label, "占比", 60, "%", 5, None) in rows
+    assert ("来件", "合计", "件数", 6, "件", None, None) in rows
+    few = next(row for row in rows if row[1:3] == ("满意度", "数值"))
+    assert few[3:] == (None, None, 0, "数据不足（n=0）")
     assert "制表" in shown and makers.PHONE not in shown + str(rows) + str(cells)
 
 

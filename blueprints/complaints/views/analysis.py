@@ -21,7 +21,10 @@ SHEET = [
     Column("部分", lambda row: row[0], 24),
     Column("项目", lambda row: row[1], 40),
     Column("指标", lambda row: row[2], 16),
-    Column("数值", lambda row: row[3], 24),
+    Column("数值", lambda row: getattr(row[3], "number", None), 10, "number"),
+    Column("单位", lambda row: "" if _is_text(row[3]) else row[3].unit, 8),
+    Column("样本（件）", lambda row: getattr(row[3], "n", None), 8, "number"),
+    Column("文字", lambda row: row[3] if _is_text(row[3]) else "", 24),
 ]
 
 
@@ -66,6 +69,11 @@ def export_analysis(month: str):
         for head, value in zip(section.heads[1:], row[1:], strict=True)
     ]
     return sheet(f"投诉分析 {month}", SHEET, rows, action="complaint.export")
+
+
+def _is_text(cell: str | rules.Figure) -> bool:
+    """Whether a cell says something in words only, as 数据不足 does."""
+    return getattr(cell, "number", None) is None
 
 
 def _found(month: str) -> rules.Analysis:
