@@ -256,6 +256,7 @@ class GradeForm(ReasonForm):
 
 class MishandleForm(TextForm):
     reason = TextAreaField("理由", [required("请写明理由。"), at_most(LONG)], render_kw={"rows": 3})
+    occurred_at = MomentField("发生时间", [required("请填写处置不当发生的时间。")])
     handler = RowField("经办人", caption=person_caption)
     handler_amount = MoneyField("经办人金额（元）", [required("请填写金额。")], description="200 到 500 的整元")
     leader = RowField("责任领导", caption=person_caption)

@@ -16,7 +16,7 @@ from models.complaints import chain, clocks, desks, scoring
 from models.complaints.kinds import Liability, Part, Rung
 from models.complaints.states import COMPLAINT
 from models.complaints.tables import Complaint, ComplaintPerson, ComplaintStep
-from models.core import audit
+from models.core import audit, clock
 from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken
 from models.core.masking import scrub
@@ -40,11 +40,17 @@ def discipline(case: Complaint, clauses: list, by: User, at: datetime) -> None:
     scoring.deduct(case, by, at)
 
 
+def require_not_mishandled(case: Complaint) -> None:
+    if case.is_mishandled:
+        raise Overtaken(f"{case.number} 已经认定处置不当。")
+
+
 def mishandle(
     case: Complaint,
     *,
     handler: User,
     leader: User,
+    occurred_at: datetime,
     reason: str,
     by: User,
     at: datetime,
@@ -52,17 +58,19 @@ def mishandle(
 ) -> None:
     """认定处置不当: the handler and the responsible leader answer for it, 200–500 元 each. Source: S0 §8.3.
 
-    ``more``: amounts in cents (the handler first), clauses, ten_clause. Raises RuleBroken: it is said already, or
-    ``by`` is one of the two.
+    ``more``: amounts in cents (the handler first), clauses, ten_clause. Raises RuleBroken: it is said already,
+    ``by`` is one of the two, or it lies ahead or before the complaint.
     """
-    if case.is_mishandled:
-        raise Overtaken("这件已经认定处置不当。")
+    require_not_mishandled(case)
+    if not case.occurred_at.replace(second=0, microsecond=0) <= occurred_at <= at:
+        begun = f"{clock.local(case.occurred_at):%Y-%m-%d %H:%M}"
+        raise RuleBroken(f"处置不当应发生在 {begun}（投诉的事情发生）之后、现在之前。", field="occurred_at")
     if by.id in (handler.id, leader.id):
         raise RuleBroken("不能认定您本人经办或负责的投诉。", field="handler" if by.id == handler.id else "leader")
     case.is_mishandled, case.mishandled_reason = True, reason
     audit.record("complaint.mishandle", case, by, note=f"{handler.name}、{leader.name}：{reason}")
     told = {"source_ref": f"{case.number}{BADLY}", "source_href": f"/complaints/{case.id}", "facts": reason}
-    breaches.report_mishandling(handler, leader, by=by, at=at, occurred_at=at, **told, **more)
+    breaches.report_mishandling(handler, leader, by=by, at=at, occurred_at=occurred_at, **told, **more)
 
 
 def standings_of(case: Complaint) -> list[Standing]:

@@ -59,7 +59,7 @@ def _whole():
 
 def mishandle(cast, case, **more):
     told = {"handler": cast["liu"], "leader": cast["duo"], "amounts": (200_00, 300_00), "reason": "推诿，致媒体曝光"}
-    told |= {"clauses": [penalties.clause()], "ten_clause": None} | more
+    told |= {"clauses": [penalties.clause()], "ten_clause": None, "occurred_at": clock.now()} | more
     effects.mishandle(case, by=cast["wu"], at=clock.now(), **told)
 
 
@@ -87,12 +87,20 @@ def test_mishandling_is_established_on_its_page(db, cast, as_):
     case, head = makers.make_closed(cast), as_(cast["wu"])
     at = f"/complaints/{case.id}/mishandle"
     told = {"reason": "推诿，致媒体曝光", "handler": cast["liu"].id, "leader": cast["duo"].id, "ten_clause": ""}
-    told |= {"handler_amount": "150", "leader_amount": "300"}
+    told |= {
+        "handler_amount": "150",
+        "leader_amount": "300",
+        "occurred_at": f"{clock.local(clock.now()):%Y-%m-%dT%H:%M}",
+    }
     assert "请至少选择一条违反的条款" in head.post(at, data=told).text
     told["clauses"] = [penalties.clause().id]
     refused = head.post(at, data=told)
     assert refused.status_code == 422
     assert "200 元到 500 元" in refused.text.split('for="handler_amount"')[1].split('for="leader"')[0]
-    assert head.post(at, data=told | {"handler_amount": "200"}).status_code == 303
+    told["handler_amount"] = "200"
+    assert "之后、现在之前" in head.post(at, data=told | {"occurred_at": "2001-01-01T08:00"}).text
+    assert head.post(at, data=told).status_code == 303
     drafts = db.session.scalars(select(Penalty).order_by(Penalty.id)).all()
     assert [(one.person_id, one.amount) for one in drafts] == [(cast["liu"].id, 200_00), (cast["duo"].id, 300_00)]
+    again = head.get(at)
+    assert again.status_code == 409 and f"{case.number} 已经认定处置不当" in again.text

@@ -84,6 +84,8 @@ def overturn(complaint_id: int):
 def mishandle(complaint_id: int):
     """认定处置不当: two drafts of penalties, the handler's and the responsible leader's."""
     case, form = _load(complaint_id), MishandleForm()
+    if not form.is_submitted():
+        effects.require_not_mishandled(case)
     people = list(db.session.scalars(queries.staff_of(case.unit, current_user)).unique())
     form.handler.offer(people)
     form.leader.offer(people)
