@@ -103,7 +103,7 @@ class ComplaintFilter(OfferingFilter):
             chosen.pop("text", None)
         return chosen
 
-    MAIN = "text group state channel type unit sort mine overdue".split()
+    MAIN = "text group state unit sort mine overdue".split()
 
     @property
     def main(self) -> list:
@@ -115,8 +115,8 @@ class ComplaintFilter(OfferingFilter):
 
     @property
     def has_more(self) -> bool:
-        """Whether one of the rarer conditions is set."""
-        return bool(set(self.values()) - {*self.MAIN, "sought"})
+        """Whether one of the rarer conditions is set, or wrong."""
+        return bool(set(self.values()) - {*self.MAIN, "sought"}) or any(one.errors for one in self.more)
 
     def narrowed(self, user) -> dict:
         """Return the chosen filters in the words of the query."""

@@ -307,3 +307,13 @@ def test_who_may_not_reply_is_told_before_anything_is_typed(as_, cast, db):
     assert as_(cast["duo"]).get(here).status_code == 200
     refused = as_(cast["liu"]).get(here)
     assert refused.status_code == 409 and cast["duo"].name in refused.text
+
+
+def test_the_bar_is_one_row_and_folds_on_a_phone(cast, as_):
+    """Seven usual conditions fit 1366 pixels; a phone shows the box of words and opens the others."""
+    bar = as_(cast["ming"]).get("/complaints/").text.split('<form class="filters"')
+    usual = re.findall(r'name="(\w+)"', bar[1].split("<details")[0])
+    assert usual == ["csrf_token", "text", "group", "state", "unit", "sort", "mine", "overdue"]
+    assert 'class="filter-toggle"' in bar[0] and "checked" not in bar[0].split("filter-toggle")[1]
+    asked = as_(cast["ming"]).get("/complaints/?channel=nowhere").text
+    assert 'name="channel"' in asked and "checked" in asked.split("filter-toggle")[1].split(">")[0]
