@@ -22,7 +22,7 @@ class Macros:
     Looked up when called: in development an edit shows at once.
     """
 
-    icon, badge, state = staticmethod(signs.icon), staticmethod(signs.badge), staticmethod(signs.state)
+    icon, badge, state, btn = map(staticmethod, (signs.icon, signs.badge, signs.state, signs.btn))
     line, ring, qr = staticmethod(charts.line), staticmethod(charts.ring), staticmethod(qr)
 
     def __init__(self, env: Environment) -> None:
@@ -39,4 +39,5 @@ class Macros:
 
 def init_app(app: Flask) -> None:
     app.add_template_global(Macros(app.jinja_env), "ui")
-    app.add_template_global(signs.icon)  # for the macros among themselves
+    for sign in (signs.icon, signs.btn):  # for the macros among themselves
+        app.add_template_global(sign)

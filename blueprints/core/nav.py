@@ -8,20 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
+from markupsafe import Markup
 from sqlalchemy import Select, select
 from werkzeug.local import LocalProxy
 
+from blueprints.core.assets import asset
 from models.core import settings
 from models.core.db import db
 
 GROUPS = ("", "业务", "资料", "管理")
 TABS = 5  # links that fit on the bar of a phone
 MOST = 12  # links of one menu
+MOST_DRAWN = 256  # places in one menu, each with its numbers, that are remembered
 
 
 class Counting(NamedTuple):
@@ -77,37 +80,115 @@ def count(name: str, ask: Callable[[], Counting]) -> None:
 
 
 def init_app(app: Flask) -> None:
-    app.extensions["nav"] = {}  # the addresses of the entries, which never change while the app runs
     app.context_processor(_context)
 
 
 def _context() -> dict[str, Any]:
     user = current_user._get_current_object() if current_user else None
-    signed_in = user is not None and user.is_authenticated
-    shown = [entry for entry in ENTRIES if not entry.permission or user.may(entry.permission)] if signed_in else []
-    heads = _heads(shown)
-    here = _here(shown)
-    links = [
-        (entry, _link(entry, here is not None and heads[here] is entry, shown))
-        for entry in shown
-        if heads[entry] is entry
-    ]
-    groups = [{"title": title, "links": [link for e, link in links if e.group == title]} for title in GROUPS]
+    menu = Menu.of(frozenset(user.held)) if user is not None and user.is_authenticated else None
+    theme = request.cookies.get("theme", "")
     return {
-        "nav": [group for group in groups if group["links"]],
-        "strip": _strip(shown, heads, here),
-        "tabs": _tabs([(entry.tab, link) for entry, link in links if entry.tab]),
-        "station_name": LocalProxy(_station_name),
-        "shift_now": LocalProxy(lambda: _ask("shift_now") if signed_in else None),
-        "unread_count": LocalProxy(lambda: _counted("unread_count", shown) if signed_in else 0),
-        "theme": request.cookies.get("theme") if request.cookies.get("theme") in ("dark", "light") else "",
+        "menu": menu and Shown(menu),
+        "station_name": settings.value_of("house.name", unit_id=user.station_id if menu else None),
+        "unread_count": LocalProxy(lambda: _numbers(menu).get("unread_count", 0) if menu else 0),
+        "theme": theme if theme in ("dark", "light") else "",
     }
 
 
-def _station_name() -> str:
-    """Return what stands beside the sign: the name the person's station has set, else that of the house."""
-    station = current_user.station_id if current_user and current_user.is_authenticated else None
-    return settings.value_of("house.name", unit_id=station)
+class Menu:
+    """The menu of all who hold the same permissions: worked out once, drawn once for each place in it.
+
+    What it says depends on nothing else, so no page builds it again: only the numbers beside the links change.
+    """
+
+    def __init__(self, held: frozenset[str], root: str) -> None:
+        self.entries = [entry for entry in ENTRIES if not entry.permission or entry.permission in held]
+        self.heads = _heads(self.entries)
+        self.links = [entry for entry in self.entries if self.heads[entry] is entry]
+        self.tabs = _tabs([entry for entry in self.links if entry.tab])
+        self.addresses = {entry: url_for(entry.endpoint) for entry in self.entries}
+        self.counters = sorted({entry.counter for entry in self.links} & _COUNTERS.keys())
+        self._begins = {
+            f"{prefix.rstrip('/')}/": entry
+            for entry in reversed(self.entries)
+            for prefix in (*entry.also, self.addresses[entry].removeprefix(root))
+        }
+        self._drawn: dict[tuple, Markup] = {}
+
+    @classmethod
+    def of(cls, held: frozenset[str]) -> Menu:
+        return _menu(held, request.root_path, asset("icons.svg"))
+
+    def here(self, path: str, endpoint: str) -> Entry | None:
+        """Return the entry a page belongs to: the longest address it begins with, else the main one of its room."""
+        whole = path = f"{path.rstrip('/')}/"
+        while path != "/":
+            if path in self._begins:
+                return self._begins[path]
+            path = f"{path[:-1].rpartition('/')[0]}/"
+        if whole == "/":
+            return self._begins.get(whole)
+        room = endpoint.split(".")[0]
+        siblings = [entry for entry in self.entries if entry.endpoint.split(".")[0] == room]
+        return min(siblings, key=lambda entry: not entry.endpoint.endswith(".index"), default=None)
+
+    def strip(self, here: Entry | None, endpoint: str) -> list[tuple[str, str, bool]]:
+        """Return the links of the family whose very page is shown; nothing on the pages below and in short menus."""
+        if here is None or endpoint != here.endpoint:
+            return []
+        family = [entry for entry in self.entries if self.heads[entry] is self.heads[here]]
+        family.sort(key=lambda entry: entry is not self.heads[here])
+        return [(e.label, self.addresses[e], e is here) for e in family] if len(family) > 1 else []
+
+    def draw(self, part: str, here: Entry | None, numbers: dict[str, int]) -> Markup:
+        """Return ``part`` of the menu, ``side`` or ``bar``, with the link above ``here`` lit."""
+        links = self.links if part == "side" else self.tabs
+        lit = self.heads.get(here)
+        key = (part, lit, *(numbers.get(entry.counter, 0) for entry in links if entry.counter))
+        if key not in self._drawn:
+            if len(self._drawn) >= MOST_DRAWN:
+                self._drawn.clear()
+            told = [(entry, self.addresses[entry], entry is lit, numbers.get(entry.counter, 0)) for entry in links]
+            macro = getattr(current_app.jinja_env.get_template("ui/menu.html").module, part)
+            self._drawn[key] = macro(told, GROUPS)
+        return self._drawn[key]
+
+
+@lru_cache(maxsize=256)
+def _menu(held: frozenset[str], root: str, _icons: str) -> Menu:
+    """Return the menu of ``held`` under one root, which the addresses begin with, drawn with one set of icons."""
+    return Menu(held, root)
+
+
+class Shown:
+    """A menu on the page of this request; what the page does not show is not asked."""
+
+    def __init__(self, menu: Menu) -> None:
+        self._menu = menu
+
+    @cached_property
+    def _here(self) -> Entry | None:
+        return self._menu.here(request.path, request.endpoint or "")
+
+    @property
+    def side(self) -> Markup:
+        return self._menu.draw("side", self._here, _numbers(self._menu))
+
+    @property
+    def bar(self) -> Markup:
+        return self._menu.draw("bar", self._here, _numbers(self._menu))
+
+    @property
+    def links(self) -> list[tuple[Entry, str]]:
+        return [(entry, self._menu.addresses[entry]) for entry in self._menu.links]
+
+    @property
+    def strip(self) -> list[tuple[str, str, bool]]:
+        return self._menu.strip(self._here, request.endpoint or "")
+
+    @cached_property
+    def shift_now(self) -> Any:
+        return _PROVIDERS["shift_now"]() if "shift_now" in _PROVIDERS else None
 
 
 def _heads(shown: list[Entry]) -> dict[Entry, Entry]:
@@ -122,72 +203,20 @@ def _heads(shown: list[Entry]) -> dict[Entry, Entry]:
     return {entry: first[entry.under or entry.endpoint] for entry in shown}
 
 
-def _strip(shown: list[Entry], heads: dict[Entry, Entry], here: Entry | None) -> list[tuple[str, str, bool]]:
-    """Return the links of the family whose very page is shown; nothing on the pages below and in short menus."""
-    if here is None or request.endpoint != here.endpoint:
-        return []
-    family = [entry for entry in shown if heads[entry] is heads[here]]
-    family.sort(key=lambda entry: entry is not heads[here])
-    return [(e.label, _address(e.endpoint), e is here) for e in family] if len(family) > 1 else []
+def _tabs(entries: list[Entry]) -> list[Entry]:
+    """Return the entries of the phone's bar: the first ranks, and always the last one, which is one's own page."""
+    ranked = sorted(entries, key=lambda entry: entry.tab)
+    return ranked if len(ranked) <= TABS else [*ranked[: TABS - 1], ranked[-1]]
 
 
-def _here(shown: list[Entry]) -> Entry | None:
-    """Return the entry the page belongs to: the longest address it begins with, else the main entry of its room."""
-    path = f"{request.path.rstrip('/')}/"
-    fitting = [
-        (len(prefix), entry)
-        for entry in shown
-        for prefix in (_address(entry.endpoint), *entry.also)
-        if path == (whole := f"{prefix.rstrip('/')}/") or (whole != "/" and path.startswith(whole))
-    ]
-    if fitting:
-        return max(fitting, key=lambda pair: pair[0])[1]
-    room = (request.endpoint or "").split(".")[0]
-    siblings = [entry for entry in shown if entry.endpoint.split(".")[0] == room]
-    return min(siblings, key=lambda entry: not entry.endpoint.endswith(".index"), default=None)
-
-
-def _address(endpoint: str) -> str:
-    known, key = current_app.extensions["nav"], (request.root_path, endpoint)
-    if key not in known:
-        known[key] = url_for(endpoint)
-    return known[key]
-
-
-def _tabs(ranked: list[tuple[int, dict]]) -> list[dict]:
-    """Return the links of the phone's bar: the first ranks, and always the last one, which is one's own page."""
-    links = [link for _rank, link in sorted(ranked, key=lambda pair: pair[0])]
-    return links if len(links) <= TABS else [*links[: TABS - 1], links[-1]]
-
-
-def _link(entry: Entry, current: bool, shown: list[Entry]) -> dict[str, Any]:
-    return {
-        "href": _address(entry.endpoint),
-        "text": entry.label,
-        "icon": entry.icon,
-        "current": current,
-        "count": LocalProxy(lambda: _counted(entry.counter, shown)) if entry.counter else None,
-        "tone": "danger" if entry.hot else "",
-    }
-
-
-def _ask(name: str) -> Any:
-    """Return what the room answers; it is asked once per request, however often a page shows it."""
-    answers = g.setdefault("nav_answers", {})
-    if name not in answers:
-        answers[name] = _PROVIDERS[name]() if name in _PROVIDERS else None
-    return answers[name]
-
-
-def _counted(name: str, shown: list[Entry]) -> int:
-    """Return a number of the menu; all are asked at once, when the first of them is shown."""
-    if name not in (counts := g.setdefault("nav_counts", {})):
-        names = {name, *(entry.counter for entry in shown)} & _COUNTERS.keys()
-        asked = {one: _COUNTERS[one]() for one in sorted(names)}
+def _numbers(menu: Menu) -> dict[str, int]:
+    """Return the numbers of the menu and of what a page says of them: one statement, asked once per request."""
+    if "nav_numbers" not in g:
+        asked = {name: _COUNTERS[name]() for name in menu.counters}
         values = {name: value for one in asked.values() for name, value in one.values.items()}
-        numbers = db.session.execute(_together(*(one.statement for one in asked.values())), values).one()
-        counts.update(zip(asked, numbers, strict=True))
-    return counts[name]
+        found = db.session.execute(_together(*(one.statement for one in asked.values())), values).one() if asked else ()
+        g.nav_numbers = dict(zip(asked, found, strict=True))
+    return g.nav_numbers
 
 
 @lru_cache(maxsize=64)
