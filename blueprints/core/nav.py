@@ -113,7 +113,14 @@ class Menu:
             for entry in reversed(self.entries)
             for prefix in (*entry.also, self.addresses[entry].removeprefix(root))
         }
+        self.strips = {entry.endpoint: self._family(entry) for entry in self.entries}
         self._drawn: dict[tuple, Markup] = {}
+
+    def _family(self, here: Entry) -> list[tuple[str, str, bool]]:
+        """Return the links of the family for the strip on the page of ``here``; in a short menu nothing."""
+        family = [entry for entry in self.entries if self.heads[entry] is self.heads[here]]
+        family.sort(key=lambda entry: entry is not self.heads[here])
+        return [(e.label, self.addresses[e], e is here) for e in family] if len(family) > 1 else []
 
     @classmethod
     def of(cls, held: frozenset[str]) -> Menu:
@@ -132,19 +139,11 @@ class Menu:
         siblings = [entry for entry in self.entries if entry.endpoint.split(".")[0] == room]
         return min(siblings, key=lambda entry: not entry.endpoint.endswith(".index"), default=None)
 
-    def strip(self, here: Entry | None, endpoint: str) -> list[tuple[str, str, bool]]:
-        """Return the links of the family whose very page is shown; nothing on the pages below and in short menus."""
-        if here is None or endpoint != here.endpoint:
-            return []
-        family = [entry for entry in self.entries if self.heads[entry] is self.heads[here]]
-        family.sort(key=lambda entry: entry is not self.heads[here])
-        return [(e.label, self.addresses[e], e is here) for e in family] if len(family) > 1 else []
-
     def draw(self, part: str, here: Entry | None, numbers: dict[str, int]) -> Markup:
         """Return ``part`` of the menu, ``side`` or ``bar``, with the link above ``here`` lit."""
         links = self.links if part == "side" else self.tabs
         lit = self.heads.get(here)
-        key = (part, lit, *(numbers.get(entry.counter, 0) for entry in links if entry.counter))
+        key = (part, lit and lit.endpoint, *(numbers.get(entry.counter, 0) for entry in links if entry.counter))
         if key not in self._drawn:
             if len(self._drawn) >= MOST_DRAWN:
                 self._drawn.clear()
@@ -184,7 +183,8 @@ class Shown:
 
     @property
     def strip(self) -> list[tuple[str, str, bool]]:
-        return self._menu.strip(self._here, request.endpoint or "")
+        """The links of the family whose very page is shown; nothing on the pages below."""
+        return self._menu.strips.get(request.endpoint or "", [])
 
     @cached_property
     def shift_now(self) -> Any:

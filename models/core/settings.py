@@ -115,9 +115,9 @@ def forget() -> None:
 
 
 def _values() -> dict[str, list[tuple[int | None, date, Any]]]:
-    bind = str(db.engine.url)
+    bind = db.engine
     with _guard:
-        fresh = _cache["values"] is not None and _cache["bind"] == bind and monotonic() - _cache["at"] < KEPT_SECONDS
+        fresh = _cache["values"] is not None and _cache["bind"] is bind and monotonic() - _cache["at"] < KEPT_SECONDS
         if fresh:
             return _cache["values"]
     found: dict[str, list] = {}
