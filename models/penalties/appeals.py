@@ -46,8 +46,7 @@ def decide(penalty: Penalty, *, outcome: Outcome, amount: int | None, reason: st
     appeal = db.session.scalar(select(Appeal).where(Appeal.penalty_id == penalty.id))
     if appeal is None or appeal.outcome is not None:
         raise Overtaken("这件申诉已经决定，请刷新页面。" if appeal else "这件处罚没有申诉。")
-    if refusal := refusal_for(penalty, by, at):
-        raise RuleBroken(refusal)
+    require_decider(penalty, by, at)
     if outcome is Outcome.ALTERED:
         _require_lower(penalty, amount)
     PENALTY.take(penalty, "revoke" if outcome is Outcome.REVOKED else "take_effect")
@@ -60,6 +59,11 @@ def decide(penalty: Penalty, *, outcome: Outcome, amount: int | None, reason: st
     if outcome is Outcome.ALTERED:
         effects.relieve(penalty, penalty.payable - amount, f"申诉变更：{reason}", by, at)
     effects.begin(penalty, by, at)
+
+
+def require_decider(penalty: Penalty, by: User, at: datetime) -> None:
+    if refusal := refusal_for(penalty, by, at):
+        raise RuleBroken(refusal)
 
 
 def refusal_for(penalty: Penalty, by: User, at: datetime) -> str | None:

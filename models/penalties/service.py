@@ -98,6 +98,6 @@ def _served(penalty: Penalty, kind: ServiceKind, by: User, at: datetime) -> None
     segments = window(served_on, days, absence.days_off(person, served_on))
     penalty.window_days = [[one.day.isoformat(), one.counted, one.why] for one in segments]
     penalty.appeal_until = segments[-1].day
-    title = f"{penalty.number} 已送达，{penalty.appeal_until:%m-%d} 前可以申诉"
+    title = f"{penalty.number} 已送达，可以申诉到 {penalty.appeal_until:%m-%d} 为止"
     key = f"penalty-{penalty.id}-served"
     notify([penalty.person_id], "penalty", title, f"/penalties/{penalty.id}", key=key, at=at)

@@ -18,9 +18,11 @@ from models.penalties import (
     Source,
     Violation,
     ViolationState,
+    appeals,
     collecting,
     drafting,
     effects,
+    service,
 )
 from tests.penalties import makers
 from tests.penalties.makers import PIN
@@ -363,6 +365,19 @@ def test_only_a_complaint_asks_for_a_responsible_leader(cast, as_):
     given = {"path": "clauses", "amount": "", "ten_clause": "", "leader": cast["liu"].id, "measures": ""}
     refused = office.post(at, data=given)
     assert refused.status_code == 422 and "不在这里追究责任领导" in refused.text
+
+
+@pytest.mark.one_engine
+def test_whoever_may_not_decide_an_appeal_is_told_before_typing(cast, as_):
+    penalty = makers.make_submitted(cast, by="wu")
+    makers.decide(penalty, cast["fu"], cast["chen"])
+    makers.give_pin(cast["wang"])
+    service.sign(penalty, pin=PIN, by=cast["wang"], at=clock.now())
+    appeals.file(penalty, grounds="不服", by=cast["wang"], at=clock.now())
+    at = f"/penalties/{penalty.id}/decide_appeal"
+    refused = as_(cast["fu"]).get(at)
+    assert refused.status_code == 409 and "第一步由您审批" in refused.text
+    assert as_(cast["chen"]).get(at).status_code == 200
 
 
 def test_a_proposal_that_ends_with_a_full_stop_is_printed_with_one(cast, as_):

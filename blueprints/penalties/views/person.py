@@ -63,7 +63,9 @@ def statement(penalty_id: int):
 def sign(penalty_id: int):
     penalty, form = load(Penalty, penalty_id, *queries.WHOLE), PinForm()
     if take(form, service.sign, PENALTY, penalty, "sign", at=clock.now()):
-        return saved(f"已签收，{penalty.appeal_until:%m-%d} 前可以申诉。", to=url_for(".show", penalty_id=penalty.id))
+        return saved(
+            f"已签收，可以申诉到 {penalty.appeal_until:%m-%d} 为止。", to=url_for(".show", penalty_id=penalty.id)
+        )
     return step(form, penalty, "签收决定书", hint="签收只表示收到，不表示同意。签收后开始计算申诉期。")
 
 

@@ -45,6 +45,9 @@ def refuse(penalty_id: int):
 @requires("penalty.decide_appeal")
 def decide_appeal(penalty_id: int):
     penalty, form = load(Penalty, penalty_id, *queries.WHOLE), AppealDecisionForm()
+    if not form.is_submitted():
+        PENALTY.require(penalty, "revoke")
+        appeals.require_decider(penalty, current_user, clock.now())
     if take(form, appeals.decide, PENALTY, penalty, "revoke", at=clock.now()):
         return saved(f"{penalty.number} 的申诉已决定：{form.outcome.data.label}。", to=_after(penalty))
     hint = f"原金额 {penalty.payable / 100:.2f} 元。申诉理由：{penalty.appeal.grounds}" if penalty.appeal else ""
