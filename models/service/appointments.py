@@ -84,9 +84,24 @@ def dispatch(row: Appointment, *, collector: User, recorder: User, device_no: st
     _tell(row, f"{row.number} 上门服务：{clock.local(row.starts_at):%m-%d} {row.slot}", at, "dispatched")
 
 
+def refusal_to_depart(row: Appointment, at: datetime) -> str:
+    """Say why nobody can have left by ``at``, or nothing: a visit is made on its day or late, never days before."""
+    day = clock.local(row.starts_at).date()
+    return (
+        f"预约在 {day:%m-%d} {row.slot}，当天才能登记出发；提前上门的请先修改预约。"
+        if clock.local(at).date() < day
+        else ""
+    )
+
+
 def depart(row: Appointment, *, device_no: str, by: User, at: datetime) -> None:
-    """The two leave, with a mobile device. Raises RuleBroken: neither of the two nor who dispatches; no device."""
+    """The two leave, with a mobile device.
+
+    Raises RuleBroken: neither of the two nor who dispatches; no device; a day before the appointment.
+    """
     _require_crew(row, by)
+    if refusal := refusal_to_depart(row, at):
+        raise RuleBroken(refusal)
     if not device_no:
         raise RuleBroken("请填写带去的移动设备编号。", field="device_no")
     APPOINTMENT.take(row, "depart")

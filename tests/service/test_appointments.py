@@ -194,6 +194,14 @@ def test_the_journey_through_the_browser(cast, units, as_):
     assert wang.post(f"{here}/dispatch", data=sent).status_code == 403
     assert duo.post(f"{here}/dispatch", data=sent | {"recorder": cast["wang"].id}).status_code == 422
     assert duo.post(f"{here}/dispatch", data=sent).status_code == 303
+    early = wang.post(f"{here}/depart", data={"device_no": "M-1"})
+    assert early.status_code == 422 and "当天才能登记出发" in early.text
+    shown = wang.get(here).text
+    assert "当天才能登记出发" in shown and f"{here}/depart" not in shown
+    assert wang.get(f"{here}/depart").status_code == 409
+    clock.pin(clock.local(row.starts_at).date())
+    duo, wang = as_(cast["duo"]), as_(cast["wang"])
+    assert f"{here}/depart" in wang.get(here).text
     assert wang.post(f"{here}/depart", data={"device_no": "M-1"}).status_code == 303
     assert wang.post(f"{here}/arrive").status_code == 303
     assert wang.post(f"{here}/arrive").status_code == 409

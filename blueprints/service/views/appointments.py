@@ -110,7 +110,9 @@ VISIT = ("depart", "arrive", "finish")
 def _page(row: Appointment, contact: bool = False):
     works = rules.is_crew(row, current_user)
     steps = [step for step in APPOINTMENT.open_to(row, current_user) if works or step.name not in VISIT]
-    told = {"steps": steps, "story": dayplan.story(row), "may_contact": works and rules.is_open(row)}
+    early = rules.refusal_to_depart(row, clock.now()) if any(step.name == "depart" for step in steps) else ""
+    steps = [step for step in steps if not early or step.name != "depart"]
+    told = {"steps": steps, "early": early, "story": dayplan.story(row), "may_contact": works and rules.is_open(row)}
     return page("service/appointment.html", row=row, contact=contact, **told)
 
 

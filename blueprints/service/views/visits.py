@@ -10,6 +10,7 @@ from blueprints.core.respond import page, saved
 from blueprints.service import bp
 from blueprints.service.forms import CancelForm, DepartForm, DispatchForm, FinishForm
 from models.core import clock
+from models.core.errors import RuleBroken
 from models.service import Appointment, dayplan, queries
 from models.service import appointments as rules
 from models.service.flows import APPOINTMENT
@@ -37,6 +38,8 @@ def dispatch(appointment_id: int):
 def depart(appointment_id: int):
     row, form = load(Appointment, appointment_id, *queries.WHOLE), DepartForm()
     if not form.is_submitted():
+        if refusal := rules.refusal_to_depart(row, clock.now()):
+            raise RuleBroken(refusal)
         form.device_no.data = row.device_no
     if _take(form, rules.depart, row, "depart"):
         return saved("已登记出发。", to=_after(row))
