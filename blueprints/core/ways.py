@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from flask import Flask, current_app, request
 from flask_login import current_user
@@ -53,6 +54,13 @@ def open_among(hrefs: Iterable[str]) -> set[str]:
         ids = visible(table, current_user).where(table.id.in_(by_id)).with_only_columns(table.id)
         found.update(*(by_id[row_id] for row_id in db.session.scalars(ids)))
     return found
+
+
+def only_open(rows: Iterable) -> list:
+    """Return ``rows``, dataclasses with an ``href``, without the way to those that the reader may not open."""
+    told = list(rows)
+    found = open_among(one.href for one in told)
+    return [one if one.href in found else replace(one, href="") for one in told]
 
 
 def _behind(href: str) -> tuple[Callable | None, int | None]:

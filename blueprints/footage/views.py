@@ -9,7 +9,7 @@ from blueprints.core.access import load, requires
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
-from blueprints.core.ways import shows
+from blueprints.core.ways import only_open, open_among, shows
 from blueprints.footage import bp
 from blueprints.footage.columns import FOOTAGE
 from blueprints.footage.forms import FootageFilter, ReasonForm, RequestForm, SaveForm
@@ -110,10 +110,8 @@ def _page(row: Preservation, form: SaveForm):
         steps=steps,
         timer=timer,
         now=now,
-        opened=queries.owners_seen_by(current_user, row.requests),
-        standings=breaches.shown_to(current_user, breaches.standings_of(SOURCE, row.number))
-        if current_user.may("penalty.read")
-        else [],
+        opened=open_among(one.href for one in row.requests),
+        standings=only_open(breaches.standings_of(SOURCE, row.number)) if current_user.may("penalty.read") else [],
         is_gone=now >= row.overwritten_at,
         is_urgent=now + todos.URGENT >= row.overwritten_at,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date, datetime, time
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -11,8 +10,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from models.accounts import Unit, User
 from models.accounts.scope import stations_seen_by
 from models.core import clock
-from models.core.db import Base, db
-from models.core.scope import scope_of, scoped_tables, visible
+from models.core.db import Base
+from models.core.scope import scope_of
 from models.footage.kinds import FootageState
 from models.footage.tables import CameraGroup, Preservation, PreservationRequest
 from models.roster import Lane
@@ -58,18 +57,6 @@ def of(owner: Base) -> Select[tuple[Preservation]]:
     mine = (PreservationRequest.owner_type == owner.__tablename__, PreservationRequest.owner_id == owner.id)
     ids = select(PreservationRequest.preservation_id).where(*mine)
     return select(Preservation).where(Preservation.id.in_(ids)).options(*LISTED).order_by(Preservation.id)
-
-
-def owners_seen_by(user: User, requests: list[PreservationRequest]) -> set[int]:
-    """Return the ids of the requests whose case ``user`` may open; one statement for each kind of case."""
-    asked, tables, seen = defaultdict(dict), scoped_tables(), set()
-    for one in requests:
-        if one.owner_type in tables:
-            asked[one.owner_type][one.owner_id] = one.id
-    for name, by_owner in asked.items():
-        rows = visible(tables[name], user).where(tables[name].id.in_(by_owner)).with_only_columns(tables[name].id)
-        seen |= {by_owner[owner_id] for owner_id in db.session.scalars(rows)}
-    return seen
 
 
 def waiting(user: User, before: datetime | None = None) -> Select:

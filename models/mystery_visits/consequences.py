@@ -69,12 +69,6 @@ def standings_of(visit: MysteryVisit) -> dict[int, list[Standing]]:
     return {matter_id: standings for matter_id, standings in found.items() if standings}
 
 
-def shown_to(user: User, visit: MysteryVisit) -> dict[int, list[Standing]]:
-    """Return the same for who may make violations of proposals, without the way to those that ``user`` may not open."""
-    found = standings_of(visit) if user.may("mystery_visit.report_violation") else {}
-    return {matter_id: breaches.shown_to(user, standings) for matter_id, standings in found.items()}
-
-
 def refusal_to_report(visit: MysteryVisit, matter: MysteryMatter) -> str:
     """Say why a matter cannot become a violation of anybody, or nothing."""
     if not visit.is_published:

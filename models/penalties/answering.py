@@ -11,7 +11,6 @@ from models.accounts import User
 from models.core import audit
 from models.core.db import db
 from models.core.errors import RuleBroken
-from models.core.scope import visible
 from models.penalties import concern, drafting, effects, violations
 from models.penalties.kinds import DEAD, IN_FORCE, Source, ViolationState
 from models.penalties.states import VIOLATION
@@ -65,12 +64,6 @@ def overturn(source: str, source_ref: str, reason: str, by: User, at: datetime) 
         for penalty in db.session.scalars(standing.order_by(Penalty.id)).all():
             effects.cancel(penalty, reason, by, at)
         _let_go(violation, reason, by, at)
-
-
-def open_to(user: User, numbers: list[str]) -> set[str]:
-    """Return which of the violations with these numbers ``user`` may open."""
-    seen = visible(Violation, user).with_only_columns(Violation.number)
-    return set(db.session.scalars(seen.where(Violation.number.in_(numbers))))
 
 
 def _let_go(violation: Violation, reason: str, by: User, at: datetime) -> None:
@@ -140,7 +133,6 @@ class _Answers:
     report = staticmethod(report)
     report_mishandling = staticmethod(report_mishandling)
     standings_of = staticmethod(standings_of)
-    open_to = staticmethod(open_to)
     overturn = staticmethod(overturn)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -71,7 +71,6 @@ class Discipline(Protocol):
     def report(self, breach: Breach, by: User, at: datetime, *, confirmed: bool) -> Standing: ...
     def report_mishandling(self, case: Mishandling, by: User, at: datetime) -> list[Standing]: ...
     def standings_of(self, source: str, source_ref: str) -> list[Standing]: ...
-    def open_to(self, user: User, numbers: list[str]) -> set[str]: ...
     def overturn(self, source: str, source_ref: str, reason: str, by: User, at: datetime) -> None: ...
 
 
@@ -112,14 +111,6 @@ def report_mishandling(handler: User, leader: User, *, by: User, at: datetime, *
 def standings_of(source: str, source_ref: str) -> list[Standing]:
     """Return how every breach that a case led to stands, oldest first; none while nobody answers for discipline."""
     return _discipline[0].standings_of(source, source_ref) if _discipline else []
-
-
-def shown_to(user: User, standings: list[Standing]) -> list[Standing]:
-    """Return ``standings`` as a page shows them: without the way to those whose page ``user`` may not open."""
-    if not standings:
-        return []
-    open_ones = _answering().open_to(user, [one.number for one in standings])
-    return [one if one.number in open_ones else replace(one, href="") for one in standings]
 
 
 def overturn(source: str, source_ref: str, reason: str, by: User, at: datetime) -> None:

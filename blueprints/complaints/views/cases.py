@@ -13,7 +13,7 @@ from blueprints.complaints.forms import (
 from blueprints.core.access import SIGNED_IN, load, requires
 from blueprints.core.respond import page, saved
 from blueprints.core.steps import ReasonForm
-from blueprints.core.ways import shows
+from blueprints.core.ways import only_open, shows
 from models.accounts import UnitKind
 from models.complaints import (
     Complaint,
@@ -30,7 +30,6 @@ from models.complaints import (
 )
 from models.core import attachments, clock
 from models.core.db import db
-from models.rulebook.breaches import shown_to
 
 
 @bp.get("/<int:complaint_id>")
@@ -87,7 +86,7 @@ def whole(case: Complaint, form=None, files_form=None, decline_form=None):
         joined=merging.merged_with(case.id),
         recordings=recordings.of(case, current_user),
         may_record=case.is_open and case.unit.kind is UnitKind.STATION and current_user.may("complaint.footage"),
-        standings=shown_to(current_user, effects.standings_of(case)) if current_user.may("penalty.list") else [],
+        standings=only_open(effects.standings_of(case)) if current_user.may("penalty.list") else [],
         unowned=chain.unowned_minutes(case.spans, case, clock.now()),
         now=clock.now(),
     )

@@ -10,7 +10,7 @@ from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
 from blueprints.core.steps import ReasonForm
-from blueprints.core.ways import shows
+from blueprints.core.ways import only_open, shows
 from blueprints.inspections import bp
 from blueprints.inspections.columns import OWN
 from blueprints.inspections.forms import (
@@ -35,7 +35,6 @@ from models.inspections import (
     statistics,
 )
 from models.rulebook import queries as rulebook
-from models.rulebook.breaches import shown_to
 
 
 @bp.get("/mine")
@@ -69,7 +68,7 @@ def finding(finding_id: int):
         photos=db.session.scalars(attachments.of(row)).all(),
         evidence=db.session.scalars(attachments.of(row.reply)).all() if row.reply else [],
         refusal=replying.refusal_for(row, current_user, clock.now()),
-        standings=shown_to(current_user, consequences.standings_of(row)) if row.inspection.number else [],
+        standings=only_open(consequences.standings_of(row)) if row.inspection.number else [],
         order=consequences.order_of(row) if row.inspection.number else None,
         is_out=row.inspection.state in (InspectionState.PUBLISHED, InspectionState.RECTIFYING),
         is_disputed=bool(row.reply and row.reply.state is ReplyState.DISPUTED and row.reply.outcome is None),

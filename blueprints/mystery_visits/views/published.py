@@ -10,7 +10,7 @@ from blueprints.core.documents import send
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
-from blueprints.core.ways import shows
+from blueprints.core.ways import only_open, shows
 from blueprints.mystery_visits import bp
 from blueprints.mystery_visits.columns import COMPARISON, PUBLISHED
 from blueprints.mystery_visits.forms import MatterViolationForm, PublishedFilter, RectifyForm, YearFilter
@@ -62,7 +62,7 @@ def show(visit_id: int):
         seated=dossier.may_study(visit, current_user),
         story=dossier.story(visit),
         orders=following.orders_of(visit),
-        standings=consequences.shown_to(current_user, visit),
+        standings=_standings(visit),
         now=clock.now(),
     )
 
@@ -167,6 +167,12 @@ def _lines():
     form = YearFilter()
     stations = db.session.scalars(queries.stations(current_user, "mystery_visit.read")).unique()
     return form, comparison.lines(stations, form.chosen())
+
+
+def _standings(visit: MysteryVisit) -> dict[int, list]:
+    """Return by proposal how its violations stand, for who may make violations of proposals."""
+    found = consequences.standings_of(visit) if current_user.may("mystery_visit.report_violation") else {}
+    return {matter_id: only_open(standings) for matter_id, standings in found.items()}
 
 
 def _reported(visit_id: int) -> MysteryVisit:
