@@ -158,5 +158,6 @@ class OpinionForm(TextForm):
     opinion = TextAreaField("确认意见", [required("请写明确认意见。"), at_most(LONG)], render_kw={"rows": 3})
 
 
-class ReopenForm(OpinionForm):
+class ReopenForm(TextForm):
+    opinion = TextAreaField("退回的理由", [required("请写明退回的理由。"), at_most(LONG)], render_kw={"rows": 3})
     due_on = DateField("新的期限", [required("请填写新的期限。")])

@@ -19,18 +19,24 @@ from models.core.wording import label, label_acts, label_value
 class Act(NamedTuple):
     """What somebody did to a record, as its page tells it; ``said`` is the reason given."""
 
+    name: str
     at: datetime
     who: str
     said: str
 
 
-def last_act(row: Base, *actions: str) -> Act | None:
-    """Return the last of these acts on ``row``, where the record itself does not keep who did it and when."""
+def acts(row: Base, *names: str) -> list[Act]:
+    """Return these acts on ``row`` in their order, where the record itself keeps but the last or none."""
     mine = (AuditEntry.subject_type == row.__tablename__, AuditEntry.subject_id == row.id)
-    rows = select(AuditEntry.at, User.name, AuditEntry.note).outerjoin(User, User.id == AuditEntry.actor_id)
-    rows = rows.where(*mine, AuditEntry.action.in_(actions)).order_by(AuditEntry.id.desc())
-    found = db.session.execute(rows.limit(1)).first()
-    return Act(found[0], found[1] or "系统", found[2]) if found else None
+    rows = select(AuditEntry.action, AuditEntry.at, User.name, AuditEntry.note)
+    rows = rows.outerjoin(User, User.id == AuditEntry.actor_id).where(*mine, AuditEntry.action.in_(names))
+    found = db.session.execute(rows.order_by(AuditEntry.id))
+    return [Act(name, at, who or "系统", said) for name, at, who, said in found]
+
+
+def last_act(row: Base, *names: str) -> Act | None:
+    """Return the last of these acts on ``row``: who did it, when, and why."""
+    return next(reversed(acts(row, *names)), None)
 
 
 def can_see(user: User, table: str, row_id: int):

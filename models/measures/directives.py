@@ -41,7 +41,7 @@ def answer(row: Directive, *, answer: str, by: User, at: datetime) -> None:
         raise RuleBroken("只有责任人可以报告办理情况。")
     DIRECTIVE.take(row, "answer")
     row.answer, row.answered_at = answer, at
-    audit.record("directive.answer", row, by)
+    audit.record("directive.answer", row, by, note=answer)
     timers.end(row, by, at)
     _tell(row, [row.issued_by_id], f"{row.number} 已报告办理情况，请确认", f"answered-{row.version}", at)
 

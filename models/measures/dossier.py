@@ -9,14 +9,20 @@ from models.accounts import User, history
 from models.approvals import Approval
 from models.core import clock
 from models.core.flow import Step
-from models.measures.kinds import ENDED, MeasureState
+from models.measures.kinds import ENDED, DirectiveState, MeasureState
 from models.measures.states import DIRECTIVE, MEASURE
 from models.measures.tables import Directive, Measure
 
 OF_DRAFTER = ("submit", "withdraw")
 WITHIN = frozenset({"approve", "send_back", "decline"})  # taken by the approval, or with another step's form
 LAST_ACTS = ("measure.finish", "measure.reply", "measure.revoke", "measure.withdraw")
-M = MeasureState
+COURSE = {
+    "directive.answer": "报告办理情况",
+    "directive.reopen": "退回重办",
+    "directive.close": "确认办结",
+    "directive.withdraw": "撤回",
+}
+M, D = MeasureState, DirectiveState
 
 
 def steps_open_to(row: Measure, user: User) -> list[Step]:
@@ -30,6 +36,18 @@ def steps_open_to(row: Measure, user: User) -> list[Step]:
 def heard_of(row: Directive) -> history.Act | None:
     """Return who said the last word on an order, and when: accepted, sent back, or withdrawn."""
     return history.last_act(row, "directive.close", "directive.reopen", "directive.withdraw") if row.opinion else None
+
+
+def course_of(row: Directive) -> list[dict[str, str]]:
+    """Return the course of an order: every answer and what was said to it, and what waits now."""
+    rows = [_row("done", "下达", row.issued_at, row.issued_by.name)]
+    rows += [_row("done", COURSE[one.name], one.at, one.who, one.said) for one in history.acts(row, *COURSE)]
+    match row.state:
+        case D.ISSUED:
+            rows.append(_row("now", "报告办理情况", None, f"{row.responsible.name}，{row.due_on:%m-%d} 前"))
+        case D.ANSWERED:
+            rows.append(_row("now", "确认办结", None, row.issued_by.name))
+    return rows
 
 
 def orders_open_to(row: Directive, user: User) -> list[Step]:

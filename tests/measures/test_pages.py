@@ -86,7 +86,10 @@ def test_an_order_is_answered_and_accepted(db, cast, as_):
     assert as_(cast["wu"]).post(f"{at}/reopen", data={"opinion": "补充", "due_on": due}).status_code == 303
     assert as_(cast["duo"]).post(f"{at}/answer", data={"answer": "已补充"}).status_code == 303
     assert as_(cast["wu"]).post(f"{at}/close", data={"opinion": "同意"}).status_code == 303
-    assert "同意" in as_(cast["duo"]).get(at).text and db.session.query(Directive).one().closed_at
+    course = as_(cast["duo"]).get(at).text.split('id="course" ')[1]
+    said = [course.index(words) for words in ("下达", "已办<", "补充<", "已补充<", "同意<")]
+    assert said == sorted(said) and course.count(cast["duo"].name) == 2
+    assert db.session.query(Directive).one().closed_at
     assert as_(cast["han"]).get(at).status_code == 404
 
 

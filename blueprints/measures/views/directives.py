@@ -68,6 +68,7 @@ def show_directive(directive_id: int):
         timers=db.session.scalars(deadlines.of(row)).all(),
         steps=dossier.orders_open_to(row, current_user),
         heard=dossier.heard_of(row),
+        course=dossier.course_of(row),
         now=clock.now(),
     )
 

@@ -18,6 +18,7 @@ from blueprints.points.forms import (
     GrievanceForm,
     SignForm,
 )
+from models.accounts import history
 from models.core import attachments, clock
 from models.core.db import db
 from models.core.scope import visible
@@ -107,6 +108,7 @@ def _page(found: Grievance, form: SignForm):
         evidence=db.session.scalars(attachments.of(found)).all(),
         signed={one.signer: one for one in found.signatures},
         posts=list(Signer),
+        refused=history.last_act(found, "grievance.refuse"),
     )
 
 
