@@ -129,7 +129,7 @@ def ledger(*, since, receipts, days, total, capitals, balance, house: str) -> Do
     heads = ("日期", "类别", "凭证号", "交款人", "处罚编号", "金额（元）", "方式", "收款人")
     paper.table(heads, [_line(row) for row in receipts], empty="本月没有收缴。")
     paper.heading("按日合计")
-    paper.table(("日期", "张数", "金额（元）"), [(day, count, _yuan(amount)) for day, count, amount in days])
+    paper.table(("日期", "笔数", "金额（元）"), [(day, count, _yuan(amount)) for day, count, amount in days])
     paper.paragraph(f"本月合计 {_yuan(total)} 元{f'（大写：{capitals}）' if capitals else ''}。")
     paper.heading("对账")
     paper.table(("项目", "金额（元）"), [(label, _yuan(cents)) for label, cents in balance_lines(balance)])

@@ -49,9 +49,10 @@ def frozen(month: Month) -> Iterator[Figure]:
     yield Figure("生效", count)
     yield Figure("生效金额", int(amount), Measure.CENTS)
     yield Figure("生效分值", int(points), Measure.POINTS)
-    relieved = select(func.coalesce(func.sum(Relief.amount), 0))
+    relieved = select(func.coalesce(func.sum(Relief.amount), 0)).join(Penalty, Penalty.id == Relief.penalty_id)
     relieved = relieved.where(month.covers(Relief.unit_id), month.has_moment(Relief.at))
-    yield Figure("变更和撤销减少", int(db.session.scalar(relieved)), Measure.CENTS)
+    relieved = relieved.where(Penalty.effective_at.is_not(None))  # of what never took effect nothing was due
+    yield Figure("生效后变更和撤销减少", int(db.session.scalar(relieved)), Measure.CENTS)
     taken = select(func.count(), func.coalesce(func.sum(Collection.amount), 0)).select_from(Collection)
     taken = taken.where(month.covers(Collection.unit_id), month.has_day(Collection.collected_on))
     receipts, sum_ = db.session.execute(taken).one()

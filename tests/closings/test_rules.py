@@ -11,7 +11,7 @@ from models.accounts import Unit
 from models.closings import Blocker, Figure, Month, MonthClosing, house_of, queries, registry, rules
 from models.core import checks, clock
 from models.core.errors import Overtaken, RuleBroken
-from models.penalties import PenaltyState
+from models.penalties import Outcome, PenaltyState
 from models.roster import DutyPost, freezing
 from models.roster.changing import Span, correct
 from tests.penalties import makers
@@ -143,6 +143,13 @@ def test_the_figures_of_discipline_are_those_of_its_entries(cast, units):
         1,
         200_00,
     )
+
+
+def test_what_never_took_effect_reduces_nothing(cast, units):
+    """Nothing was due of a penalty that fell in appeal: sums that took effect and reductions of them go together."""
+    makers.settle_appeal(makers.make_appealed(cast), cast["fu"], Outcome.REVOKED)
+    figures = {label: value for _area, label, _m, value in registry.figures_of(Month(units["qinglan"], _this_month()))}
+    assert (figures["生效金额"], figures["生效后变更和撤销减少"]) == (0, 0)
 
 
 def _this_month() -> date:

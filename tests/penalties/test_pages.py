@@ -257,6 +257,8 @@ def test_the_day_s_total_is_the_sum_of_its_receipts(cast, as_):
     makers.make_collected(cast, "sun", "SK-2", clauses=makers.clauses("5.1", "6.1"))
     text = as_(cast["cai"]).get("/penalties/collection").text
     assert "600.00" in text and "SK-1" in text and "SK-2" in text
+    earlier = as_(cast["cai"]).get("/penalties/collection?month=2001-01").text.split("今日实收")[1]
+    assert "600.00" in earlier and "2 笔" in earlier, "today is today also beside another month"
     printed = as_(cast["cai"]).get("/penalties/collection/print").text
     assert "陆佰元整" in printed
     assert as_(cast["cai"]).get("/penalties/collection/export.xlsx").status_code == 200

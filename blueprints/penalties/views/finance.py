@@ -162,10 +162,11 @@ def _days(receipts) -> list[tuple[date, int, int]]:
 
 
 def _sums(due, receipts) -> dict[str, int]:
-    today = clock.today()
+    """Return the sums beside the lists; today is today, whichever month is looked at."""
+    today = db.session.scalars(queries.collected(current_user, clock.today(), clock.today())).all()
     return {
         "due_sum": sum(penalty.payable for penalty in due),
         "month_sum": sum(row.amount for row in receipts),
-        "today_sum": sum(row.amount for row in receipts if row.collected_on == today),
-        "today_count": sum(row.collected_on == today for row in receipts),
+        "today_sum": sum(row.amount for row in today),
+        "today_count": len(today),
     }
