@@ -38,7 +38,7 @@ def test_from_the_call_to_the_notice_on_the_web(db, cast, units, as_):
     assert "请核实" in as_(cast["chen"]).get(here).text and "请核实" not in as_(cast["sun"]).get(here).text
     refused = office.post(f"{here}/submit", headers={"Referer": f"http://localhost{here}"})
     assert refused.status_code == 409 and "次日起才能提交" in refused.text
-    assert "没有办成" in refused.text and "别人先改过了" not in refused.text, "nobody else was at it"
+    assert "没有办成" in refused.text and "情况已有变化" not in refused.text, "nothing has moved"
     assert f'href="{here}"' in refused.text.split("没有办成")[-1], "and the way back to the round is there"
 
 
