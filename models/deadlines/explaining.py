@@ -111,6 +111,11 @@ def history_of(timer: DeadlineTimer) -> History:
     return histories([timer])[timer.id]
 
 
+def new_history(timer: DeadlineTimer, rule: DeadlineRule | None, unit: Unit) -> History:
+    """Return the history of a clock that is about to start on ``rule``: nothing has happened to it yet."""
+    return History(timer, rules={rule.id: rule} if rule else {}, table=timetable(station_of(unit)))
+
+
 def explain(timer: DeadlineTimer, at: datetime) -> list[Stretch]:
     """Return the course of a clock from its start to the moment due, without a gap: what counts, and why.
 

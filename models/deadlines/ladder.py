@@ -72,7 +72,9 @@ def next_alarm(history: History) -> datetime | None:
 
 
 def taken_by(timer: DeadlineTimer) -> set[int]:
-    """Return the ids of the steps that were taken for the moment due as it stands."""
+    """Return the ids of the steps that were taken for the moment due as it stands; of a new clock none."""
+    if timer.id is None:
+        return set()
     here = (DeadlineAlarm.timer_id == timer.id, DeadlineAlarm.due_at == timer.due_at)
     return set(db.session.scalars(select(DeadlineAlarm.step_id).where(*here)))
 

@@ -17,10 +17,10 @@ from models.core.errors import RuleBroken
 from models.core.settings import value_of
 from models.core.workdays import add_workdays
 from models.deadlines import ladder, plans
-from models.deadlines.explaining import History, history_of, station_of
+from models.deadlines.explaining import History, history_of, new_history, station_of
 from models.deadlines.kinds import KINDS, ChangeKind, ClockKind, Outcome, Side
 from models.deadlines.queries import open_of
-from models.deadlines.tables import DeadlineChange, DeadlinePause, DeadlineTimer
+from models.deadlines.tables import DeadlineChange, DeadlinePause, DeadlineRule, DeadlineTimer
 
 MOST_EXTENSION = 120  # working days
 MOMENTS = ("due_at", "armed_at", "paused_at", "alarm_at")  # of a running clock, which its end changes
@@ -57,13 +57,14 @@ def start(
     timer.label = given.get("label") or KINDS[kind].label
     timer.side, timer.severity = given.get("side", Side.OURS), given.get("severity", "")
     timer.responsible_id, timer.started_by_id = given.get("responsible_id"), by.id if by else None
-    timer.started_at = timer.armed_at = timer.due_at = at  # due is computed from the history, which needs the id
+    timer.started_at = timer.armed_at = timer.due_at = at  # due follows below
     timer.fixed_due_at = _to_second(due_at) if (due_at := given.get("due_at")) else None
-    timer.rule_id = _rule_for(timer, unit, at)
+    rule = _rule_for(timer, unit, at)
+    timer.rule_id = rule.id if rule else None
     _require_startable(timer)
+    _settle(new_history(timer, rule, unit), at)
     db.session.add(timer)
     db.session.flush()
-    _settle(history_of(timer), at)
     audit.record("deadline.start", timer, by)
     return timer
 
@@ -164,7 +165,8 @@ def change_severity(owner: Base, severity: str, *, reason: str, by: User | None,
         change = _change(history, ChangeKind.SEVERITY, by, at, reason)
         change.severity_before, change.severity_after = timer.severity, severity
         change.rule_before_id, timer.severity = timer.rule_id, severity
-        timer.rule_id = change.rule_after_id = _rule_for(timer, db.session.get_one(Unit, timer.unit_id), at)
+        rule = _rule_for(timer, db.session.get_one(Unit, timer.unit_id), at)
+        timer.rule_id = change.rule_after_id = rule.id if rule else timer.rule_id
         _finish(change, timer, by, "deadline.change_severity")
 
 
@@ -263,13 +265,10 @@ def _finish(change: DeadlineChange, timer: DeadlineTimer, by: User | None, act: 
     audit.record(act, timer, by, note=change.reason)
 
 
-def _rule_for(timer: DeadlineTimer, unit: Unit, at: datetime) -> int | None:
-    """Return the id of the rule for the clock's severity; a fixed moment does without one."""
-    on = clock.local(at).date()
-    if timer.fixed_due_at is None:
-        return plans.require_fitting(timer.kind, timer.severity, unit, on).id
-    rule = plans.fitting(timer.kind, timer.severity, unit, on)
-    return rule.id if rule else timer.rule_id
+def _rule_for(timer: DeadlineTimer, unit: Unit, at: datetime) -> DeadlineRule | None:
+    """Return the rule for the clock's severity; a fixed moment does without one."""
+    find = plans.require_fitting if timer.fixed_due_at is None else plans.fitting
+    return find(timer.kind, timer.severity, unit, clock.local(at).date())
 
 
 def _closing_after(history: History, workdays: int) -> datetime:
