@@ -16,6 +16,12 @@ from models.core.db import db
 from models.core.scope import scope_of
 
 DECIDED = (TaskState.APPROVED, TaskState.RETURNED)
+# What the statements built once are executed with; they are long, and every page asks one of them.
+DECIDER, ON, APPROVAL = (
+    bindparam("decider", type_=Integer),
+    bindparam("on", type_=Date),
+    bindparam("approval", type_=Integer),
+)
 
 
 def waiting_for(user: User, on: date | None = None) -> Select[tuple[ApprovalTask]]:
@@ -42,15 +48,11 @@ def _nearest(most: int) -> Select[tuple[ApprovalTask]]:
 
 def _waiting() -> Select[tuple[ApprovalTask]]:
     """Return ``waiting_for`` of any ``decider`` ``on`` any day."""
-    return _decided_by(bindparam("decider", type_=Integer), bindparam("on", type_=Date))
+    return _decided_by(DECIDER, ON)
 
 
 def _decided_by(user_id: people.Bound[int], on: people.Bound[date]) -> Select[tuple[ApprovalTask]]:
     return open_tasks().where(people.may_decide(user_id, on)).order_by(None)
-
-
-def _of_pool(user: User, on: date) -> Select[tuple[ApprovalTask]]:
-    return select(ApprovalTask).join(Approval).where(people.in_pool(user.id, on))
 
 
 def open_work_of(user: User, on: date) -> Select[tuple[ApprovalTask]]:
@@ -76,8 +78,16 @@ def open_tasks() -> Select[tuple[ApprovalTask]]:
 
 def task_of(approval: Approval, user: User, on: date | None = None) -> ApprovalTask | None:
     """Return the task of ``approval`` that ``user`` may decide, the earliest if there are several."""
-    mine = waiting_for(user, on).where(ApprovalTask.approval_id == approval.id)
-    return db.session.scalars(mine.order_by(ApprovalTask.position, ApprovalTask.id).limit(1)).first()
+    if approval.state is not ApprovalState.RUNNING:
+        return None
+    given = {"approval": approval.id, "decider": user.id, "on": on or clock.today()}
+    return db.session.scalars(_earliest(), given).first()
+
+
+@cache
+def _earliest() -> Select[tuple[ApprovalTask]]:
+    mine = _waiting().where(ApprovalTask.approval_id == APPROVAL)
+    return mine.order_by(ApprovalTask.position, ApprovalTask.id).limit(1)
 
 
 def steps_before(approval: Approval, user: User) -> list[tuple[int, str]]:
@@ -111,14 +121,19 @@ def may_decide(approval: Approval, user: User, on: date | None = None) -> str | 
 
 def decided_before(approval: Approval, user: User, on: date) -> str | None:
     """Say who else decided what ``user`` might have decided; None if nobody did."""
-    rows = _of_pool(user, on).where(ApprovalTask.approval_id == approval.id, ApprovalTask.state.in_(DECIDED))
-    rows = rows.where(ApprovalTask.decided_by_id != user.id, ApprovalTask.stands, ~people.kept_out(user.id))
-    last = db.session.scalars(
-        rows.order_by(ApprovalTask.decided_at.desc()).limit(1).options(joinedload(ApprovalTask.decided_by))
-    ).first()
+    last = db.session.scalars(_newest_decided(), {"approval": approval.id, "decider": user.id, "on": on}).first()
     if last is None:
         return None
     return f"{last.decided_by.name} 已于 {clock.local(last.decided_at):%m-%d %H:%M} 办理（{last.state.label}）。"
+
+
+@cache
+def _newest_decided() -> Select[tuple[ApprovalTask]]:
+    """Return the last task that somebody else decided and that the ``decider`` might have decided."""
+    rows = select(ApprovalTask).join(Approval).where(people.may_decide(DECIDER, ON), ApprovalTask.stands)
+    rows = rows.where(ApprovalTask.approval_id == APPROVAL, ApprovalTask.state.in_(DECIDED))
+    rows = rows.where(ApprovalTask.decided_by_id != DECIDER).options(joinedload(ApprovalTask.decided_by))
+    return rows.order_by(ApprovalTask.decided_at.desc()).limit(1)
 
 
 def _must_keep_out(approval: Approval, user: User) -> str | None:

@@ -166,7 +166,7 @@ def step(form, award: Award, title: str, hint: str):
 def _page(award: Award, form: DecisionForm):
     """One round as its viewer may see it."""
     approval = approvals.latest_of(award)
-    waits = approval is not None and approvals.may_decide(approval, current_user) is None
+    waits = approval is not None and approvals.task_of(approval, current_user) is not None
     return page(
         "awards/show.html",
         award=award,

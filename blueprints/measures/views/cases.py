@@ -108,7 +108,7 @@ def statement(measure_id: int):
 def case_page(measure: Measure, form: DecisionForm):
     """The whole case as its viewer may see it."""
     approval = approvals.latest_of(measure)
-    waits = approval is not None and approvals.may_decide(approval, current_user) is None
+    waits = approval is not None and approvals.task_of(approval, current_user) is not None
     form.offer(approvals.steps_before(approval, current_user) if waits else [])
     return page(
         "measures/show.html",

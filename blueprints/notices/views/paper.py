@@ -55,7 +55,7 @@ def document(notice_id: int):
 def whole_page(notice: Notice, **forms):
     """The whole notice as its viewer may see it; ``forms`` are those that were refused."""
     now, approval = clock.now(), approvals.latest_of(notice)
-    waits = approval is not None and approvals.may_decide(approval, current_user) is None
+    waits = approval is not None and approvals.task_of(approval, current_user) is not None
     receipt = queries.receipt_of(notice, current_user)
     writes = notice.is_draft and notice.drafted_by_id == current_user.id
     crews = dossier.crews_told(notice) if notice.is_must_read and notice.published_at else []

@@ -84,7 +84,7 @@ def decision_document(penalty_id: int):
 def _page(penalty: Penalty, form: SteppedDecisionForm):
     """The whole case as its viewer may see it."""
     now, approval = clock.now(), approvals.latest_of(penalty)
-    waits = approval is not None and approvals.may_decide(approval, current_user) is None
+    waits = approval is not None and approvals.task_of(approval, current_user) is not None
     form.offer(approvals.steps_before(approval, current_user) if waits else [])
     before, after = dossier.neighbours(penalty.id, current_user, now) if waits else (None, None)
     return page(
