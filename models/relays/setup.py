@@ -84,9 +84,14 @@ def refusal_of(way: transport.Way, letter: transport.Letter) -> str:
 
 
 def try_again(delivery: RelayDelivery, *, by: User, at: datetime) -> None:
-    """Put a message that was given up, or waits for its channel, to the front. Raises RuleBroken: it was sent."""
+    """Put a message that was given up, or waits for its channel, to the front.
+
+    Raises RuleBroken: it was sent, or its channel is off.
+    """
     if delivery.state is DeliveryState.SENT:
         raise RuleBroken("这条消息已经发出，不再重发。")
+    if not db.session.get_one(RelayChannel, delivery.channel_id).is_on:
+        raise RuleBroken("通道已经停用，请先启用通道，再重发。")
     delivery.state, delivery.not_before, delivery.attempts, delivery.error = DeliveryState.WAITING, at, 0, ""
     if lease := db.session.get(RelayLease, delivery.channel_id):
         lease.failures, lease.not_before = 0, None

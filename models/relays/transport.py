@@ -8,6 +8,7 @@ import hmac
 import http.client
 import json
 import smtplib
+import socket
 import ssl
 from dataclasses import dataclass
 from datetime import datetime
@@ -66,7 +67,7 @@ def send(way: Way, letter: Letter) -> None:
         code = next(iter(error.recipients.values()))[0]
         raise (Refused("收件地址被拒收") if code >= 500 else Busy(f"收件邮箱暂时不能接收（{code}）")) from None
     except smtplib.SMTPResponseException as error:
-        raise _said(error.smtp_code, f"邮件服务器答复 {error.smtp_code}") from None
+        raise _said(error.smtp_code) from None
     except smtplib.SMTPServerDisconnected as error:
         late = isinstance(error.__context__, TimeoutError)
         raise Unsent("超时没有应答" if late else "邮件服务器中断了连接") from None
@@ -77,12 +78,30 @@ def send(way: Way, letter: Letter) -> None:
     except TimeoutError:
         raise Unsent("超时没有应答") from None
     except (OSError, smtplib.SMTPException, http.client.HTTPException) as error:
-        raise Unsent(f"连接失败（{type(error).__name__}）") from None
+        raise Unsent(_why(error)) from None
 
 
-def _said(code: int, words: str) -> Exception:
+def _why(error: Exception) -> str:
+    """Say what to look at when no connection stands, or nothing understandable comes back."""
+    match error:
+        case socket.gaierror():
+            return "找不到这台服务器，请核对服务器名称"
+        case ConnectionRefusedError():
+            return "服务器拒绝连接，请核对端口，或对方没有启动"
+        case ConnectionError():
+            return "对方中断了连接"
+        case smtplib.SMTPNotSupportedError():
+            return "邮件服务器不支持所选的加密或登录方式"
+        case OSError():
+            return "网络不通，请核对服务器名称和网络"
+    return "对方的答复看不懂，请核对端口和加密方式"
+
+
+def _said(code: int) -> Exception:
     """4xx of SMTP means later, 5xx never; a wrong password (535) is mended by the administrator."""
-    return Refused(words) if 500 <= code < 600 and code not in (530, 535) else Unsent(words)
+    if code in (530, 535):
+        return Unsent(f"邮件服务器不接受登录用户名或口令（{code}）")
+    return (Refused if 500 <= code < 600 else Unsent)(f"邮件服务器答复 {code}")
 
 
 def _mail(way: Way, letter: Letter) -> None:

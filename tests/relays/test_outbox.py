@@ -200,7 +200,7 @@ def test_a_server_that_nobody_vouches_for_hears_nothing(cast, units, db, tmp_pat
         assert send() == 0
         assert post.heard == plain.heard == [] and not post.reached.is_set() and not plain.reached.is_set()
     first, second, third = (row.error for row in makers.rows())
-    assert (first, second) == ("服务器证书不受信任", "不能建立加密连接") and "NotSupported" in third
+    assert (first, second) == ("服务器证书不受信任", "不能建立加密连接") and "不支持所选的加密" in third
     assert {row.state for row in makers.rows()} == {DeliveryState.WAITING}
 
 

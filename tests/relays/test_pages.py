@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from blueprints.relays.forms import NAMES
-from models.relays import RelayChannel
+from models.relays import RelayChannel, RelayDelivery
 from tests.relays import makers
 
 
@@ -41,6 +41,30 @@ def test_the_test_button_says_what_went_wrong(as_, cast, units):
     assert xi.post(f"/relays/channels/{channel.id}/test").status_code == 303
     robot.manner = makers.DOWN_500
     assert "机器人答复 500" in xi.post(f"/relays/channels/{channel.id}/test").text
+    robot.close()
+    assert "服务器拒绝连接，请核对端口" in xi.post(f"/relays/channels/{channel.id}/test").text
+
+
+@pytest.mark.one_engine
+def test_a_name_that_no_server_has_is_said_in_words(as_, cast, units):
+    xi, given = as_(cast["xi"]), {"kind": "email", "host": "smtp.no-such-house.invalid", "port": "465", "secret": ""}
+    at = xi.post("/relays/new", data=typed(units, sender="a@b.cn", **given)).headers["Location"]
+    said = xi.post(f"{at}/test", data={"to": "a@b.cn"}).text
+    assert "找不到这台服务器" in said and "gaierror" not in said
+
+
+@pytest.mark.one_engine
+def test_what_waits_for_a_channel_that_is_off_says_so_and_is_not_sent_again(as_, cast, units, db):
+    robot = makers.Robot()
+    channel = makers.make_robot(cast, units["qinglan"], robot)
+    makers.say([cast["wang"]], "内部标题")
+    db.session.execute(db.update(RelayChannel).values(is_on=False))
+    db.session.commit()
+    xi, row = as_(cast["xi"]), db.session.scalars(db.select(RelayDelivery)).one()
+    page = xi.get("/relays/").text
+    assert "通道停用，启用后发送" in page and "重发" not in page
+    assert xi.post(f"/relays/deliveries/{row.id}/retry").status_code == 409
+    assert channel.id == row.channel_id
     robot.close()
 
 
