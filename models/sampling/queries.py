@@ -152,8 +152,14 @@ def waiting(user: User) -> Select[tuple[Review]]:
 
 
 def through(user: User, *, text: str = "", state: ReviewState | None = None) -> Select[tuple[Review]]:
-    """Return the clips that the person is through with, of a draw whose number holds ``text`` and in a state."""
-    rows = select(Review).where(Review.reviewer_id == user.id, Review.state != ReviewState.WAITING).options(*WHOLE)
+    """Return the clips that the person is through with, of a draw whose number holds ``text`` and in a state.
+
+    What was taken back before the person scored it is none of them.
+    """
+    done = or_(Review.state != ReviewState.DROPPED, Review.done_at.is_not(None))
+    rows = (
+        select(Review).where(Review.reviewer_id == user.id, Review.state != ReviewState.WAITING, done).options(*WHOLE)
+    )
     if text:
         drawn = select(Clip.id).join(Draw, Draw.id == Clip.draw_id).where(Draw.number.contains(text, autoescape=True))
         rows = rows.where(Review.clip_id.in_(drawn))

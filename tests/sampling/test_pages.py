@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from models.core import clock
-from models.sampling import ReviewState
+from models.sampling import ReviewState, rules
 from tests.core.access import REFUSED, routes
 from tests.inspections.makers import sheet
 from tests.sampling.makers import MONTH, UNTIL, clips, make_draw, make_month, score, whole
@@ -52,6 +52,15 @@ def test_what_is_malformed_comes_back_at_its_field(month, cast, units, as_, fiel
         f"/sampling/draws/new?station={units['qinglan'].id}", data=fields(units, cast, **{field: value})
     )
     assert answer.status_code == 422 and sentence in answer.text
+
+
+def test_what_was_taken_back_unscored_is_not_among_what_i_scored(month, cast, units, as_):
+    draw = make_draw(cast, units, reviewers=[cast["min"]])
+    scored, waiting = (clip.reviews[0] for clip in clips(draw)[:2])
+    score(whole(scored.id))
+    rules.cancel(draw, reason="段数选错了", by=cast["ming"])
+    page = as_(cast["min"]).get("/sampling/mine").text
+    assert f"/sampling/reviews/{scored.id}" in page and f"/sampling/reviews/{waiting.id}" not in page
 
 
 def test_a_reviewer_scores_from_the_page_and_is_led_to_the_next(month, cast, units, as_):
