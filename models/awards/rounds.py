@@ -105,13 +105,18 @@ def refusal_to_vote(candidate: AwardCandidate, by: User) -> str | None:
     return None if candidate.is_eligible else "资格审查没有通过。"
 
 
-def vote(award: Award, candidate: AwardCandidate, *, points: int, by: User, at: datetime) -> None:
-    """Give a candidate 0 to 100; giving again replaces. Raises RuleBroken: not in the jury's time, own crew."""
-    hold_row(candidate)
+def require_vote(award: Award, candidate: AwardCandidate, by: User) -> None:
+    """Raises RuleBroken: not theirs to judge; Overtaken: not in the jury's time."""
     if award.state is not AwardState.JURY:
         raise Overtaken("现在不在评审阶段，不能打分。")
     if refusal := refusal_to_vote(candidate, by):
         raise RuleBroken(refusal, field="points")
+
+
+def vote(award: Award, candidate: AwardCandidate, *, points: int, by: User, at: datetime) -> None:
+    """Give a candidate 0 to 100; giving again replaces. Raises RuleBroken: not in the jury's time, own crew."""
+    hold_row(candidate)
+    require_vote(award, candidate, by)
     if not 0 <= points <= 100:
         raise RuleBroken("请填写 0 到 100 的整数。", field="points")
     row = db.session.scalar(queries.vote_of(candidate, by))

@@ -138,3 +138,15 @@ def test_a_list_asks_the_same_for_few_and_many(db, cast, units, as_, count_queri
             assert browser.get(address).status_code == 200
         asked.append(len([one for one in seen if "setting_values" not in one]))
     assert asked[0] == asked[1]
+
+
+@pytest.mark.one_engine
+def test_a_juror_finds_the_points_given_and_hears_at_once_where_none_can_be(cast, units, as_):
+    award = makers.make_jury(cast, units)
+    row, juror = makers.candidate(award, "王倩"), as_(cast["min"])
+    at = f"/awards/candidates/{row.id}/vote"
+    assert juror.post(at, data={"points": "88"}).status_code == 303
+    assert 'value="88"' in juror.get(at).text
+    assert as_(cast["ming"]).post(f"/awards/{award.id}/publish").status_code == 303
+    late = juror.get(at)
+    assert late.status_code == 409 and "现在不在评审阶段" in late.text

@@ -49,6 +49,10 @@ def candidate(candidate_id: int):
 def vote(candidate_id: int):
     row, form = load(AwardCandidate, candidate_id, OF_AWARD), VoteForm()
     award = load(Award, row.award_id, *queries.WHOLE)
+    if not form.is_submitted():
+        rounds.require_vote(award, row, current_user)
+        given = queries.own_votes(award, current_user).get(row.id)
+        form.points.data = given if form.points.data is None else form.points.data
     if form.attempt(rounds.vote, award, row, by=current_user, at=clock.now()):
         return saved(f"已给{row.caption}打分。", to=url_for(".show", award_id=award.id))
     return step(form, award, f"给{row.caption}打分", "评审期间可以修改；不能给本班组和本人打分。")
