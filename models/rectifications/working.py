@@ -125,12 +125,18 @@ def _tell_owners(row: Rectification, measures: list[Planned], by: User, at: date
     notify(owners, "rectification", title, f"/rectifications/{row.id}", key=key, at=at)
 
 
-def _require_done(row: Rectification, goal_actual: float | None) -> None:
-    left = sum(not measure.is_done for measure in row.measures)
-    if left:
-        raise RuleBroken(f"还有 {left} 项措施没有办结，办结后再报请复查。")
-    if row.goal_metric and goal_actual is None:
-        raise RuleBroken(f"请填写“{row.goal_metric}”现在的数值。", field="goal_actual")
+def refusal_to_submit(row: Rectification) -> str:
+    """Say what is still missing before a review can be asked for, or nothing; measures loaded."""
+    if left := sum(not measure.is_done for measure in row.measures):
+        return f"还有 {left} 项措施没有办结，办结后再报请复查。"
     shown = {photo.side for photo in db.session.scalars(queries.photos_of(row))}
     if Side.BEFORE in shown and Side.AFTER not in shown:
-        raise RuleBroken("有整改前的照片，请先上传至少一张整改后的照片再报请复查。")
+        return "有整改前的照片，请先上传至少一张整改后的照片再报请复查。"
+    return ""
+
+
+def _require_done(row: Rectification, goal_actual: float | None) -> None:
+    if refusal := refusal_to_submit(row):
+        raise RuleBroken(refusal)
+    if row.goal_metric and goal_actual is None:
+        raise RuleBroken(f"请填写“{row.goal_metric}”现在的数值。", field="goal_actual")

@@ -95,7 +95,11 @@ def test_the_whole_way_on_the_web(db, cast, units, as_):
     assert liu.post(f"{here}/plan", data=plan | {"measures-0-due_on": day}).status_code == 303
     measure = db.session.scalars(queries.measures_of(cast["wang"])).one()
     assert "班前演练" in wang.get("/rectifications/mine").text
+    early = liu.get(here).text
+    assert "还有 1 项措施没有办结" in early and f'href="{here}/submit"' not in early
+    assert liu.get(f"{here}/submit").status_code == 409
     assert wang.post(f"{here}/measures/{measure.id}/tick", data={"words": "练了三次"}).status_code == 303
+    assert f'href="{here}/submit"' in liu.get(here).text
     assert liu.post(f"{here}/submit", data={"summary": "已落实"}).status_code == 303
     assert liu.post(f"{here}/review", data={"passed": "yes", "opinion": "好"}).status_code == 403
     assert min_.post(f"{here}/review", data={"opinion": "好"}).status_code == 422
@@ -128,6 +132,8 @@ def test_more_time_is_asked_for_and_decided(db, cast, as_):
     liu = as_(cast["liu"])
     assert liu.post(here, data=data).status_code == 303
     assert liu.get(here).status_code == 409
+    assert as_(cast["chen"]).get(f"{here}/decide").status_code == 409  # not the leader of who issued it
+    assert as_(cast["wu"]).get(f"{here}/decide").status_code == 200
     assert as_(cast["wu"]).post(f"{here}/decide", data={"decision": "refused"}).status_code == 422
     assert as_(cast["wu"]).post(f"{here}/decide", data={"decision": "granted", "words": ""}).status_code == 303
     db.session.expire_all()

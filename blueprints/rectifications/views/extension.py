@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import url_for
+from flask_login import current_user
 
 from blueprints.core.access import load, requires
 from blueprints.core.respond import saved
@@ -32,6 +33,8 @@ def decide_extension(rectification_id: int):
     asked = row.extension
     nothing = asked is None or asked.decision is not None
     require(not form.is_submitted() and nothing, "没有等待决定的延期申请。")
+    if not form.is_submitted():
+        extending.require_decider(row, current_user)
     if take(form, extending.decide, RECTIFICATION, row, "withdraw", at=clock.now()):
         return saved(f"{row.number} 的延期申请：{form.decision.data.label}。", to=_at(row))
     hint = (

@@ -29,6 +29,7 @@ from models.core.db import db
 from models.core.scope import visible
 from models.rectifications import (
     Rectification,
+    RectificationState,
     Side,
     campaign_queries,
     dossier,
@@ -37,6 +38,7 @@ from models.rectifications import (
     photos,
     queries,
     reviewing,
+    working,
 )
 from models.rectifications.states import RECTIFICATION
 
@@ -95,6 +97,7 @@ def whole_page(row: Rectification, photo_form: PhotoForm | None = None):
         row=row,
         form=_photo_form(photo_form, before) if works else None,
         steps=dossier.steps_open_to(row, current_user),
+        not_yet=working.refusal_to_submit(row) if row.state is RectificationState.WORKING else "",
         stages=dossier.STAGES,
         place=dossier.PLACE[row.state],
         story=dossier.story(row),

@@ -14,6 +14,7 @@ from blueprints.rectifications.views.orders import whole_page
 from blueprints.rectifications.views.turns import require, step_page
 from models.core import attachments, clock
 from models.core.db import db
+from models.core.errors import RuleBroken
 from models.rectifications import Rectification, RectificationState, Side, photos, queries, working
 from models.rectifications.states import RECTIFICATION
 
@@ -66,11 +67,12 @@ def submit(rectification_id: int):
     row, form = load(Rectification, rectification_id, *queries.WHOLE), SubmitForm()
     if not row.goal_metric:
         del form.goal_actual
+    if not form.is_submitted() and (refusal := working.refusal_to_submit(row)):
+        raise RuleBroken(refusal)
     if take(form, working.submit, RECTIFICATION, row, "submit", at=clock.now()):
         return saved(f"{row.number} 已报请复查。", to=_at(row))
-    left = sum(not measure.is_done for measure in row.measures)
-    hint = f"还有 {left} 项措施没有办结。" if left else f"{len(row.measures)} 项措施已全部办结。"
-    return step_page(form, row, "报请复查", hint=f"{hint}目标：{row.goal_in_words or row.goal}")
+    hint = f"{len(row.measures)} 项措施已全部办结。目标：{row.goal_in_words or row.goal}"
+    return step_page(form, row, "报请复查", hint=hint)
 
 
 def _at(row: Rectification) -> str:
