@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Select, false, func, or_, select
 
-from models.accounts import Role, RoleGrant, RolePermission, Unit, UnitKind, User, UserState
+from models.accounts import Role, RoleGrant, RolePermission, Unit, UnitKind, User, UserState, structure
 from models.accounts.scope import granted, in_force, units_under
 from models.core import clock, settings
 from models.core.db import db
@@ -52,7 +52,7 @@ def roles_that_read() -> Select[tuple[Role]]:
 
 def in_words(notice: Notice) -> str:
     """Say whom a notice is for, as the line 主送 of a paper does; targets must be loaded."""
-    units = [one.unit.name for one in notice.targets if one.unit_id]
+    units = [structure.full_name(one.unit) for one in notice.targets if one.unit_id]
     roles = [one.role.name for one in notice.targets if one.role_id]
     people = [one.user.name for one in notice.targets if one.user_id]
     groups = "、".join(units) or ("" if people and not roles else f"{notice.unit.name}各部门、各班组")

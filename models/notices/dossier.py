@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models import approvals
-from models.accounts import User
+from models.accounts import User, history
 from models.accounts.scope import reaches
 from models.approvals import Approval
 from models.core import clock
@@ -61,7 +61,8 @@ def story(notice: Notice, approval: Approval | None) -> list[dict[str, str]]:
     if notice.published_at:
         rows.append(_row("done", f"发布，{notice.number}", notice.published_at, notice.published_by.name))
     if notice.state in (S.WITHDRAWN, S.EXPIRED, S.DROPPED):
-        rows.append(_row("done", notice.state.label, notice.ended_at, "", notice.end_reason))
+        ended = history.last_act(notice, "notice.withdraw", "notice.drop", "notice.expire")
+        rows.append(_row("done", notice.state.label, notice.ended_at, ended.who if ended else "", notice.end_reason))
     if notice.state is S.DRAFT:
         rows.append(_row("now", "报请签发", None, drafter))
     return rows

@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from models.accounts import structure
 from models.core import attachments, clock
 from models.notices import Notice, NoticeState, drafting, papers, queries
 from tests.notices import makers
@@ -141,3 +142,21 @@ def test_who_approves_reads_the_question_and_its_answer_and_no_reader_does(as_, 
         assert makers.QUESTION["question"] in shown and shown.index("C. 三张") < shown.index("正确答案"), key
     makers.approve(notice, cast)
     assert "正确答案" not in as_(cast["wang"]).get(f"/notices/{notice.id}").text
+
+
+@pytest.mark.one_engine
+def test_a_crew_is_addressed_with_its_station_and_the_course_says_who_withdrew(as_, cast, units, db):
+    notice = makers.make_published(cast, units["office"], units=[cast["wang"].unit])
+    crew = structure.full_name(cast["wang"].unit)
+    assert crew != cast["wang"].unit.name
+    db.session.commit()
+    head = as_(cast["chen"])
+    assert f"{crew}：" in head.get(f"/notices/{notice.id}").text
+    assert head.post(f"/notices/{notice.id}/withdraw", data={"reason": "时间有变"}).status_code == 303
+    course = head.get(f"/notices/{notice.id}").text.split('id="course" ')[1].split("已撤回")[1]
+    assert cast["chen"].name in course and "时间有变" in course
+    assert f"{notice.title}（已撤回）</h1>" in head.get(f"/notices/{notice.id}/print").text
+    paper = zipfile.ZipFile(BytesIO(head.get(f"/notices/{notice.id}/notice.docx").data))
+    assert f"{notice.title}（已撤回）" in paper.read("word/document.xml").decode()
+    listed = head.get(f"/notices/{notice.id}/receipts").text
+    assert "没有签收" in listed and 'badge warn">' not in listed.split("receipt-table")[-1]

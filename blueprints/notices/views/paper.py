@@ -17,7 +17,7 @@ from blueprints.notices.forms import (
 from models import approvals
 from models.core import attachments, clock
 from models.core.db import db
-from models.notices import Notice, audience, dossier, queries, signing
+from models.notices import Notice, NoticeState, audience, dossier, queries, signing
 
 
 @bp.get("/<int:notice_id>")
@@ -39,7 +39,7 @@ def document(notice_id: int):
     notice = load(Notice, notice_id, *queries.WHOLE)
     told = _told(notice)
     paper = Document(
-        notice.title,
+        told["title"],
         subtitle=notice.number or "（未编号）",
         red_head=f"{told['issuer']}文件" if notice.is_red else "",
         station="" if notice.is_red else told["issuer"],
@@ -84,6 +84,7 @@ def whole_page(notice: Notice, **forms):
 def _told(notice: Notice) -> dict:
     """What stands on the paper besides title and body."""
     return {
+        "title": f"{notice.title}（已撤回）" if notice.state is NoticeState.WITHDRAWN else notice.title,
         "issuer": notice.issuer_name or notice.unit.name,
         "addressed_to": notice.addressed_to or audience.in_words(notice),
         "files": db.session.scalars(attachments.of(notice)).all(),
