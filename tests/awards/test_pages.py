@@ -9,7 +9,7 @@ from docx import Document
 from sqlalchemy import select
 
 from models import approvals
-from models.awards import Award, AwardKind, AwardState
+from models.awards import Award, AwardKind, AwardObjection, AwardState
 from models.awards.ranking import said
 from models.core import clock
 from tests.awards import makers
@@ -150,3 +150,17 @@ def test_a_juror_finds_the_points_given_and_hears_at_once_where_none_can_be(cast
     assert as_(cast["ming"]).post(f"/awards/{award.id}/publish").status_code == 303
     late = juror.get(at)
     assert late.status_code == 409 and "现在不在评审阶段" in late.text
+
+
+@pytest.mark.one_engine
+def test_who_decided_an_objection_and_who_cancelled_stand_on_the_page(db, cast, units, as_):
+    award, head = makers.make_notice(cast, units), as_(cast["chen"])
+    sent = {"candidate": candidate(award, "王倩").id, "words": "请核实"}
+    at = f"/awards/{award.id}"
+    assert as_(cast["zhao"]).post(f"{at}/object", data=sent).status_code == 303
+    objection = db.session.scalars(select(AwardObjection)).one()
+    told = {"outcome": "rejected", "reason": "经核对无误"}
+    assert head.post(f"/awards/objections/{objection.id}/decide", data=told).status_code == 303
+    assert f"{cast['chen'].name}决定：经核对无误" in head.get(at).text
+    assert as_(cast["ming"]).post(f"{at}/cancel", data={"reason": "名额调整"}).status_code == 303
+    assert cast["ming"].name in head.get(at).text.split("评选已取消")[1].split("</div>")[0]

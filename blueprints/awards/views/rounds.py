@@ -21,7 +21,7 @@ from blueprints.core.steps import DecisionForm, ReasonForm
 from blueprints.core.turns import require_state, take
 from blueprints.core.ways import shows
 from models import approvals
-from models.accounts import Unit, UnitKind
+from models.accounts import Unit, UnitKind, history
 from models.awards import Award, AwardState, facts, objections, queries, ranking, rounds
 from models.awards.states import FLOW
 from models.core import clock
@@ -179,6 +179,7 @@ def _page(award: Award, form: DecisionForm):
         refusal_to_vote=rounds.refusal_to_vote,
         objections=db.session.scalars(queries.objections_of(award, current_user)).all(),
         steps=FLOW.open_to(award, current_user),
+        cancelled=history.last_act(award, "award.cancel") if award.end_reason else None,
         now=clock.now(),
         tie_rule=ranking.TIE_RULE,
     )
