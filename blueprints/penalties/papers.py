@@ -36,6 +36,8 @@ def shown(penalty: Penalty) -> dict[str, Any]:
 def title_of(penalty: Penalty) -> str:
     if penalty.state is PenaltyState.REVOKED:
         return "处罚决定书（已撤销）"
+    if penalty.state is PenaltyState.WITHDRAWN:
+        return "处罚拟办单（已撤回）"
     return "处罚决定书" if penalty.approved_at else "处罚拟办单"
 
 

@@ -164,3 +164,4 @@ def test_who_decided_an_objection_and_who_cancelled_stand_on_the_page(db, cast, 
     assert f"{cast['chen'].name}决定：经核对无误" in head.get(at).text
     assert as_(cast["ming"]).post(f"{at}/cancel", data={"reason": "名额调整"}).status_code == 303
     assert cast["ming"].name in head.get(at).text.split("评选已取消")[1].split("</div>")[0]
+    assert "评审表（评选已取消）</h1>" in head.get(f"{at}/print").text

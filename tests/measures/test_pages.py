@@ -148,6 +148,8 @@ def test_what_ended_or_went_back_says_when_and_by_whom(cast, as_):
     assert cast["ming"].name in said and today in said
     said = office.get(f"/measures/{row.id}").text.split('id="course" ')[1].split("已撤回")[1]
     assert cast["ming"].name in said and today in said and "事实不清" in said
+    assert "（拟，已撤回）</h1>" in office.get(f"/measures/{row.id}/print").text
+    assert "记录（已取消）</h1>" in office.get(f"/measures/talks/{talk.id}/print").text
     said = head.get(f"/measures/directives/{order.id}").text.split("撤回理由")[1]
     assert cast["wu"].name in said and today in said
 

@@ -348,6 +348,7 @@ def test_the_course_of_a_case_that_was_taken_back_or_filed_says_when_and_by_whom
     office, draft, paid = as_(cast["ming"]), makers.make_draft(cast), makers.make_collected(cast, "zhao")
     assert office.post(f"/penalties/{draft.id}/withdraw", data={"reason": "事实不清"}).status_code == 303
     assert office.post(f"/penalties/{paid.id}/archive").status_code == 303
+    assert "处罚拟办单（已撤回）</h1>" in office.get(f"/penalties/{draft.id}/print").text
     for penalty, label, said in ((draft, "已撤回", "事实不清"), (paid, "已归档", "")):
         course = office.get(f"/penalties/{penalty.id}").text.split('id="course" ')[1].split("</section>")[0]
         last = course.split(label)[1]

@@ -12,7 +12,7 @@ from blueprints.core.documents import Document
 from blueprints.core.filters import day_print
 from blueprints.core.respond import page, saved
 from models import approvals
-from models.awards import Award, AwardCandidate, Component, publishing, queries, ranking
+from models.awards import Award, AwardCandidate, AwardState, Component, publishing, queries, ranking
 from models.core import clock, settings
 from models.core.db import db
 
@@ -24,7 +24,12 @@ ADDRESSED = "各收费站、各科室："
 @requires(SIGNED_IN)
 def print_sheet(award_id: int):
     award = load(Award, award_id, *queries.WHOLE)
-    told = {"rows": _rows(award), "consents": approvals.consents(award), "tie_rule": ranking.TIE_RULE}
+    told = {
+        "rows": _rows(award),
+        "title": _sheet_title(award),
+        "consents": approvals.consents(award),
+        "tie_rule": ranking.TIE_RULE,
+    }
     return page("awards/print.html", award=award, now=clock.now(), **told)
 
 
@@ -33,7 +38,7 @@ def print_sheet(award_id: int):
 def sheet_document(award_id: int):
     award = load(Award, award_id, *queries.WHOLE)
     rows, period = _rows(award), f"编号 {award.number}　{award.since} 至 {award.until}"
-    paper = Document(f"{award.title}评审表", station=_house(), landscape=True, subtitle=period)
+    paper = Document(_sheet_title(award), station=_house(), landscape=True, subtitle=period)
     parts = [one for one in Component if award.terms["weights"].get(one.value)]
     weights = [f"{one.label}（{award.terms['weights'][one.value]}%）" for one in parts]
     heads = ("名次", *(("班组",) if award.is_for_crews else ("姓名", "单位")), *weights, "总分", "结果")
@@ -90,6 +95,10 @@ def _line(row: AwardCandidate, parts: list[Component], is_crew: bool) -> tuple[s
     who = (row.caption,) if is_crew else (row.caption, row.unit_name)
     figures = (ranking.said(row.figure(one)) for one in parts)
     return (str(row.place or ""), *who, *figures, ranking.said(row.total), "入选" if row.is_winner else "")
+
+
+def _sheet_title(award: Award) -> str:
+    return f"{award.title}评审表{'（评选已取消）' if award.state is AwardState.CANCELLED else ''}"
 
 
 def _house() -> str:

@@ -14,7 +14,7 @@ from models import approvals
 from models.accounts import history
 from models.core import clock, settings
 from models.measures import Measure, MeasureKind, MeasureState, Talk, queries, talking
-from models.measures.kinds import GRAVE
+from models.measures.kinds import GRAVE, TalkState
 
 ENDS = {MeasureKind.SUSPENSION: "，期满并复考合格后返岗", MeasureKind.DISMISSAL: "，报公司人事批复"}
 
@@ -31,7 +31,7 @@ def print_talk(talk_id: int):
 def talk_document(talk_id: int):
     talk = load(Talk, talk_id, *queries.TALKED)
     told = _told_of(talk)
-    paper = Document(f"{talk.kind.label}记录", station=_house(), subtitle=f"编号 {talk.number}")
+    paper = Document(told["title"], station=_house(), subtitle=f"编号 {talk.number}")
     paper.facts(
         [
             ("谈话对象", talk.person.name),
@@ -85,6 +85,8 @@ def title_of(measure: Measure) -> str:
     name = "通报批评" if measure.kind is MeasureKind.CRITICISM else f"{measure.kind.label}决定书"
     if measure.state is MeasureState.REVOKED:
         return f"{name}（已撤销）"
+    if measure.state is MeasureState.WITHDRAWN:
+        return f"{name}（拟，已撤回）"
     return name if measure.approved_at else f"{name}（拟）"
 
 
@@ -100,8 +102,9 @@ def criticism_of(measure: Measure) -> list[str]:
 
 
 def _told_of(talk: Talk) -> dict[str, str]:
-    """Return who wrote the record and how it was signed, the same in print and as a document."""
-    return {"recorder": talking.recorder_of(talk), "signed": signature_of(talk)}
+    """Return the title, who wrote the record and how it was signed, the same in print and as a document."""
+    title = f"{talk.kind.label}记录{'（已取消）' if talk.state is TalkState.CANCELLED else ''}"
+    return {"title": title, "recorder": talking.recorder_of(talk), "signed": signature_of(talk)}
 
 
 def signature_of(talk: Talk) -> str:
