@@ -104,8 +104,9 @@ class SumForm(PublicForm):
             return
         self._ask()
         self._describe()
+        said = "答案不对，请重新计算" if field.data else "请填写答案"
         field.data = field.raw_data = None
-        field.errors = [*field.errors, f"答案不对，请重新计算：{self.sum.description}"]
+        field.errors = [*field.errors, f"{said}：{self.sum.description}"]
 
     def _ask(self) -> None:
         self._asked = (secrets.randbelow(8) + 1, secrets.randbelow(8) + 1)

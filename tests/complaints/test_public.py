@@ -42,13 +42,24 @@ def test_what_is_said_at_the_kiosk_is_the_keepers(db, cast, client, kept):
     case = db.session.scalars(select(Complaint)).one()
     assert answer.status_code == 303 and answer.location.endswith(case.number)
     assert (case.responsible_id, case.is_public, case.channel) == (cast["nei"].id, True, Channel.ONLINE)
-    assert case.number in client.get(answer.location).text
+    told = client.get(answer.location).text
+    assert case.number in told and "我们会尽快联系您" in told
+    status = re.search(r'href="(/complaints/status[^"]*)"', told).group(1)
+    assert f'value="{case.number}"' in client.get(status).text
+
+
+def test_nobody_promises_an_answer_to_who_left_no_number(db, cast, client, kept):
+    page = client.get("/complaints/say/qinglan").text
+    answer = client.post("/complaints/say/qinglan", data=answered(page, phone="", is_anonymous="y"))
+    told = client.get(answer.location).text
+    assert "无法回复您" in told and "联系您" not in told and "/complaints/status" not in told
 
 
 def test_a_wrong_sum_and_the_trap_are_refused(db, cast, client, kept):
     page = client.get("/complaints/say/qinglan").text
-    for bad in ({"sum": "99"}, {"website": "http://x"}):
-        assert client.post("/complaints/say/qinglan", data=answered(page, **bad)).status_code == 422
+    for bad, said in (({"sum": "99"}, "答案不对"), ({"sum": ""}, "请填写答案"), ({"website": "http://x"}, "")):
+        answer = client.post("/complaints/say/qinglan", data=answered(page, **bad))
+        assert answer.status_code == 422 and said in answer.text
     assert db.session.scalars(select(Complaint)).all() == []
     assert client.get("/complaints/say/meiling").status_code == 404
 

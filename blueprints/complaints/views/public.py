@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, url_for
+from flask import abort, request, url_for
 from wtforms import RadioField, TextAreaField
 from wtforms.validators import Regexp
 
@@ -55,7 +55,9 @@ def say(code: str):
     if not form.is_submitted():
         form.occurred_at.data = clock.local(clock.now())
     if form.attempt(_say, kept, unit):
-        return saved(f"已收到，编号 {kept[0].number}，请记下。", to=url_for(".said", number=kept[0].number))
+        nameless = {"nameless": 1} if kept[0].is_anonymous else {}
+        to = url_for(".said", number=kept[0].number, **nameless)
+        return saved(f"已收到，编号 {kept[0].number}，请记下。", to=to)
     return page("complaints/say.html", form=form, unit=unit)
 
 
@@ -63,7 +65,7 @@ def say(code: str):
 @public
 def said(number: str):
     """The number alone, large, to be written down; it says nothing of the case."""
-    return page("complaints/said.html", number=number[:SHORT])
+    return page("complaints/said.html", number=number[:SHORT], nameless="nameless" in request.args)
 
 
 @bp.route("/status", methods=["GET", "POST"])
@@ -72,6 +74,8 @@ def said(number: str):
 def status():
     """How a case stands, for who knows its number and the end of the telephone; unknown ones all look the same."""
     form, found = StatusForm(), []
+    if not form.is_submitted():
+        form.number.data = request.args.get("number", "")[:SHORT]
     form.attempt(lambda number, tail: found.append(intake.state_of(number, tail)))
     return page("complaints/status.html", form=form, case=found[0] if found else None)
 
