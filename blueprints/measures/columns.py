@@ -1,6 +1,7 @@
 """The spreadsheets of talks, measures and orders."""
 
 from blueprints.core.sheets.exports import Column
+from models.accounts import structure
 from models.measures import Talk
 
 
@@ -59,7 +60,7 @@ OWN = [
 ]
 DIRECTIVES = [
     Column("编号", lambda row: row.number, 16),
-    Column("单位", name_of("unit"), 16),
+    Column("单位", lambda row: structure.full_name(row.unit), 16),
     Column("责任人", name_of("responsible"), 10),
     Column("责令内容", lambda row: row.order, 40),
     Column("期限", lambda row: row.due_on, 12, "date"),

@@ -1,6 +1,7 @@
 """The spreadsheets of meetings and decisions."""
 
 from blueprints.core.sheets.exports import Column
+from models.accounts import structure
 
 MEETINGS = [
     Column("编号", lambda row: row.number, 14),
@@ -18,7 +19,7 @@ MEETINGS = [
 DECISIONS = [
     Column("编号", lambda row: row.number, 14),
     Column("决定事项", lambda row: row.text, 48),
-    Column("责任部门", lambda row: row.department.name, 14),
+    Column("责任部门", lambda row: structure.full_name(row.department), 14),
     Column("责任人", lambda row: row.owner.name, 10),
     Column("会议定的期限", lambda row: row.first_due_on, 14, "date"),
     Column("完成期限", lambda row: row.due_on, 12, "date"),

@@ -7,7 +7,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from models.accounts import User
+from models.accounts import User, structure
 from models.core import clock
 from models.core.db import db
 from models.meetings import queries
@@ -86,7 +86,7 @@ def _open(decision: Decision, at: datetime) -> dict[str, Any]:
         "id": decision.id,
         "number": decision.number,
         "text": decision.text,
-        "department": decision.department.name,
+        "department": structure.full_name(decision.department),
         "owner": decision.owner.name,
         "due_on": decision.due_on.isoformat(),
         "state": "已超期" if late else decision.state.label,

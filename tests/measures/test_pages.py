@@ -9,6 +9,7 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
+from models.accounts import structure
 from models.core import clock
 from models.inbox import todos_of
 from models.measures import Directive, Measure, MeasureKind, MeasureState, Talk, TalkState, measuring
@@ -134,6 +135,17 @@ def test_the_record_of_a_talk_says_who_wrote_it_down(cast, as_):
     assert f'记录人</th><td colspan="5">{cast["ming"].name}' in office.get(f"{at}/print").text
     word = Document(BytesIO(office.get(f"{at}/talk.docx").data))
     assert cast["ming"].name in [cell.text for table in word.tables for line in table.rows for cell in line.cells]
+
+
+@pytest.mark.one_engine
+def test_a_crew_that_is_ordered_is_named_with_its_station(cast, as_):
+    order = makers.make_directive(cast, "liu")
+    crew, head = structure.full_name(cast["liu"].unit), as_(cast["wu"])
+    assert crew != cast["liu"].unit.name
+    assert crew in head.get(f"/measures/directives/{order.id}").text
+    assert crew in head.get("/measures/directives").text
+    rows = load_workbook(BytesIO(head.get("/measures/directives/export.xlsx").data)).active
+    assert crew in [cell.value for row in rows.iter_rows() for cell in row]
 
 
 @pytest.mark.one_engine

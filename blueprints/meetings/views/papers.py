@@ -15,6 +15,7 @@ from blueprints.core.respond import page
 from blueprints.meetings import bp
 from blueprints.meetings.views.planning import whole
 from blueprints.meetings.words import line
+from models.accounts import structure
 from models.core import audit, clock, settings
 from models.core.db import own_transaction
 from models.meetings import DecisionState, Meeting, Presence, pack
@@ -152,7 +153,14 @@ def _facts(meeting: Meeting) -> list[tuple[str, object]]:
 
 
 def _decided(one) -> tuple:
-    return one.number, one.text, one.department.name, one.owner.name, str(one.first_due_on), one.overseer.name
+    return (
+        one.number,
+        one.text,
+        structure.full_name(one.department),
+        one.owner.name,
+        str(one.first_due_on),
+        one.overseer.name,
+    )
 
 
 def _signed(meeting: Meeting) -> str:
