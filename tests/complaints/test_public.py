@@ -48,11 +48,27 @@ def test_what_is_said_at_the_kiosk_is_the_keepers(db, cast, client, kept):
     assert f'value="{case.number}"' in client.get(status).text
 
 
+def test_who_leaves_no_number_says_so(db, cast, client, kept):
+    page = client.get("/complaints/say/qinglan").text
+    assert "联系电话<span" not in page
+    refused = client.post("/complaints/say/qinglan", data=answered(page, phone=""))
+    assert refused.status_code == 422 and "请勾选“不留电话”" in refused.text
+    both = client.post("/complaints/say/qinglan", data=answered(page, is_anonymous="y"))
+    assert "我们会尽快联系您" in client.get(both.location).text
+
+
 def test_nobody_promises_an_answer_to_who_left_no_number(db, cast, client, kept):
     page = client.get("/complaints/say/qinglan").text
     answer = client.post("/complaints/say/qinglan", data=answered(page, phone="", is_anonymous="y"))
     told = client.get(answer.location).text
     assert "无法回复您" in told and "联系您" not in told and "/complaints/status" not in told
+
+
+def test_the_mistakes_of_a_few_do_not_shut_the_kiosk_to_the_next(db, cast, client, kept):
+    page = client.get("/complaints/say/qinglan").text
+    for _ in range(12):
+        assert client.post("/complaints/say/qinglan", data=answered(page, content="")).status_code == 422
+    assert client.post("/complaints/say/qinglan", data=answered(page)).status_code == 303
 
 
 def test_a_wrong_sum_and_the_trap_are_refused(db, cast, client, kept):

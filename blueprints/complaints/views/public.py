@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import abort, request, url_for
 from wtforms import RadioField, TextAreaField
-from wtforms.validators import Regexp
+from wtforms.validators import Regexp, ValidationError
 
 from blueprints.complaints import bp
 from blueprints.complaints.forms import MomentField, moment_of
@@ -15,6 +15,8 @@ from blueprints.core.respond import page, saved
 from models.complaints import ComplaintKind, intake
 from models.core import attachments, clock
 
+SAYS = 40  # of one address in half an hour, mistakes counted: a station's tablet and all on its Wi-Fi are one address
+
 
 class SayForm(SumForm):
     kind = RadioField("您要", choices={one.value: one.label for one in ComplaintKind}, default="complaint")
@@ -24,12 +26,16 @@ class SayForm(SumForm):
         render_kw={"rows": 5},
         description="记得在哪条车道的，请一并写明",
     )
-    phone = StringField("联系电话", [Optional(), at_most(SHORT)], render_kw={"inputmode": "tel"})
+    phone = StringField("联系电话", [at_most(SHORT)], render_kw={"inputmode": "tel"})
     is_anonymous = BooleanField("不留电话（无法回复您，也查不到进度）")
     plate = StringField("车牌号", [Optional(), at_most(SHORT)])
     complainant = StringField("称呼", [Optional(), at_most(SHORT)])
     occurred_at = MomentField("发生时间", [required("请填写发生时间。")])
     photo = FileField("照片", [Optional()], description="可不传；一张，不超过 10 MB")
+
+    def validate_phone(self, field) -> None:
+        if not field.data and not self.is_anonymous.data:
+            raise ValidationError("请填写联系电话；不愿意留的，请勾选“不留电话”。")
 
     def values(self) -> dict:
         given = super().values()
@@ -48,14 +54,14 @@ class StatusForm(PublicForm):
 
 @bp.route("/say/<code>", methods=["GET", "POST"])
 @public
-@throttled("complaint.say", times=6, minutes=30)
+@throttled("complaint.say", times=SAYS, minutes=30)
 def say(code: str):
     unit = intake.station_called(code) or abort(404)
     form, kept = SayForm(), []
     if not form.is_submitted():
         form.occurred_at.data = clock.local(clock.now())
     if form.attempt(_say, kept, unit):
-        nameless = {"nameless": 1} if kept[0].is_anonymous else {}
+        nameless = {} if kept[0].phone else {"nameless": 1}
         to = url_for(".said", number=kept[0].number, **nameless)
         return saved(f"已收到，编号 {kept[0].number}，请记下。", to=to)
     return page("complaints/say.html", form=form, unit=unit)
