@@ -97,7 +97,7 @@ def money(cents: int | None) -> str:
     """Integer cents as yuan: ``1,234.50``; the unit stands in the column head."""
     if cents is None:
         return BLANK
-    yuan, rest = divmod(abs(cents), 100)
+    yuan, rest = divmod(abs(int(cents)), 100)  # PostgreSQL adds large integers up as decimals
     return f"{MINUS if cents < 0 else ''}{yuan:,}.{rest:02d}"
 
 

@@ -28,9 +28,9 @@ def index():
         now=now,
         today=today,
         quiz=quiz,
-        handovers=figures.handovers_of(current_user, today, now),
-        penalties=figures.penalties_of(current_user),
-        money=figures.money_of(current_user, since, today),
+        month=since,
+        key=figures.key_figures(current_user, now),
+        failing=figures.failing(current_user, since, today),
         crews=figures.crews_of(current_user, since, today, quiz.crews),
     )
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Select, func, select, true
+from sqlalchemy import Select, func
 
 from models.accounts import User
-from models.core.db import db
+from models.core.asking import beside
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -60,18 +60,8 @@ def todo(provider: Provider) -> Provider:
 def todos_of(user: User, at: datetime) -> list[Todo]:
     """Return what waits for ``user``, the nearest deadline first, what has none last."""
     said = [one for provider in PROVIDERS for one in provider(user, at)]
-    found = [one for one in said if isinstance(one, Todo)] + _answered([one for one in said if isinstance(one, Ask)])
+    asks = [one for one in said if isinstance(one, Ask)]
+    answers = beside(ask.rows for ask in asks)
+    found = [one for one in said if isinstance(one, Todo)]
+    found += [ask.say(*answer) for ask, answer in zip(asks, answers, strict=True)]
     return sorted((one for one in found if one.count), key=lambda one: one.due_at or NEVER)
-
-
-def _answered(asks: list[Ask]) -> list[Todo]:
-    """Put all questions side by side: each is one row, so their product is one row too."""
-    if not asks:
-        return []
-    blocks = [ask.rows.order_by(None).subquery() for ask in asks]
-    joined = blocks[0]
-    for block in blocks[1:]:
-        joined = joined.join(block, true())
-    columns = [list(block.c) for block in blocks]
-    row = list(db.session.execute(select(*(c for block in columns for c in block)).select_from(joined)).one())
-    return [ask.say(*(row.pop(0) for _ in block)) for ask, block in zip(asks, columns, strict=True)]

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, time
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select
 
 from models.accounts import Unit, User
 from models.accounts.scope import units_under
@@ -79,6 +79,15 @@ def of(user: User, since: date, until: date) -> Figures:
     )
 
 
+def failing_most(user: User, since: date, until: date, most: int) -> list[tuple[str, int, bool]]:
+    """Return ``(item, times, more than the whole month before)`` of what failed most since the first of a month."""
+    now = Inspection.started_at >= clock.at(since, time())
+    times, then = (func.sum(case((month, Finding.number), else_=0)) for month in (now, ~now))
+    rows = _findings(user, before(since, 1), until).group_by(TemplateItem.code, TemplateItem.text)
+    rows = rows.with_only_columns(TemplateItem.text, times, times > then).having(times > 0)
+    return [tuple(row) for row in db.session.execute(rows.order_by(times.desc(), TemplateItem.text).limit(most))]
+
+
 @dataclass(frozen=True, slots=True)
 class Trend:
     """The months that had any, what each came to, and from how many inspections ``n``."""
@@ -108,7 +117,7 @@ class Trend:
 
 def trend(user: User, unit: Unit | None, until: date) -> Trend:
     """Return the mean scores of the last months, in per cent of the full marks, of ``unit`` and below or of all."""
-    rows = _period(user, before(until, MONTHS - 1), until)
+    rows = period(user, before(until, MONTHS - 1), until)
     if unit is not None:
         rows = rows.where(Inspection.unit_id.in_(units_under(unit.path)))
     found = db.session.execute(rows.with_only_columns(Inspection.started_at, Inspection.permille)).all()
@@ -139,14 +148,15 @@ def own_trend(person: User, until: date) -> Trend:
     return Trend(names, values, [len(months[name]) for name in names])
 
 
-def _period(user: User, since: date, until: date) -> Select:
+def period(user: User, since: date, until: date) -> Select[tuple[Inspection]]:
+    """Return what counts of what ``user`` may see: results that are out, no self-checks, both days included."""
     days = (Inspection.started_at >= clock.at(since, time()), Inspection.started_at <= clock.at(until, time.max))
     return visible(Inspection, user).where(*days, Inspection.state.in_(OUT), Inspection.kind.not_in(SELF))
 
 
 def _inspections(user: User, since: date, until: date) -> Select:
     columns = (Inspection.unit_name, Inspection.started_at, Inspection.permille, Inspection.is_vetoed)
-    return _period(user, since, until).with_only_columns(*columns)
+    return period(user, since, until).with_only_columns(*columns)
 
 
 def _findings(user: User, since: date, until: date) -> Select:
@@ -154,7 +164,7 @@ def _findings(user: User, since: date, until: date) -> Select:
         *(Finding.taken, Finding.number, Finding.inspection_id, Inspection.unit_name, Inspection.started_at),
         *(TemplateItem.code, TemplateItem.text, TemplateSection.title),
     )
-    rows = _period(user, since, until).join(Finding, Finding.inspection_id == Inspection.id)
+    rows = period(user, since, until).join(Finding, Finding.inspection_id == Inspection.id)
     rows = rows.join(TemplateItem, TemplateItem.id == Finding.item_id)
     rows = rows.join(TemplateSection, TemplateSection.id == TemplateItem.section_id)
     live = (Finding.is_removed.is_(False), Finding.number > 0, TemplateItem.is_bonus.is_(False))
@@ -162,7 +172,7 @@ def _findings(user: User, since: date, until: date) -> Select:
 
 
 def _answered(user: User, since: date, until: date) -> Select:
-    rows = _period(user, since, until).join(Finding, Finding.inspection_id == Inspection.id)
+    rows = period(user, since, until).join(Finding, Finding.inspection_id == Inspection.id)
     rows = rows.join(Reply, Reply.finding_id == Finding.id)
     rows = rows.join(Inspector, Inspector.inspection_id == Inspection.id).join(User, User.id == Inspector.user_id)
     return rows.where(Finding.is_removed.is_(False)).with_only_columns(User.name, Reply.state, Reply.outcome)

@@ -8,3 +8,9 @@ const focusFirst = (within) => {
 
 on("DOMContentLoaded", () => focusFirst(page));
 on("htmx:afterSwap", (event) => focusFirst(event.target));
+
+// A text that is there to be taken along goes to the clipboard, also where the site is served without TLS.
+onClick("[data-copy]", (button) => {
+  find(button.dataset.copy).select();
+  if (page.execCommand("copy")) button.textContent = "已复制";
+});

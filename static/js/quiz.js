@@ -14,6 +14,5 @@ on("keydown", (event) => {
   const option = place < 0 ? null : all(".option input", form)[place];
   if (!option) return;
   option.focus();
-  if (option.type === "radio") option.checked = true;
-  else option.checked = !option.checked;
+  option.checked = option.type === "radio" || !option.checked;
 });

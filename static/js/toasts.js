@@ -5,7 +5,7 @@ const leave = (toast) => {
   else toast.remove();
 };
 const watch = () => {
-  all("#toasts [data-toast]").slice(0, -3).forEach((oldest) => oldest.remove());
+  all("#toasts [data-toast]").slice(0, -3).forEach((toast) => toast.remove());
   all("#toasts [data-toast]:not(.refused):not([data-timed])").forEach((toast) => {
     toast.dataset.timed = "yes";
     setTimeout(leave, STAY, toast);

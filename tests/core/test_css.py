@@ -141,4 +141,4 @@ def test_the_conditions_of_a_list_fold_on_a_phone():
     style = code_of(assets.FOLDER / "css" / "components" / "filters.css")
     folded = re.search(r"([^{}]*:not\(:checked\)[^{}]*){([^{}]*)}", style.partition("@media")[2])
     parts = {one.split()[-1] for one in folded[1].split(",")}
-    assert parts == {".filter", ".check"} and "display: none" in folded[2]
+    assert parts == {".filter", ".check", "details"} and "display: none" in folded[2]

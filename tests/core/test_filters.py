@@ -1,6 +1,7 @@
 """How the station writes days, money, time left and what it hides."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 
 import pytest
 from werkzeug.datastructures import MultiDict
@@ -41,6 +42,7 @@ def test_a_moment_late_in_utc_is_tomorrow_at_the_station():
         (-1000, "−10.00", "−10.00"),
         (123450, "1,234.50", "+1,234.50"),
         (-99, "−0.99", "−0.99"),
+        (Decimal(-77500), "−775.00", "−775.00"),  # as PostgreSQL adds up
     ],
 )
 def test_money(cents, plain, signed):
