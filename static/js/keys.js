@@ -1,6 +1,6 @@
 // Single keys never fire while someone types, and each person can switch them off on this machine.
 const typing = (target) => /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && !/^(radio|checkbox)$/.test(target.type);
-const keysOff = () => readCookie("keys") === "off";
+const keysOff = () => page.cookie.includes("keys=off");
 
 // The list of keys is a script of its own; its address without a hash always answers with the newest.
 const keysSheet = page.currentScript.src.replace(/[^/]*$/, "keys.0.js");

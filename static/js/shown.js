@@ -2,3 +2,7 @@
 on("htmx:pushedIntoHistory", () => {
   for (const link of all("a[data-as-shown]")) link.search = location.search;
 });
+
+// The strip of a section is wider than a phone: where one is comes into view.
+const here = find(".links [aria-current]");
+if (here) here.scrollIntoView({ block: "nearest" });

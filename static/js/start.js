@@ -13,9 +13,4 @@ const onClick = (selector, act) =>
     if (hit) act(hit, event);
   });
 
-const readCookie = (name) => (page.cookie.match("(?:^|; )" + name + "=([^;]*)") || [])[1];
-const keepCookie = (name, value) => {
-  page.cookie = name + "=" + value + ";path=/;max-age=31536000;samesite=lax";
-};
-
 root.classList.add("has-js");

@@ -3,7 +3,7 @@ onClick("[data-theme-toggle]", () => {
   const given = root.dataset.theme;
   const dark = given ? given === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   root.dataset.theme = dark ? "light" : "dark";
-  keepCookie("theme", root.dataset.theme);
+  page.cookie = "theme=" + root.dataset.theme + ";path=/;max-age=31536000;samesite=lax";
 });
 
 onClick("[data-print]", () => print());

@@ -51,6 +51,17 @@ def test_finance_collects_with_a_receipt(server, chromium):
 
 @pytest.mark.one_engine
 @pytest.mark.browser
+def test_the_strip_shows_on_a_phone_where_one_is(server, chromium):
+    with kit.visit(chromium, kit.PHONE) as page:
+        kit.sign_in(page, server, "21102")
+        page.goto(f"{server.url}/penalties/mine")
+        page.wait_for_load_state("networkidle")
+        strip, here = (page.locator(one).first.bounding_box() for one in (".links", ".links [aria-current]"))
+        assert strip["x"] <= here["x"] and here["x"] + here["width"] <= strip["x"] + strip["width"] + 1
+
+
+@pytest.mark.one_engine
+@pytest.mark.browser
 def test_the_list_is_light(server, chromium):
     with kit.visit(chromium, kit.PHONE) as page:
         kit.sign_in(page, server, HEAD)
