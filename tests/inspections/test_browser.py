@@ -16,6 +16,10 @@ INSPECTOR = "00031"
 KEPT = """() => caches.open('zw-record').then((kept) => Promise.all([location.pathname, ...Array.from(
   document.querySelectorAll('link[rel=stylesheet], script[src]')).map((one) => one.href || one.src)
   ].map((one) => kept.match(one)))).then((all) => all.every(Boolean))"""
+FRESH = """(id) => caches.open('zw-record').then((kept) => kept.match(location.pathname)).then((page) => page.text())
+  .then((text) =>
+  new DOMParser().parseFromString(text, 'text/html').querySelector('#' + id + ' [value=pass]').checked)"""
+NEXT = ".record-bar [data-turn='1']"
 AWAKE = "() => navigator.serviceWorker.ready.then((one) => one.active.state === 'activated')"
 
 
@@ -50,7 +54,7 @@ def record_two_items(page) -> None:
     here.locator("textarea").blur()
     here.locator("[data-take]").set_input_files([photo("#884422"), photo("#228844")])
     here.locator("[data-photo] >> nth=1").wait_for()
-    page.click("[data-turn='1']")
+    page.click(NEXT)
     page.locator(".record-item.is-current .is-pass").click()
     page.wait_for_selector("text=2 项、2 张照片存在本机")
 
@@ -67,6 +71,10 @@ def test_nothing_is_lost_or_doubled_when_network_and_browser_die(server, driver,
     page.wait_for_function(KEPT)  # the page and all that it is made of, not merely some of it
     assert kit.violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    here = page.locator(".record-item.is-current")
+    here.locator(".is-pass").click()
+    page.wait_for_function(FRESH, arg=here.get_attribute("id"))  # what arrived stands on the page the phone kept
+    page.click(NEXT)
     context.set_offline(True)
     record_two_items(page)
     context.close()  # the browser dies with everything unsent

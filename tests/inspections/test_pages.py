@@ -67,8 +67,20 @@ def test_pages_open_empty_and_filled(cast, units, as_, address):
     assert answer.status_code == 200 and answer.text.count("<h1") == 1
 
 
+def test_it_is_handed_in_when_every_item_has_its_verdict(db, cast, units, as_):
+    inspection, browser = makers.make_running(cast, units), as_(cast["min"])
+    here = f"/inspections/{inspection.id}"
+    assert f'href="{here}/submit"' not in browser.get(here).text
+    early = browser.get(f"{here}/submit")
+    assert early.status_code == 409 and "还有检查项没有结论" in early.text
+    makers.fill(inspection, cast["min"])
+    db.session.commit()
+    assert f'href="{here}/submit"' in browser.get(here).text
+    assert browser.get(f"{here}/submit").status_code == 200
+
+
 @pytest.mark.one_engine
-@pytest.mark.parametrize("step", ["", "/record", "/head", "/submit", "/withdraw"])
+@pytest.mark.parametrize("step", ["", "/record", "/head", "/withdraw"])
 def test_every_page_of_a_running_one_opens_for_its_inspector(cast, units, as_, step):
     inspection = makers.make_running(cast, units)
     makers.mark(inspection, "4.1", cast["min"], makers.found(cast, words=BAD))

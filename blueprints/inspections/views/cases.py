@@ -21,6 +21,7 @@ from blueprints.inspections.sheet_input import lines_of
 from models.accounts import Unit
 from models.core import clock
 from models.core.db import db
+from models.core.errors import RuleBroken
 from models.core.scope import visible
 from models.inspections import Inspection, confirming, consequences, opening, queries, recording, reviewing
 from models.inspections.states import INSPECTION
@@ -79,6 +80,8 @@ def submit(inspection_id: int):
     inspection, form = load(Inspection, inspection_id, *queries.WHOLE), SubmitForm()
     INSPECTION.require(inspection, "submit")
     if not form.is_submitted():
+        if refusal := confirming.refusal_to_submit(inspection):
+            raise RuleBroken(refusal)
         form.summary.data, form.suggestion.data = inspection.summary, inspection.suggestion
     if form.attempt(confirming.submit, inspection, by=current_user, at=clock.now()):
         return saved(f"{inspection.number} 已提交，当事人可以认可或提出异议。", to=_here(inspection))

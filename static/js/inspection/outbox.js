@@ -112,6 +112,18 @@ const work = async () => {
   }
 };
 
+// The page put by for a reload without a signal says what was delivered meanwhile; asked for once things are quiet.
+let stale;
+const refreshKept = () => {
+  clearTimeout(stale);
+  stale = setTimeout(async () => {
+    try {
+      const answer = await fetch(location.pathname, { redirect: "error", cache: "no-store" });
+      if (answer.ok) await (await caches.open("zw-record")).put(location.pathname, answer);
+    } catch (error) { /* no signal, or a plain address without a store: the older page stays */ }
+  }, 1500);
+};
+
 const flush = async () => {
   reckon();
   if (busy) {
@@ -121,7 +133,10 @@ const flush = async () => {
   busy = true;
   let reason = "";
   try {
-    if ((await tell(last)) > 0) reason = await work();
+    if ((await tell(last)) > 0) {
+      reason = await work();
+      refreshKept();
+    }
   } catch (error) {
     reason = "没有网络";
   }

@@ -65,8 +65,10 @@ const go = (to) => {
   items.forEach((item, index) => item.classList.toggle("is-current", index === place));
   every("[data-section]").forEach((section) => section.classList.toggle("has-current", Boolean(one(".is-current", section))));
   one("[data-place]").textContent = place + 1 + " / " + items.length;
+  const last = place === items.length - 1;
   one('[data-turn="-1"]').disabled = place === 0;
-  one('[data-turn="1"]').disabled = place === items.length - 1;
+  every('[data-turn="1"]').forEach((button) => (button.disabled = last));
+  one(".record-bar [type=submit]").classList.toggle("primary", last || !form.classList.contains("one-by-one"));
   if (form.classList.contains("one-by-one")) scrollTo(0, 0);
 };
 const walk = (byOne) => {
