@@ -17,6 +17,7 @@ from blueprints.core.fields import ClausesField, TextForm, person_caption
 from blueprints.core.forms import (
     LONG,
     SHORT,
+    BooleanField,
     ChoiceField,
     FileField,
     FilterForm,
@@ -55,6 +56,7 @@ class PenaltyFilter(FilterForm):
     mode = ChoiceField("处罚方式", Mode, blank="全部方式", default="")
     since = DateField("发生日期从", [Optional()])
     until = DateField("到", [Optional()])
+    under_way = BooleanField("只看在办")
     sort = OrderField(
         newest_first(Penalty.id) | {"-amount": ("金额高的在前", (Penalty.amount.desc(), Penalty.id.desc()))}
     )

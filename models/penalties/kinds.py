@@ -74,4 +74,12 @@ class EntryKind(Labelled):
 
 
 DEAD = (PenaltyState.REVOKED, PenaltyState.WITHDRAWN)  # count for nothing
+UNDER_WAY = (
+    PenaltyState.REVIEW,
+    PenaltyState.APPROVED,
+    PenaltyState.SERVED,
+    PenaltyState.APPEALED,
+    PenaltyState.EFFECTIVE,
+    PenaltyState.DUE,
+)  # submitted, and something is still to be done
 IN_FORCE = (PenaltyState.EFFECTIVE, PenaltyState.DUE, PenaltyState.COLLECTED, PenaltyState.ARCHIVED)

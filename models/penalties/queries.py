@@ -15,7 +15,7 @@ from models.core import clock, settings
 from models.core.db import db
 from models.core.scope import scope_of, visible
 from models.penalties.concern import station_of
-from models.penalties.kinds import DEAD, IN_FORCE, Path, PenaltyState, ViolationState
+from models.penalties.kinds import DEAD, IN_FORCE, UNDER_WAY, Path, PenaltyState, ViolationState
 from models.penalties.reckoning import period_start
 from models.penalties.tables import Appeal, AwardBan, Collection, Penalty, Relief, Violation, ViolationClause
 from models.rulebook import RuleClause
@@ -99,8 +99,12 @@ def bans_visible_to(user: User) -> Select[tuple[AwardBan]]:
 # Lists
 
 
-def filtered(penalties: Select, *, text: str = "", unit: Unit | None = None, **more) -> Select[tuple[Penalty]]:
+def filtered(
+    penalties: Select, *, text: str = "", unit: Unit | None = None, under_way: bool = False, **more
+) -> Select[tuple[Penalty]]:
     """Narrow to a number, name or fact, a unit and below, days of occurrence, and ``column=value``, for a list."""
+    if under_way:
+        penalties = penalties.where(Penalty.state.in_(UNDER_WAY))
     penalties = penalties.join(Violation, Violation.id == Penalty.violation_id)
     penalties = penalties.join(User, User.id == Penalty.person_id)
     if text:

@@ -25,20 +25,12 @@ from models.handover.kinds import DifferenceKind, DifferenceState, HandoverState
 from models.inspections import Inspection
 from models.inspections import statistics as inspections
 from models.penalties import Penalty
-from models.penalties.kinds import PenaltyState
+from models.penalties.kinds import UNDER_WAY, PenaltyState
 from models.roster import Shift
 from models.roster.queries import LIVE
 from models.training import statistics
 from models.training.statistics import Tally
 
-UNDER_WAY = (
-    PenaltyState.REVIEW,
-    PenaltyState.APPROVED,
-    PenaltyState.SERVED,
-    PenaltyState.APPEALED,
-    PenaltyState.EFFECTIVE,
-    PenaltyState.DUE,
-)
 DAYS = 30  # of the trend
 MOST = 5  # items that fail
 SEALED = HandoverState.SEALED

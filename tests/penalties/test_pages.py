@@ -191,6 +191,9 @@ def test_filters_narrow_and_the_export_follows(cast, as_):
     assert first.number in text and second.number not in text
     text = as_(cast["chen"]).get("/penalties/?text=孙晓梅").text
     assert second.number in text and first.number not in text
+    paid = makers.make_collected(cast, "zhao")
+    text = as_(cast["chen"]).get("/penalties/?under_way=y").text
+    assert first.number in text and second.number in text and paid.number not in text
     answer = as_(cast["chen"]).get("/penalties/export.xlsx?state=due")
     assert answer.status_code == 200 and answer.data[:2] == b"PK"
 
