@@ -24,6 +24,7 @@ S = FootageState
 MOST_MINUTES = 12 * 60  # on either side of the moment
 GONE = "到覆盖时间仍未保全"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_IN_LINE = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 
 FLOW = Flow(
     [
@@ -58,8 +59,8 @@ def request(
 
 def save(row: Preservation, *, clip: str, sha256: str, by: User, at: datetime) -> None:
     """Note where the copy lies and its SHA-256. Raises RuleBroken: no place, no such hash, or not over yet."""
-    digest = re.sub(r"[\s:]", "", sha256).lower()
-    if not _SHA256.fullmatch(digest):
+    digest = _digest_in(sha256)
+    if digest is None:
         raise RuleBroken("校验值是 64 位的 SHA-256，只含数字和字母 a 到 f，请整行粘贴。", field="sha256")
     if at < row.to_at:
         raise RuleBroken(f"录像要到 {clock.local(row.to_at):%m-%d %H:%M} 才结束，请届时再保全。", field="clip")
@@ -72,6 +73,13 @@ def save(row: Preservation, *, clip: str, sha256: str, by: User, at: datetime) -
     audit.record("footage.save", row, by)
     timers.end(row, by, at)
     _tell(row, f"{row.number} 录像已保全", "saved", at)
+
+
+def _digest_in(text: str) -> str | None:
+    """Return the one SHA-256 in what was pasted: alone, in groups, or a whole line with the name of the file."""
+    whole = re.sub(r"[\s:]", "", text).lower()
+    found = {whole} if _SHA256.fullmatch(whole) else set(_IN_LINE.findall(text.lower()))
+    return found.pop() if len(found) == 1 else None
 
 
 def lose(row: Preservation, *, reason: str, by: User | None, at: datetime) -> None:
