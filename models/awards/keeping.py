@@ -60,11 +60,16 @@ def bar(*, holder: User | Unit, year: int, reason: str, by: User, at: datetime) 
     return row
 
 
+def require_standing(row: AwardBar) -> None:
+    """Raises Overtaken: lifted already, with when and why."""
+    if row.lifted_at is not None:
+        raise Overtaken(f"资格已于 {clock.local(row.lifted_at):%Y-%m-%d %H:%M} 恢复：{row.lifted_reason}")
+
+
 def lift(row: AwardBar, *, reason: str, by: User, at: datetime) -> None:
     """Give the eligibility back. Raises RuleBroken: no reason; Overtaken: lifted already."""
     hold_row(row)
-    if row.lifted_at is not None:
-        raise Overtaken("资格已经恢复。")
+    require_standing(row)
     if not reason:
         raise RuleBroken("请写明恢复的理由。", field="reason")
     row.lifted_at, row.lifted_reason = at, reason

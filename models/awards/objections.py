@@ -35,16 +35,21 @@ def decide(objection: AwardObjection, award: Award, *, outcome: Outcome, reason:
     loses it with the certificate. Raises RuleBroken: decided, one's own, or about ``by``.
     """
     hold_row(objection)
-    if objection.outcome is not None:
-        raise Overtaken("这件异议已经决定。")
+    require_undecided(objection, by)
     candidate = objection.candidate
-    if by.id in (objection.by_id, candidate.person_id):
-        raise RuleBroken("本件涉及您本人，请由他人决定。")
     objection.outcome, objection.reason = outcome, reason
     objection.decided_by_id, objection.decided_at = by.id, at
     audit.record("award.decide", objection, by, note=f"{award.number} {outcome.label}：{reason}")
     if outcome is Outcome.UPHELD:
         _carry_out(award, objection, candidate, reason, by, at)
+
+
+def require_undecided(objection: AwardObjection, by: User) -> None:
+    """Raises Overtaken: decided already; RuleBroken: one's own, or about ``by``."""
+    if objection.outcome is not None:
+        raise Overtaken(f"这件异议已经决定：{objection.outcome.label}。")
+    if by.id in (objection.by_id, objection.candidate.person_id):
+        raise RuleBroken("本件涉及您本人，请由他人决定。")
 
 
 def _carry_out(award: Award, objection: AwardObjection, candidate: AwardCandidate, reason: str, by, at) -> None:

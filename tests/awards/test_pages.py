@@ -9,7 +9,7 @@ from docx import Document
 from sqlalchemy import select
 
 from models import approvals
-from models.awards import Award, AwardKind, AwardObjection, AwardState
+from models.awards import Award, AwardKind, AwardObjection, AwardState, keeping
 from models.awards.ranking import said
 from models.core import clock
 from tests.awards import makers
@@ -162,6 +162,18 @@ def test_who_decided_an_objection_and_who_cancelled_stand_on_the_page(db, cast, 
     told = {"outcome": "rejected", "reason": "经核对无误"}
     assert head.post(f"/awards/objections/{objection.id}/decide", data=told).status_code == 303
     assert f"{cast['chen'].name}决定：经核对无误" in head.get(at).text
+    again = head.get(f"/awards/objections/{objection.id}/decide")
+    assert again.status_code == 409 and "这件异议已经决定：异议不成立" in again.text
     assert as_(cast["ming"]).post(f"{at}/cancel", data={"reason": "名额调整"}).status_code == 303
     assert cast["ming"].name in head.get(at).text.split("评选已取消")[1].split("</div>")[0]
     assert "评审表（评选已取消）</h1>" in head.get(f"{at}/print").text
+
+
+@pytest.mark.one_engine
+def test_a_bar_that_was_lifted_is_not_lifted_again(db, cast, as_):
+    told = {"by": cast["chen"], "at": clock.now()}
+    row = keeping.bar(holder=cast["wang"], year=clock.today().year, reason="活动消极", **told)
+    keeping.lift(row, reason="查明属公差", **told)
+    db.session.commit()
+    again = as_(cast["chen"]).get(f"/awards/bars/{row.id}/lift")
+    assert again.status_code == 409 and "恢复：查明属公差" in again.text

@@ -84,6 +84,8 @@ def bar(part: str):
 @requires("award.bar")
 def lift(bar_id: int):
     row, form = load(AwardBar, bar_id, *queries.OF_BAR), ReasonForm()
+    if not form.is_submitted():
+        keeping.require_standing(row)
     if form.attempt(keeping.lift, row, by=current_user, at=clock.now()):
         return saved("评先资格已恢复。", to=url_for(".bars"))
     return page("awards/bar.html", form=form, title=f"恢复{row.caption}的评先资格")
