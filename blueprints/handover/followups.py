@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import url_for
 from flask_login import current_user
+from sqlalchemy import Select
 
 from blueprints.core.access import load, requires
 from blueprints.core.paging import page_of
@@ -48,17 +49,25 @@ def close_matter(matter_id: int):
 @bp.get("/shortages")
 @requires("handover.read")
 def shortages():
-    form = DifferencesFilter()
-    shown = page_of(queries.differences_of(current_user, **form.values()), *form.sort.key)
-    return page("handover/shortages.html", form=form, page=shown)
+    form, rows = _differences()
+    shown, is_money = page_of(rows, *form.sort.key), form.kind.data in ("short", "over")
+    total = queries.sum_of(rows) if is_money and shown.rows else None
+    return page("handover/shortages.html", form=form, page=shown, total=total)
 
 
 @bp.get("/shortages/export.xlsx")
 @requires("handover.read")
 def export_shortages():
-    form = DifferencesFilter()
-    rows = queries.differences_of(current_user, **form.values()).order_by(*form.sort.key)
+    form, rows = _differences()
+    rows = rows.order_by(*form.sort.key)
     return exports.sheet("短款与差异", columns.DIFFERENCES, rows, action="shortage.export", filters=form)
+
+
+def _differences() -> tuple[DifferencesFilter, Select[tuple[Difference]]]:
+    """Return the filter of the list and the rows that it leaves."""
+    form = DifferencesFilter()
+    form.crew.offer(queries.crews_of(current_user))
+    return form, queries.differences_of(current_user, **form.values())
 
 
 @bp.route("/shortages/<int:difference_id>/repay", methods=["GET", "POST"])

@@ -163,8 +163,14 @@ class MattersFilter(FilterForm):
     )
 
 
+DIFFERENCES = (("short", "短款"), ("over", "长款"), ("other", "短款以外"), ("all", "全部"))
+
+
 class DifferencesFilter(FilterForm):
     state = SelectField("状态", choices=_of(("open", "未处理"), ("settled", "已处理"), ("all", "全部")), default="open")
-    kind = SelectField("类别", choices=_of(("short", "短款"), ("other", "其他"), ("all", "全部")), default="short")
+    kind = SelectField("类别", choices=_of(*DIFFERENCES), default="short")
     text = SearchField("人员", validators=[Optional(), at_most(40)])
+    crew = RowField("班组", blank="全部班组", optional=True)
+    first = DateField("工班日从", validators=[Optional()])
+    last = DateField("到", validators=[Optional()])
     sort = OrderField(newest_first(Difference.on, Difference.id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -10,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from models.accounts import RoleGrant, Unit, UnitKind, User, UserState
 from models.accounts.scope import granted, stations_seen_by, units_under
 from models.core import clock
+from models.core.db import db
 from models.core.scope import scope_of
 from models.handover import counts
 from models.handover.followups import Difference, Matter, OpeningBalance, Repayment
@@ -204,15 +206,49 @@ def last_seal(unit_id: int) -> Select[tuple[Handover]]:
     return select(Handover).where(*here).order_by(Handover.seal_seq.desc()).limit(1)
 
 
-def differences_of(user: User, *, state: str = "open", kind: str = "short", text: str = ""):
-    """The list of differences: shortages or the others, open or settled, by a part of the collector's name."""
-    found = differences_visible_to(user)
+def differences_of(user: User, *, kind: str = "short", **chosen) -> Select[tuple[Difference]]:
+    """The list of differences, shortages unless ``kind`` says over, other or all.
+
+    ``chosen`` may hold ``state`` (open, settled or all), ``text`` (a part of the collector's name), ``crew``, and
+    ``first`` and ``last``, business dates.
+    """
+    return differences_visible_to(user).where(*_KINDS[kind], *_difference_parts(**chosen))
+
+
+def sum_of(differences: Select[tuple[Difference]]) -> int:
+    """Return what differences come to in cents; things that are counted have no amount."""
+    amounts = differences.with_only_columns(func.coalesce(func.sum(Difference.amount), 0)).order_by(None)
+    return int(db.session.scalar(amounts))
+
+
+_KINDS = {
+    "short": (Difference.kind == DifferenceKind.SHORT,),
+    "over": (Difference.kind == DifferenceKind.OVER,),
+    "other": (Difference.kind != DifferenceKind.SHORT,),
+    "all": (),
+}
+
+
+def _difference_parts(
+    state: str = "open", text: str = "", crew: Unit | None = None, first: date | None = None, last: date | None = None
+) -> Iterator[ColumnElement[bool]]:
     if state != "all":
-        found = found.where(Difference.state == DifferenceState(state))
-    if kind != "all":
-        is_short = Difference.kind == DifferenceKind.SHORT
-        found = found.where(is_short if kind == "short" else ~is_short)
-    return found.where(Difference.subject.contains(text, autoescape=True)) if text else found
+        yield Difference.state == DifferenceState(state)
+    if text:
+        yield Difference.subject.contains(text, autoescape=True)
+    if crew:
+        shifts = select(Handover.id).join(Shift, Shift.id == Handover.shift_id).where(Shift.crew_id == crew.id)
+        yield Difference.handover_id.in_(shifts)
+    if first:
+        yield Difference.on >= first
+    if last:
+        yield Difference.on <= last
+
+
+def crews_of(user: User) -> Select[tuple[Unit]]:
+    """The crews of the stations whose handovers one sees."""
+    stations = select(Unit.id).where(stations_seen_by(user, "handover.read"))
+    return select(Unit).where(Unit.kind == UnitKind.CREW, Unit.parent_id.in_(stations)).order_by(Unit.path)
 
 
 def matters_of(user: User, *, state: str = "open", text: str = "") -> Select[tuple[Matter]]:

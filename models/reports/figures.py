@@ -117,6 +117,7 @@ class CrewRow:
     the mean of its inspections in per cent of the full marks.
     """
 
+    crew_id: int
     station: str
     crew: str
     quiz: Tally
@@ -230,7 +231,10 @@ def failing(user: User, since: date, until: date) -> list[tuple[str, int, bool]]
 def crews_of(user: User, since: date, until: date, quiz: dict[int, Tally]) -> list[CrewRow]:
     """Return a row per crew that had anything to count, best takers of the quiz first; one statement."""
     rows = [
-        CrewRow(row.station, row.name, quiz.get(row.id, Tally()), row.over or 0, row.short or 0, percent(row.permille))
+        CrewRow(
+            *(row.id, row.station, row.name, quiz.get(row.id, Tally())),
+            *(row.over or 0, row.short or 0, percent(row.permille)),
+        )
         for row in db.session.execute(_crews(user, since, until))
         if row.id in quiz or (row.over, row.permille) != (None, None)
     ]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
-from datetime import date, timedelta
+import re
+from datetime import date, time, timedelta
+from html import unescape
 
 import pytest
 from xlsxwriter import Workbook
@@ -37,6 +39,9 @@ ENTRIES = [
 ]
 
 
+DAY1 = timedelta(days=1)
+
+
 @pytest.fixture
 def evening(cast, units):
     return make_evening(cast, units)
@@ -66,6 +71,22 @@ def test_a_shortage_is_followed_until_the_last_cent(evening, cast):
     differences.repay(case, 3000, "SJ-2", DAY, by=cast["li"])
     db.session.commit()
     assert the_shortage(cast).state is DifferenceState.SETTLED
+
+
+def test_what_a_crew_was_short_in_a_month_is_opened_from_the_morning_page(evening, cast, units, as_, monkeypatch):
+    handover = short_by(evening, cast)
+    monkeypatch.setattr(clock, "now", lambda: clock.at(DAY + DAY1, time(9)))
+    crew, day = handover.shift.crew, the_shortage(cast).on
+    head = as_(cast["chen"])
+    row = re.search(rf"<b>{crew.name}</b>.*?</tr>", head.get("/").text, re.S)[0]
+    address, figure = re.search(r'<a class="negative" href="(/handover/shortages[^"]*)">−(70\.00)</a>', row).groups()
+    opened = head.get(unescape(address)).text
+    assert f'短款合计 <b class="num">{figure}</b> 元' in opened and "共 1 条" in opened
+    shown = "/handover/shortages?state=all&kind={}&crew={}&first={}"
+    for kind, of, first in (("over", crew.id, day), ("short", units["mcrew1"].id, day), ("short", crew.id, day + DAY1)):
+        assert "没有待处理的差异" in head.get(shown.format(kind, of, first)).text
+    assert f'<option value="{units["mcrew1"].id}">' in head.get("/handover/shortages").text
+    assert f'<option value="{units["mcrew1"].id}">' not in as_(cast["duo"]).get("/handover/shortages").text
 
 
 def test_nobody_notes_the_repayment_of_their_own_shortage(evening, cast):
