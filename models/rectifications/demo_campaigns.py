@@ -67,7 +67,7 @@ def fill() -> None:
 
 
 def _ago(days: float) -> datetime:
-    return clock.at(clock.today() - timedelta(days=int(days)), time(10, 5))
+    return min(clock.at(clock.today() - timedelta(days=int(days)), time(10, 5)), clock.now())
 
 
 def _running(office: Unit, station: Unit, planner: User) -> None:
