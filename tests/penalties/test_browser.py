@@ -106,3 +106,20 @@ def test_every_paper_fits_its_sheet_and_has_all_its_characters(server, chromium)
             text = unicodedata.normalize("NFKC", "".join(one.extract_text() for one in paper.pages))
             assert len(paper.pages) <= most and [round(one) for one in paper.pages[0].mediabox[2:]] == [595, 842], found
             assert words in re.sub(r"\s", "", text) and "\ufffd" not in text, found
+
+
+@pytest.mark.one_engine
+@pytest.mark.browser
+def test_the_tables_of_money_and_of_equal_treatment_fit_a_phone(server, chromium):
+    with kit.visit(chromium, kit.PHONE) as page:
+        kit.sign_in(page, server, FINANCE)
+        wide = (
+            "[...document.querySelectorAll('main table')].filter(t => t.scrollWidth > t.parentElement.clientWidth + 1)"
+        )
+        for address in ("/penalties/collection", "/awards/payments"):
+            page.goto(f"{server.url}{address}")
+            assert page.evaluate(f"{wide}.map(t => t.id)") == [], address
+    with kit.visit(chromium, kit.PHONE) as page:
+        kit.sign_in(page, server, HEAD)
+        page.goto(f"{server.url}/penalties/equity")
+        assert page.evaluate(f"{wide}.map(t => t.id)") == []
