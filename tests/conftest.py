@@ -62,8 +62,18 @@ LONG = (
 
 
 def pytest_collection_modifyitems(items):
-    """Begin with the long files: whichever worker is done first then finds short ones left to fill its time."""
-    items.sort(key=lambda item: not any(part in item.nodeid for part in LONG))
+    """Begin with the long files: whichever worker is done first then finds short ones left to fill its time.
+
+    Of those that need a demonstration house one goes first and the others last: it is filled while others run.
+    """
+    housed = {item for item in items if "server" in item.fixturenames}
+    first = next((item.path for item in items if item in housed), None)
+
+    def place(item) -> int:
+        is_long = any(part in item.nodeid for part in LONG)
+        return 0 if item.path == first else 3 if not is_long else 2 if item in housed else 1
+
+    items.sort(key=place)
 
 
 def pytest_generate_tests(metafunc):
