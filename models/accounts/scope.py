@@ -88,6 +88,11 @@ def in_roles(codes: Iterable[str], on: date) -> Select[tuple[int]]:
     return rows.where(Role.code.in_(codes), in_force(on)).distinct()
 
 
+def known(on: date) -> ColumnElement[bool]:
+    """Return the condition that people may be named to colleagues: who comes for mystery visits is not. §2.2."""
+    return User.id.not_in(in_roles(("mystery",), on))
+
+
 def holders(permission: str, unit: Unit, on: date) -> Select[tuple[int]]:
     """Return the ids of the people in service who hold ``permission`` at ``unit`` or above it on a day."""
     rows = granted(permission, on).join(User, User.id == RoleGrant.user_id)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from models.accounts import Unit, UnitKind, User, UserState, structure
-from models.accounts.scope import in_reach, named, stations_seen_by, units_under
+from models.accounts.scope import in_reach, known, named, stations_seen_by, units_under
 from models.complaints import clocks
 from models.complaints.kinds import (
     AT_FAULT,
@@ -259,7 +259,8 @@ def last_of(user: User) -> Select[tuple[Complaint]]:
 
 def staff_of(unit: Unit, viewer: User) -> Select[tuple[User]]:
     """Return the people who may be involved in a case of ``unit`` or apologise for it: those of its 收费所."""
-    rows = select(User).where(User.unit_id.in_(structure.units_near(unit, viewer)), User.state != UserState.LEFT)
+    here = (User.unit_id.in_(structure.units_near(unit, viewer)), User.state != UserState.LEFT, known(clock.today()))
+    rows = select(User).where(*here)
     return rows.order_by(User.unit_id, User.staff_key)
 
 

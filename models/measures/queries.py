@@ -9,7 +9,7 @@ from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from models.accounts import Unit, User, UserState, structure
-from models.accounts.scope import granted, in_reach, units_under
+from models.accounts.scope import granted, in_reach, known, units_under
 from models.approvals import Approval
 from models.core import clock
 from models.core.db import db
@@ -106,7 +106,7 @@ def witnesses(talk: Talk, server: User) -> Select[tuple[User]]:
 
 def _near(unit: Unit, viewer: User):
     """Return the condition that a person works at the 收费所 of ``unit``, where ``viewer`` may be told of them."""
-    return User.unit_id.in_(structure.units_near(unit, viewer))
+    return and_(User.unit_id.in_(structure.units_near(unit, viewer)), known(clock.today()))
 
 
 def penalties_of(user: User, person: User | None = None) -> Select[tuple[Penalty]]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
 
 from models import approvals
 from models.accounts import Unit, User, UserState
-from models.accounts.scope import holders, in_reach, units_under
+from models.accounts.scope import holders, in_reach, known, units_under
 from models.approvals import Approval
 from models.core import clock, settings
 from models.core.db import db
@@ -300,7 +300,7 @@ def witnesses(penalty: Penalty, server: User) -> Select[tuple[User]]:
     near = User.unit_id.in_(
         select(Unit.id).where(or_(*(Unit.path.contains(f"/{one}/") for one in office[1:] or office)))
     )
-    out = (User.id.not_in((penalty.person_id, server.id)), User.state != UserState.LEFT)
+    out = (User.id.not_in((penalty.person_id, server.id)), User.state != UserState.LEFT, known(clock.today()))
     return select(User).where(near, *out).order_by(User.staff_key)
 
 

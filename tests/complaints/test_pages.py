@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from models.complaints import Channel, Complaint, ComplaintState, Satisfaction, chain
+from models.complaints import Channel, Complaint, ComplaintState, Satisfaction, chain, queries
 from models.core import clock
 from models.core.audit import AuditEntry
 from tests.complaints import makers
@@ -317,3 +317,11 @@ def test_the_bar_is_one_row_and_folds_on_a_phone(cast, as_):
     assert 'class="filter-toggle"' in bar[0] and "checked" not in bar[0].split("filter-toggle")[1]
     asked = as_(cast["ming"]).get("/complaints/?channel=nowhere").text
     assert 'name="channel"' in asked and "checked" in asked.split("filter-toggle")[1].split(">")[0]
+
+
+@pytest.mark.one_engine
+def test_who_comes_for_mystery_visits_is_named_in_no_list_of_colleagues(db, cast, units):
+    """Source: domain §2.2: teams do not learn who looks at them unannounced."""
+    hidden = cast["mystery"].id
+    near = [user.id for user in db.session.scalars(queries.staff_of(units["qinglan"], cast["duo"])).unique()]
+    assert cast["wang"].id in near and hidden not in near
