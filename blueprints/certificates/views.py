@@ -12,7 +12,7 @@ from blueprints.core.access import SIGNED_IN, load, requires
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
-from models.certificates import Certificate, Holder, checking, issuing, queries
+from models.certificates import Certificate, CertificateState, Holder, checking, issuing, queries
 from models.certificates.flow import FLOW
 from models.core import attachments, clock
 from models.core.db import db
@@ -24,7 +24,9 @@ from models.core.scope import visible
 def index():
     form, rows = listed()
     counts = db.session.execute(queries.figures(visible(Certificate, current_user), clock.today().year)).one()
-    return page("certificates/index.html", form=form, page=page_of(rows, *form.sort.key), counts=counts, names=Names())
+    prints = form.values().get("state") in (None, CertificateState.ISSUED)  # only what is in force goes on paper
+    shown = page_of(rows, *form.sort.key)
+    return page("certificates/index.html", form=form, page=shown, counts=counts, names=Names(), prints=prints)
 
 
 @bp.get("/export.xlsx")

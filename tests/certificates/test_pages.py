@@ -140,6 +140,8 @@ def test_the_printer_gets_the_very_pages_of_the_store(as_, cast, units, db, row)
     pages = PdfReader(io.BytesIO(wu.get("/certificates/batch.pdf").data)).pages
     assert ["王倩" in page.extract_text() for page in pages] == [True, False] and len(pages) == 2
     assert db.session.scalars(select(AuditEntry).where(AuditEntry.action == "certificate.print")).one().note[:2] == "2 "
+    assert "合并打印" in wu.get("/certificates/").text and "合并打印" in wu.get("/certificates/?state=issued").text
+    assert "合并打印" not in wu.get("/certificates/?state=revoked").text
     nothing = wu.get("/certificates/batch.pdf?state=pending")
     assert nothing.status_code == 409 and "没有可以打印的证书" in nothing.text
 

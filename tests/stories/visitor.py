@@ -102,7 +102,8 @@ class Visitor:
             self.leave()
         where = urlsplit(response.headers.get("Location") or response.headers.get("HX-Redirect") or "")
         location = where.path + (f"?{where.query}" if where.query else "")
-        text = content.decode("utf-8", "replace")
+        is_file = response.headers.get("Content-Disposition", "").startswith("attachment")
+        text = "" if is_file else content.decode("utf-8", "replace")
         return Answer(
             response.status,
             location,
