@@ -32,6 +32,9 @@ from models.relays import ChannelKind, RelayDelivery, setup
 from models.roster import Change, DayOffKind, Duty, DutyPost, rules
 from models.roster.changing import Span
 from models.service import (
+    Channel as SurveyChannel,
+)
+from models.service import (
     FollowUpCall,
     ItemState,
     Scale,
@@ -40,6 +43,7 @@ from models.service import (
     WindowGap,
     WindowItem,
     appointments,
+    asking,
     follow_ups,
     records,
     surveys,
@@ -302,6 +306,11 @@ def _service(cast, units, station: str) -> dict[str, object]:
     sample = follow_ups.draw(unit=unit, sample_size=5, by=cast["ming"], at=at, **days)
     asked = {"name": "司乘满意度", "greeting": "", "dimensions": list(surveys.DIMENSIONS), "wanted": 10, **days}
     survey = surveys.create(unit=unit, scale=Scale.FIVE, by=cast["ming"], at=at, **asked)
+    running = surveys.create(unit=unit, scale=Scale.FIVE, by=cast["ming"], at=at, **asked)
+    surveys.start(running, by=cast["ming"])
+    scores = {db.session.scalars(asking.dimensions_of(running.id)).first().id: 5}
+    told = {"channel": SurveyChannel.PAPER, "answered_on": days["since"], "by": cast["ming"], "at": at}
+    (typed,) = surveys.enter(running, [(scores, "")], **told)
     bad = services.found(unit.id, 轮椅=(ItemState.MISSING, "被借走"))
     check = windows.check(unit.id, found=bad, note="", by=cast[duo], at=at)
     db.session.flush()
@@ -313,6 +322,7 @@ def _service(cast, units, station: str) -> dict[str, object]:
         "call_id": db.session.scalars(here).first(),
         "round_id": survey.id,
         "slug": survey.slug,
+        "survey_sheet_id": typed.id,
         "check_id": check.id,
         "gap_id": db.session.scalars(select(WindowGap.id).where(WindowGap.check_id == check.id)).first(),
         "window_item_id": _own(WindowItem(name=f"{unit.name}的拐杖"), unit),

@@ -107,10 +107,10 @@ def enter_sheets(round_id: int):
     return page("service/survey_enter.html", form=form, row=row, asked=asked)
 
 
-@bp.route("/sheets/<int:sheet_id>/void", methods=["GET", "POST"])
+@bp.route("/sheets/<int:survey_sheet_id>/void", methods=["GET", "POST"])
 @requires("survey.run")
-def void_sheet(sheet_id: int):
-    found = load(SurveySheet, sheet_id, *asking.TYPED, selectinload(SurveySheet.answers))
+def void_sheet(survey_sheet_id: int):
+    found = load(SurveySheet, survey_sheet_id, *asking.TYPED, selectinload(SurveySheet.answers))
     row, asked = _whole(found.round_id)
     form = VoidForm()
     if form.attempt(rules.void, found, by=current_user, at=clock.now()):
