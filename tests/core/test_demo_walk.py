@@ -13,9 +13,11 @@ from urllib.parse import urljoin
 
 import pytest
 
+from tests import postgres
 from tests.browser import LiveServer, furnished_folder
 from tests.core.access import routes
 from tests.core.test_lists import EXPORTS
+from tests.missing import skip_or_fail
 from tests.stories.visitor import Visitor
 
 PASSWORD = "Qinglan-2026"
@@ -92,3 +94,19 @@ def test_every_list_is_light(app, server):
 @pytest.mark.parametrize("staff_no", ALL)
 def test_no_link_of_the_whole_house_leads_to_a_refusal(server, staff_no):
     assert faults(server, staff_no, each=4) == {}
+
+
+@pytest.fixture(scope="module")
+def on_postgresql(tmp_path_factory):
+    """The same house on the other database, filled there: sums of money and orders of nothing differ."""
+    database = postgres.server() or skip_or_fail(postgres.MISSING)
+    url, instance = database.reset("zw_demo_walk", "template1"), tmp_path_factory.mktemp("demo-postgresql")
+    with LiveServer(instance / "instance", DATABASE_URL=url, ZW_BENCH="1") as live:
+        yield live
+    database.drop("zw_demo_walk")
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("staff_no", ALL)
+def test_no_link_leads_to_a_refusal_on_postgresql(on_postgresql, staff_no):
+    assert faults(on_postgresql, staff_no, each=2) == {}
