@@ -17,6 +17,7 @@ from markupsafe import Markup
 from sqlalchemy import Select, select
 from werkzeug.local import LocalProxy
 
+from blueprints.core import signs
 from blueprints.core.assets import asset
 from models.core import settings
 from models.core.db import db
@@ -24,7 +25,6 @@ from models.core.db import db
 GROUPS = ("", "业务", "资料", "管理")
 TABS = 5  # links that fit on the bar of a phone
 MOST = 12  # links of one menu
-MOST_DRAWN = 256  # places in one menu, each with its numbers, that are remembered
 
 
 class Counting(NamedTuple):
@@ -98,7 +98,7 @@ def _context() -> dict[str, Any]:
 class Menu:
     """The menu of all who hold the same permissions: worked out once, drawn once for each place in it.
 
-    What it says depends on nothing else, so no page builds it again: only the numbers beside the links change.
+    What it says depends on nothing else, so no page builds it again: only the numbers beside the links are put in.
     """
 
     def __init__(self, held: frozenset[str], root: str) -> None:
@@ -107,14 +107,14 @@ class Menu:
         self.links = [entry for entry in self.entries if self.heads[entry] is entry]
         self.tabs = _tabs([entry for entry in self.links if entry.tab])
         self.addresses = {entry: url_for(entry.endpoint) for entry in self.entries}
-        self.counters = sorted({entry.counter for entry in self.links} & _COUNTERS.keys())
+        self.counters = {entry.counter: entry.hot for entry in self.links if entry.counter in _COUNTERS}
         self._begins = {
             f"{prefix.rstrip('/')}/": entry
             for entry in reversed(self.entries)
             for prefix in (*entry.also, self.addresses[entry].removeprefix(root))
         }
         self.strips = {entry.endpoint: self._family(entry) for entry in self.entries}
-        self._drawn: dict[tuple, Markup] = {}
+        self._drawn: dict[tuple[str, str | None], Markup] = {}
 
     def _family(self, here: Entry) -> list[tuple[str, str, bool]]:
         """Return the links of the family for the strip on the page of ``here``; in a short menu nothing."""
@@ -141,19 +141,27 @@ class Menu:
 
     def draw(self, part: str, here: Entry | None, numbers: dict[str, int]) -> Markup:
         """Return ``part`` of the menu, ``side`` or ``bar``, with the link above ``here`` lit."""
-        links = self.links if part == "side" else self.tabs
         lit = self.heads.get(here)
-        key = (part, lit and lit.endpoint, *(numbers.get(entry.counter, 0) for entry in links if entry.counter))
+        key = (part, lit and lit.endpoint)
         if key not in self._drawn:
-            if len(self._drawn) >= MOST_DRAWN:
-                self._drawn.clear()
-            told = [(entry, self.addresses[entry], entry is lit, numbers.get(entry.counter, 0)) for entry in links]
-            macro = getattr(current_app.jinja_env.get_template("ui/menu.html").module, part)
-            self._drawn[key] = macro(told, GROUPS)
-        return self._drawn[key]
+            self._drawn[key] = self._draw(part, lit)
+        drawn = self._drawn[key]
+        for counter, hot in self.counters.items():
+            drawn = drawn.replace(_slot(counter), signs.count(numbers.get(counter, 0), hot))
+        return drawn
+
+    def _draw(self, part: str, lit: Entry | None) -> Markup:
+        links = self.links if part == "side" else self.tabs
+        told = [(entry, self.addresses[entry], entry is lit, _slot(entry.counter)) for entry in links]
+        return getattr(current_app.jinja_env.get_template("ui/menu.html").module, part)(told, GROUPS)
 
 
-@lru_cache(maxsize=256)
+def _slot(counter: str) -> str:
+    """Return what keeps the place of a number in what is drawn."""
+    return f"\0{counter}\0" if counter else ""
+
+
+@lru_cache(maxsize=64)
 def _menu(held: frozenset[str], root: str, _icons: str) -> Menu:
     """Return the menu of ``held`` under one root, which the addresses begin with, drawn with one set of icons."""
     return Menu(held, root)

@@ -48,6 +48,13 @@ def btn(  # noqa: PLR0913  (templates name what they want)
     return _btn(asset("icons.svg"), text, classes, href or Markup(), icon_name, type, kbd, *attrs.items())
 
 
+@lru_cache(maxsize=MOST)
+def count(number: int, hot: bool) -> Markup:
+    """Return the number beside a link of the menu, nothing for nought; ``hot`` when it waits for the person."""
+    drawing = Markup('<span class="count{}">{}<span class="sr-only"> 项</span></span>')
+    return drawing.format(" danger" if hot else "", number) if number else Markup()
+
+
 def state(it: Any, text: str = "") -> Markup:
     """Return the badge of a ``Labelled`` state, in its own words or in ``text``."""
     return badge(text or it.label, it.tone, it.icon)
