@@ -38,6 +38,9 @@ class AwardFilter(FilterForm):
     text = SearchField("编号、名称", [at_most(SHORT)])
     kind = RowField("奖项", blank="全部奖项", optional=True)
     state = ChoiceField("状态", AwardState, blank="全部状态", default="")
+    unit = RowField("范围", blank="全部范围", optional=True)
+    since = DateField("评选期间从", [Optional()])
+    until = DateField("到", [Optional()])
     objected = BooleanField("只看异议待决定")
     sort = OrderField(newest_first(Award.id))
 

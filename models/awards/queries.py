@@ -92,9 +92,23 @@ def payments_visible_to(user: User) -> Select[tuple[AwardPayment]]:
 
 
 def filtered(
-    rows: Select, *, text: str = "", state=None, kind: AwardKind | None = None, objected: bool = False
+    rows: Select,
+    *,
+    text: str = "",
+    state=None,
+    kind: AwardKind | None = None,
+    unit: Unit | None = None,
+    objected: bool = False,
+    **days: date,
 ) -> Select[tuple[Award]]:
-    """Narrow to a word of number or title, a kind, a state, and those with an objection nobody has decided."""
+    """Narrow to a word of number or title, a kind, a state, a unit and those below, those with an objection nobody
+    has decided, and those whose own period touches the days from ``since`` to ``until``."""
+    if unit is not None:
+        rows = rows.where(Award.unit_id.in_(units_under(unit.path)))
+    if since := days.get("since"):
+        rows = rows.where(Award.until >= since)
+    if until := days.get("until"):
+        rows = rows.where(Award.since <= until)
     if objected:
         open_ones = select(AwardObjection.award_id).where(AwardObjection.outcome.is_(None))
         rows = rows.where(Award.id.in_(open_ones))

@@ -258,14 +258,13 @@ def _points_in(scope: Scope, month: date) -> list[Figure]:
 
 
 def awards_of(scope: Scope) -> Part:
-    rows = awards.queries.filtered(visible(Award, scope.viewer))
+    rows = awards.queries.filtered(visible(Award, scope.viewer), **scope.chosen)
     states = tally(rows, Award.state)
     kept = (AwardState.NOTICE, AwardState.APPROVED, AwardState.ISSUED)
-    overlap = rows.where(Award.since <= scope.period.until, Award.until >= scope.period.since)
     return Part(
-        [Figure(one.label, states[one], f"/awards/?state={one.value}", compares=False) for one in kept],
+        [Figure(one.label, states[one], scope.address("/awards/", state=one.value), compares=False) for one in kept],
         ("编号", "名称", "状态"),
-        lambda: [(one.number, one.title, one.state.label) for one in _first(overlap.order_by(Award.id.desc()))],
+        lambda: [(one.number, one.title, one.state.label) for one in _first(rows.order_by(Award.id.desc()))],
     )
 
 

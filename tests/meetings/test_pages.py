@@ -17,6 +17,7 @@ from models.core import clock
 from models.meetings import AgendaItem, Decision, Meeting, MeetingState, pack
 from models.meetings.sections import SECTIONS
 from models.notices import Notice
+from tests.awards import makers as awards
 from tests.complaints import makers as complaints
 from tests.measures import makers as measures
 from tests.meetings import makers
@@ -176,6 +177,7 @@ def test_every_figure_opens_the_list_it_is_made_of(db, cast, units, as_):
 
 
 def _a_busy_month(cast, units) -> None:
+    awards.make_notice(cast, units)  # before the penalties: whoever is banned is nobody's candidate
     penalties.make_due(cast)
     penalties.make_submitted(cast, "zhao")
     penalties.make_collected(cast, "sun", receipt_no="SK-1")
@@ -188,6 +190,23 @@ def _a_busy_month(cast, units) -> None:
     measures.make_directive(cast, due_on=clock.today())
     measures.make_submitted(cast)
     make_deed(cast["zhao"], cast["wang"])
+
+
+def test_awards_are_those_of_the_unit_and_of_the_period(db, cast, units, as_):
+    """青岚's round of this month is no figure of 梅岭's meeting, nor of a meeting about last month."""
+    award = awards.make_notice(cast, units)
+    for unit, told, number in (
+        ("qinglan", makers.this_month(), 1),
+        ("meiling", makers.this_month(), 0),
+        ("qinglan", {}, 0),
+    ):
+        meeting = makers.make_meeting(cast, units[unit], **told)
+        db.session.commit()
+        found = pack.section_of(pack.compose(meeting, clock.now()), "awards")
+        assert [one["value"] for one in found["figures"]] == [number, 0, 0], unit
+        assert len(found["rows"]) == number
+        listed = as_(cast["chen"]).get(found["figures"][0]["href"])
+        assert listed.status_code == 200 and (award.number in listed.text) == bool(number)
 
 
 def test_who_may_not_open_a_list_gets_no_link(db, cast, units, as_):

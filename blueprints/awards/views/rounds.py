@@ -194,4 +194,5 @@ def _list():
     """Return the filters and the rounds they leave."""
     form = AwardFilter()
     form.kind.offer(queries.kinds_open())
+    form.unit.offer(visible(Unit, current_user).where(Unit.kind != UnitKind.CREW).order_by(Unit.path))
     return form, queries.filtered(visible(Award, current_user), **form.values())
