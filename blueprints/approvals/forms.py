@@ -21,7 +21,7 @@ from blueprints.core.forms import (
     required,
 )
 from blueprints.core.orders import OrderField, newest_first
-from models.accounts import Unit, UnitKind, User
+from models.accounts import Unit, UnitKind, User, structure
 from models.approvals import ApprovalChain, ApprovalTask, StepMode, StepPlan, TaskState, lists, planning
 from models.approvals.kinds import KINDS
 from models.core import clock
@@ -34,7 +34,7 @@ def indented(unit: Unit) -> str:
 
 
 def captioned(user: User) -> str:
-    return f"{user.name}（{user.staff_no}，{user.post_title or user.unit.name}）"
+    return f"{user.name}（{user.staff_no}，{' '.join((structure.full_name(user.unit), user.post_title)).strip()}）"
 
 
 def kinds() -> list[tuple[str, str]]:

@@ -25,13 +25,13 @@ from blueprints.core.forms import (
     required,
 )
 from blueprints.core.orders import OrderField, newest_first
-from models.accounts import User
+from models.accounts import User, structure
 from models.awards import Award, AwardBar, AwardKind, AwardPayment, AwardState, Component, Outcome
 
 
 def holder_caption(holder) -> str:
-    """A person with number and unit, a crew by its name."""
-    return person_caption(holder) if isinstance(holder, User) else holder.name
+    """A person with number and unit, a crew with its station."""
+    return person_caption(holder) if isinstance(holder, User) else structure.full_name(holder)
 
 
 class AwardFilter(FilterForm):
@@ -63,7 +63,7 @@ class BarFilter(FilterForm):
 
 class BeginForm(TextForm):
     kind = RowField("奖项")
-    unit = RowField("范围", caption=lambda unit: unit.name)
+    unit = RowField("范围")
     title = StringField("名称", [required("请填写名称，例如 2026 年三季度服务标兵。"), at_most(SHORT)])
     since = DateField("评选期间从", [required("请填写开始日期。")])
     until = DateField("到", [required("请填写截止日期。")])

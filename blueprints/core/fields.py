@@ -12,6 +12,7 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from blueprints.core.forms import HouseForm
+from models.accounts import structure
 
 MOST_TENTHS = 100_000  # ten thousand points: beyond them a typing error is likelier
 
@@ -38,7 +39,8 @@ class TicksField(SelectMultipleField):
 
 
 def person_caption(person) -> str:
-    return f"{person.staff_no} {person.name} · {person.unit.name}"
+    """Return number, name and unit, a crew with its station: every station has a 一班."""
+    return f"{person.staff_no} {person.name} · {structure.full_name(person.unit)}"
 
 
 def clause_caption(clause) -> str:

@@ -25,6 +25,7 @@ from blueprints.core.forms import (
     required,
 )
 from blueprints.core.orders import OrderField, newest_first
+from models.accounts import structure
 from models.core import clock
 from models.rectifications import Category, Decision, Rectification, RectificationState, Side, sources
 from models.rectifications.working import Planned
@@ -34,7 +35,8 @@ MOST_FIGURE = 10_000_000
 
 
 def person_caption(person) -> str:
-    return f"{person.staff_no} {person.name} · {person.post_title or person.unit.name}"
+    where = structure.full_name(person.unit)
+    return f"{person.staff_no} {person.name} · {where} {person.post_title}".rstrip()
 
 
 def indented(unit) -> str:

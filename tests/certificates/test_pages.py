@@ -246,3 +246,12 @@ def test_a_waiting_certificate_has_no_page_for_strangers(client, cast, db):
     db.session.commit()
     assert row.code is None
     assert client.get(row.href).status_code == 303
+
+
+def test_people_are_offered_with_the_station_of_their_crew(as_, cast, count_queries):
+    """Every station has a 一班; the names of the stations are asked for once, however many people there are."""
+    browser = as_(cast["ming"])
+    with count_queries() as seen:
+        offered = browser.get("/certificates/new").text
+    assert "00317 王倩 · 青岚收费站一班" in offered and "00417 梅芳 · 梅岭一班" in offered
+    assert sum("units.kind" in one and "users" not in one for one in seen) <= 2
