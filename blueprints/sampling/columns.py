@@ -28,7 +28,7 @@ DRAWS = [
 CLIPS = [
     Column("开始", lambda c: c.from_at, 20, "moment"),
     Column("结束", lambda c: c.to_at, 20, "moment"),
-    Column("班组", lambda c: c.crew_name, 12),
+    Column("班组", lambda c: c.crew_in_full, 18),
     Column("当班人员", lambda c: c.person_name, 12),
     Column("车道", lambda c: c.lane_name, 14),
     Column("双人评分", lambda c: c.is_double, 10),
@@ -41,6 +41,7 @@ CLIPS = [
 REVIEWS = [
     Column("录像", lambda r: r.clip.name, 30),
     Column("抽检", lambda r: r.clip.draw.number, 16),
+    Column("班组", lambda r: r.clip.crew_in_full, 18),
     Column("得分", lambda r: r.score, 8, "tenths"),
     Column("状态", lambda r: r.state, 10),
     Column("录像编号", lambda r: r.clip_ref, 24),

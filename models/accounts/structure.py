@@ -105,7 +105,12 @@ def full_name(unit: Unit) -> str:
     if unit.kind is not UnitKind.CREW or unit.parent_id is None:
         return unit.name
     station = once(("station names",), lambda: dict(db.session.execute(STATION_NAMES).all()))[unit.parent_id]
-    return unit.name if unit.name.startswith(station[:2]) else f"{station}{unit.name}"
+    return crew_at(station, unit.name)
+
+
+def crew_at(station: str, crew: str) -> str:
+    """Return the full name of a crew whose two names are known, such as those a frozen roster kept."""
+    return crew if crew.startswith(station[:2]) else f"{station}{crew}"
 
 
 def full_names(units: list[Unit]) -> dict[int, str]:

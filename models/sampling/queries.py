@@ -138,7 +138,7 @@ def reviewers(unit: Unit) -> Select[tuple[User]]:
 
 
 WHOLE = (
-    joinedload(Review.clip).joinedload(Clip.draw),
+    joinedload(Review.clip).joinedload(Clip.draw).joinedload(Draw.unit),
     joinedload(Review.reviewer),
     selectinload(Review.marks).joinedload(Mark.item),
 )

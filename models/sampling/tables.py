@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.accounts import Unit, User
+from models.accounts import Unit, User, structure
 from models.core import clock
 from models.core.audit import Audited
 from models.core.db import Base, choice, pk, utc
@@ -94,6 +94,11 @@ class Clip(Audited, Base):
     def name(self) -> str:
         start, end = clock.local(self.from_at), clock.local(self.to_at)
         return f"{self.person_name} {self.lane_name} {start:%m-%d %H:%M}–{end:%H:%M}"
+
+    @property
+    def crew_in_full(self) -> str:
+        """The crew with its station before it, for lists of several stations; the draw and its unit loaded."""
+        return structure.crew_at(self.draw.unit.name, self.crew_name)
 
 
 class Review(Audited, Base):

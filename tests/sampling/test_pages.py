@@ -176,3 +176,13 @@ def answers(browser, addresses) -> dict:
         text = "" if "sheet" in (answer.mimetype or "") else TOKENS.sub("", answer.text)
         found[address] = (answer.status_code, text)
     return found
+
+
+def test_a_reviewer_of_several_stations_reads_whose_crew_it_is(month, cast, units, as_):
+    draw = make_draw(cast, units, reviewers=[cast["min"]])
+    score(whole(clips(draw)[0].reviews[0].id))
+    browser = as_(cast["min"])
+    waiting, _, scored = browser.get("/sampling/mine").text.partition('id="review-rows"')
+    assert "· 青岚收费站" in waiting and "青岚收费站" in scored
+    exported = load_workbook(io.BytesIO(browser.get("/sampling/mine/export.xlsx").data)).active
+    assert any(str(cell).startswith("青岚收费站") for row in exported.values for cell in row)
