@@ -16,4 +16,4 @@ class MessageFilter(FilterForm):
     show = SelectField("显示", choices=SHOWN, default="")
     first = DateField("从", [Optional()])
     last = DateField("到", [Optional()])
-    sort = OrderField(newest_first(Message.id, newest="新的在前", oldest="早的在前"))
+    sort = OrderField(newest_first(Message.at, Message.id, newest="新的在前", oldest="早的在前"))

@@ -75,11 +75,11 @@ class ChannelForm(TextForm):
 class DeliveryFilter(FilterForm):
     state = ChoiceField("状态", DeliveryState, blank="全部状态", default="")
     channel = RowField("通道", blank="全部通道", optional=True)
-    sort = OrderField(newest_first(RelayDelivery.id))
+    sort = OrderField(newest_first(RelayDelivery.created_at, RelayDelivery.id))
 
 
 class TestForm(TextForm):
-    to = StringField("收件邮箱", [at_most(LINE)], description="机器人不用填")
+    to = StringField("收件邮箱", [at_most(LINE)])
 
 
 class AddressForm(TextForm):

@@ -189,8 +189,10 @@ def test_messages_are_found_by_a_word_and_by_days(as_, cast, db):
         assert seen in shown and unseen not in shown
         assert len(rows_of(browser.get(f"/inbox/export.xlsx?{narrow}"))) == 1
     assert "没有符合条件的消息" in browser.get("/inbox/?text=便民").text
-    titles = [row[1] for row in rows_of(browser.get("/inbox/export.xlsx?sort=id"))]
-    assert titles == ["处罚 CF-2026-0001 已批准", "班次变动待确认"]
+    tell(db, cast["wang"], key="late", title="迟到的旧消息", at=now - timedelta(days=4))
+    titles = [row[1] for row in rows_of(browser.get("/inbox/export.xlsx"))]
+    assert titles == ["班次变动待确认", "迟到的旧消息", "处罚 CF-2026-0001 已批准"]
+    assert [row[1] for row in rows_of(browser.get("/inbox/export.xlsx?sort=at"))] == titles[::-1]
 
 
 def rows_of(answer) -> list[tuple]:

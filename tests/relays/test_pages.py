@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from blueprints.core.filters import moment
 from blueprints.relays.forms import NAMES
+from models.core import clock
 from models.relays import RelayChannel, RelayDelivery
 from tests.relays import makers
 
@@ -51,6 +54,7 @@ def test_a_name_that_no_server_has_is_said_in_words(as_, cast, units):
     at = xi.post("/relays/new", data=typed(units, sender="a@b.cn", **given)).headers["Location"]
     said = xi.post(f"{at}/test", data={"to": "a@b.cn"}).text
     assert "找不到这台服务器" in said and "gaierror" not in said
+    assert "收件邮箱" in said and "机器人" not in said
 
 
 @pytest.mark.one_engine
@@ -105,3 +109,16 @@ def test_the_list_costs_the_same_for_one_row_and_for_many(as_, cast, units, coun
         counted.append(len(seen))
     assert counted[0] == counted[1]
     robot.close()
+
+
+@pytest.mark.one_engine
+def test_the_newest_stands_first_whenever_it_was_written_down(as_, cast, units, db):
+    robot = makers.Robot()
+    makers.make_robot(cast, units["qinglan"], robot)
+    robot.close()
+    now = clock.now()
+    for title, days in (("今天的", 0), ("三天前的", 3), ("昨天的", 1)):
+        makers.say([cast["wang"]], title, at=now - timedelta(days=days))
+    shown = as_(cast["xi"]).get("/relays/").text
+    places = [shown.index(moment(now - timedelta(days=days))) for days in (0, 1, 3)]
+    assert places == sorted(places)
