@@ -15,6 +15,7 @@ from blueprints.core import turns
 from blueprints.core.access import load, requires
 from blueprints.core.respond import page, saved
 from blueprints.core.steps import ReasonForm
+from models import awards
 from models.certificates import Certificate, ending, issuing, queries
 from models.certificates.flow import FLOW
 from models.core import clock
@@ -78,7 +79,8 @@ def _step(certificate_id: int, name: str, rule, said: str):
     row, form = load(Certificate, certificate_id, *queries.LISTED), ReasonForm()
     if turns.take(form, rule, FLOW, row, name, at=clock.now()):
         return saved(said, to=url_for(".show", certificate_id=row.id))
-    return page("certificates/step.html", form=form, row=row, step=FLOW.steps[name])
+    unpaid = awards.papers.unpaid_of(row)
+    return page("certificates/step.html", form=form, row=row, step=FLOW.steps[name], unpaid=unpaid)
 
 
 def _issue_all(kept: list[Certificate], rows: list[int]) -> None:

@@ -5,6 +5,7 @@ Source: domain §2.13, S0 §9.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import and_, or_, select
@@ -13,11 +14,12 @@ from models import certificates
 from models.accounts import Unit, User
 from models.awards import queries, rounds
 from models.awards.tables import Award, AwardBar, AwardCandidate
-from models.certificates import Certificate
+from models.certificates import Certificate, CertificateState
 from models.core import months
 from models.core.db import db
 from models.penalties import AwardBan, Penalty, effects
 
+FALLEN = (CertificateState.CANCELLED, CertificateState.REVOKED)
 DESIGN = {"person": "honour", "crew": "crew"}
 
 
@@ -49,6 +51,24 @@ def take_back(award: Award, row: AwardCandidate, reason: str, by: User, at: date
     certificates.withdraw(award, reason=reason, by=by, at=at, holder=_holder_of(row.holder))
 
 
+def fallen_of(rows: Sequence[AwardCandidate]) -> dict[int, Certificate]:
+    """Return by candidate the certificate that was taken back and that no other has replaced; one statement."""
+    rounds_of = {row.award_id for row in rows}
+    mine = (Certificate.source_type == Award.__tablename__, Certificate.source_id.in_(rounds_of))
+    found = db.session.scalars(select(Certificate).where(*mine).order_by(Certificate.id))
+    last = {(one.source_id, _key_of(one)): one for one in found}
+    held = {row.id: last.get((row.award_id, row.holder)) for row in rows}
+    return {key: one for key, one in held.items() if one is not None and one.state in FALLEN}
+
+
+def unpaid_of(paper: Certificate) -> AwardCandidate | None:
+    """Return the winner whom ``paper`` is for if the reward is still to be paid, the round loaded."""
+    if paper.source_type != Award.__tablename__:
+        return None
+    mine = (AwardCandidate.award_id == paper.source_id, AwardCandidate.holder == _key_of(paper))
+    return db.session.scalar(queries.unpaid().where(*mine))
+
+
 def hold_back(penalty: Penalty, at: datetime) -> None:
     if ban := _ban_of(penalty):
         hold(ban, f"p{ban.person_id}", f"{penalty.number} 处罚生效，评先资格取消", None, at)
@@ -73,6 +93,10 @@ def let_go(cause: AwardBan | AwardBar, holder: str, by: User, at: datetime) -> N
         certificates.pass_on(cause, other, reason=f"{cause.year} 年另有评先资格取消，仍然暂停", by=by)
     else:
         certificates.release(cause, by=by, at=at)
+
+
+def _key_of(paper: Certificate) -> str:
+    return f"u{paper.crew_id}" if paper.crew_id else f"p{paper.person_id}"
 
 
 def _holder_of(key: str) -> User | Unit:

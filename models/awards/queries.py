@@ -218,13 +218,17 @@ def tell_deciders(award: Award, candidate: AwardCandidate, at: datetime) -> None
     notify(who, "award", title, f"/awards/{award.id}", key=f"award-{award.id}-objection-{at:%m%d%H%M%S}", at=at)
 
 
-def due_rewards(user: User) -> Select[tuple[AwardCandidate]]:
-    """Return the winners of issued rounds whose reward is not paid yet, within the reach of ``award.pay``."""
+def unpaid() -> Select[tuple[AwardCandidate]]:
+    """Return the winners of issued rounds whose reward is not paid yet, the round loaded."""
     paid = select(AwardPayment.candidate_id)
     rows = select(AwardCandidate).join(Award, Award.id == AwardCandidate.award_id)
     here = (Award.state == AwardState.ISSUED, AwardCandidate.is_winner, AwardCandidate.id.not_in(paid))
-    rows = rows.where(*here, in_reach(user, "award.pay", Award.unit_id))
-    return rows.options(joinedload(AwardCandidate.award)).order_by(AwardCandidate.id)
+    return rows.where(*here).options(joinedload(AwardCandidate.award))
+
+
+def due_rewards(user: User) -> Select[tuple[AwardCandidate]]:
+    """Return those of them within the reach of ``award.pay``."""
+    return unpaid().where(in_reach(user, "award.pay", Award.unit_id)).order_by(AwardCandidate.id)
 
 
 def payments(user: User, *, text: str = "", year: int | None = None) -> Select[tuple[AwardPayment]]:

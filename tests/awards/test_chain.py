@@ -208,3 +208,23 @@ def test_of_two_who_decide_an_objection_at_once_one_wins(db, cast, units, at_onc
 def test_a_period_is_named_as_people_say_it(since, until, words):
     assert papers.spoken(since, until) == words
     assert until - since >= timedelta(days=27)
+
+
+def test_a_reward_that_waits_though_the_certificate_was_revoked_is_pointed_out(db, cast, units, as_):
+    """Who revokes is told of the money, who pays is told of the certificate; nobody is stopped."""
+    award = issued(cast, units)
+    paper = paper_of(cast["wang"])
+    use_address()
+    certificates.issue(paper, by=cast["wu"], at=clock.now())
+    db.session.commit()
+    finance, pay = as_(cast["cai"]), f"/awards/candidates/{makers.candidate(award, '王倩').id}/pay"
+    assert "请先核实" not in finance.get("/awards/payments").text
+    asked = as_(cast["wu"]).get(f"/certificates/{paper.id}/revoke").text
+    assert "奖金还没有发放" in asked and award.number in asked
+    certificates.revoke(paper, reason="材料不实", by=cast["wu"], at=clock.now())
+    db.session.commit()
+    assert finance.get("/awards/payments").text.count("证书已撤销，请先核实") == 1
+    assert "材料不实" in finance.get(pay).text
+    sent = {"receipt_no": "JJ-9", "paid_on": clock.today().isoformat()}
+    assert finance.post(pay, data=sent).status_code == 303
+    assert papers.unpaid_of(paper) is None

@@ -19,6 +19,7 @@ from models.awards import (
     explaining,
     keeping,
     objections,
+    papers,
     queries,
     ranking,
     rounds,
@@ -77,7 +78,7 @@ def payments():
     due = db.session.scalars(queries.due_rewards(current_user)).all()
     form = PaymentFilter()
     paid = page_of(queries.payments(current_user, **form.values()).order_by(None), *form.sort.key)
-    return page("awards/payments.html", form=form, due=due, page=paid)
+    return page("awards/payments.html", form=form, due=due, fallen=papers.fallen_of(due), page=paid)
 
 
 @bp.route("/candidates/<int:candidate_id>/pay", methods=["GET", "POST"])
@@ -90,4 +91,5 @@ def pay(candidate_id: int):
         form.paid_on.data = clock.today()
     if form.attempt(keeping.pay, row, by=current_user, at=clock.now()):
         return saved(f"{row.caption}的奖金已登记发放。", to=url_for(".payments"))
-    return step(form, award, f"发放{row.caption}的奖金", f"{award.title}，每名 {award.terms['amount'] / 100:.2f} 元")
+    hint = f"{award.title}，每名 {award.terms['amount'] / 100:.2f} 元"
+    return step(form, award, f"发放{row.caption}的奖金", hint, fallen=papers.fallen_of([row]).get(row.id))
