@@ -160,6 +160,16 @@ def test_lists_export_and_blank_form_open(clean, cast, as_):
         assert browser.get(f"/handover/{address}").mimetype.endswith("sheet"), address
 
 
+@pytest.mark.parametrize(
+    ("address", "head", "direction"),
+    [("", "工班日", "descending"), ("?sort=starts", "工班日", "ascending"), ("?sort=-number", "编号", "descending")],
+)
+def test_the_head_that_the_list_is_sorted_by_says_so(clean, cast, as_, address, head, direction):
+    heads = as_(cast["duo"]).get(f"/handover/list{address}").text.partition("<thead>")[2].partition("</thead>")[0]
+    (sorted_by,) = [one for one in heads.split("<th ") if "aria-sort" in one]
+    assert f'aria-sort="{direction}"' in sorted_by and head in sorted_by and "<svg" in sorted_by
+
+
 def test_a_sealed_record_takes_corrections_only(clean, cast, as_):
     handover = seal(sign_in(sign_out(clean, cast["liu"]), cast["han"]), cast["duo"])
     data = {"section": "cards", "sentence": "实存应为 1468", "reason": "漏点 1 张", "form_key": "ef" * 16}
