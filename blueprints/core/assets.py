@@ -50,6 +50,7 @@ OWN_SCRIPTS = {  # of single pages, and what is fetched when it is asked for, be
         "inspection/store",
         "inspection/cards",
         "inspection/total",
+        "inspection/tiles",
         "inspection/outbox",
         "inspection/walk",
     ],

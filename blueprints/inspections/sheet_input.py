@@ -25,6 +25,7 @@ from models.inspections.recording import Reading, Told
 from models.roster import Lane
 
 KEY = re.compile(r"[0-9a-f]{32}")
+MARKS = re.compile(r"[1-9][0-9]?(,[1-9][0-9]?)*")  # places in a sample
 MOST_NUMBER = 999
 
 
@@ -40,8 +41,13 @@ class Card:
     words: str = ""
     video: str = ""
     is_removed: bool = False
+    marks: str = ""
     row: Finding | None = None
     photos: list[Attachment] = field(default_factory=list)
+
+    @property
+    def marked(self) -> str:
+        return sheets.marked(self.row)
 
 
 @dataclass(slots=True)
@@ -123,11 +129,12 @@ def _told(card: Card, at: str, choices: Choices) -> Told:
         words=card.words[:LONG],
         video_ref=card.video[:SHORT],
         is_removed=card.is_removed,
+        marks=_places(card.marks),
     )
 
 
 def _typed_card(form: MultiDict, key: str) -> Card:
-    names = ("number", "rate", "person", "lane", "words", "video")
+    names = ("number", "rate", "person", "lane", "words", "video", "marks")
     texts = {name: form.get(f"{name}-{key}", "").strip() for name in names}
     return Card(key, **texts, is_removed=f"removed-{key}" in form)
 
@@ -152,6 +159,7 @@ def _card(finding: Finding, photos: list[Attachment]) -> Card:
         lane=str(finding.lane_id or ""),
         words=finding.words,
         video=finding.video_ref,
+        marks=finding.marks,
         row=finding,
         photos=photos,
     )
@@ -179,6 +187,12 @@ def _whole(text: str, what: str, least: int) -> int | None:
     if not text.isdecimal() or not least <= int(text[:9]) <= MOST_NUMBER or len(text) > 3:
         raise RuleBroken(f"{what}应是 {least} 到 {MOST_NUMBER} 的整数。")
     return int(text)
+
+
+def _places(text: str) -> str:
+    """Return the places that were tapped, in order and each once; "" where the text is none of ours."""
+    places = {int(one) for one in text.split(",")} if MARKS.fullmatch(text) else set()
+    return ",".join(str(one) for one in sorted(places))
 
 
 def _chosen(text: str, rows: Mapping[int, Any], what: str):

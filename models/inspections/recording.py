@@ -30,7 +30,10 @@ MOST_FINDINGS, MOST_PHOTOS = 20, 12  # of an item; of a finding
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One finding as it was typed; ``key`` names it for ever, ``rate`` in tenths, None = the item's step."""
+    """One finding as it was typed; ``key`` names it for ever, ``rate`` in tenths, None = the item's step.
+
+    ``marks`` are places in the sample (3,5,8); more of them than ``number`` say nothing and are dropped.
+    """
 
     key: str
     number: int = 1
@@ -40,6 +43,7 @@ class Told:
     words: str = ""
     video_ref: str = ""
     is_removed: bool = False
+    marks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +185,8 @@ def _put(inspection: Inspection, item: TemplateItem, told: Told, at: datetime) -
     finding.person, finding.lane, finding.at = told.person, told.lane, at
     finding.number, finding.rate, finding.is_removed = told.number, told.rate, told.is_removed
     finding.words, finding.video_ref = told.words, told.video_ref
+    places = set(told.marks.split(","))
+    finding.marks = told.marks if item.sample_size and len(places) <= told.number else ""
 
 
 def _keep_only(inspection: Inspection, item: TemplateItem, verdict: Verdict) -> None:

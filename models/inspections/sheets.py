@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.inspections import scoring
 from models.inspections.scoring import Basis, ItemRule, SectionRule, SheetRule
-from models.inspections.tables import Template, TemplateItem, TemplateSection
+from models.inspections.tables import Finding, Template, TemplateItem, TemplateSection
 
 
 def rule_of(template: Template) -> SheetRule:
@@ -42,6 +42,12 @@ def price_of(item: TemplateItem) -> str:
     if item.red_line is not scoring.RedLine.NO:
         parts.append(item.red_line.label)
     return "，".join(parts)
+
+
+def marked(finding: Finding) -> str:
+    """Say which of the sample a finding is about, if all of them were pointed out: 第 3、5、8 辆."""
+    places = finding.marks.split(",") if finding.marks else []
+    return f"第 {'、'.join(places)} {finding.item.unit}" if places and len(places) == finding.number else ""
 
 
 def refusal_to_publish(template: Template) -> str | None:

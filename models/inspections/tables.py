@@ -215,6 +215,7 @@ class Finding(Audited, Base):
 
     ``key`` is the name the recording device gave it: a second sending changes the same row. A removed one keeps its
     row and its photos; ``taken`` is its share of the deduction in tenths, ``number`` 0 after an overturned dispute.
+    ``marks`` are the places in the sample of those that were wrong (3,5,8), as far as they were pointed out.
     """
 
     __tablename__ = "inspection_findings"
@@ -232,6 +233,7 @@ class Finding(Audited, Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     lane_id: Mapped[int | None] = mapped_column(ForeignKey("lanes.id"), index=True)
     number: Mapped[int] = mapped_column(default=1)
+    marks: Mapped[str] = mapped_column(default="")
     rate: Mapped[int | None]
     words: Mapped[str] = mapped_column(Text, default="")
     video_ref: Mapped[str] = mapped_column(default="")

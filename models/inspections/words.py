@@ -106,6 +106,7 @@ label(
     person_id="当事人",
     lane_id="车道",
     number="数量",
+    marks="抽样中的位置",
     rate="每次分值（十分之一分）",
     words="情况",
     video_ref="录像编号",

@@ -99,3 +99,70 @@ def test_nothing_is_lost_or_doubled_when_network_and_browser_die(server, driver,
     card = page.locator("[data-card]").nth(texts.index("断网时记录的问题"))
     assert card.locator("[data-photos] img").count() == 2
     context.close()
+
+
+def tapped(here) -> list[str]:
+    return here.locator("[data-tile][aria-pressed=true]").evaluate_all("all => all.map((one) => one.dataset.tile)")
+
+
+@pytest.mark.one_engine
+@pytest.mark.browser
+def test_a_sample_is_judged_by_tapping_tiles_with_and_without_a_signal(server, driver, tmp_path):
+    context, page = opened(driver, tmp_path / "phone")
+    kit.sign_in(page, server, INSPECTOR)
+    page.goto(f"{server.url}/inspections/?state=running")
+    address = page.locator("#inspection-table a >> nth=0").evaluate("one => one.href") + "/record"
+    page.goto(address)
+    page.wait_for_function(AWAKE)
+    page.wait_for_function(KEPT)
+    page.wait_for_selector("[data-outbox]:has-text('全部已送达')")
+    current = page.locator(".record-item.is-current")
+    assert current.bounding_box()["y"] < 120, "the item comes first; state and tools stand below it"
+    item = "#" + page.locator("[data-tiles] >> nth=0").evaluate("one => one.closest('[data-item]').id")
+    page.click("text=看全表")
+    here = page.locator(item)
+    tile, number = here.locator("[data-tile]"), here.locator("[name^=number-]")
+    here.locator(".is-pass").click()
+    assert tile.count() == 10 and tapped(here) == []
+    for place in (3, 5, 8):
+        tile.nth(place - 1).click()
+    assert (tapped(here), number.input_value()) == (["3", "5", "8"], "3")
+    assert here.locator(".is-fail").locator("xpath=../input").is_checked()
+    assert "3 辆 × 0.5 = −1.5" in here.inner_text() and here.locator("[data-item-taken]").inner_text() == "−1.5"
+    tile.nth(4).focus()
+    page.keyboard.press("Space")
+    assert (tapped(here), number.input_value()) == (["3", "8"], "2")
+    number.fill("4")  # the field is the truth: two more, nobody has said which
+    number.press("Tab")
+    page.wait_for_selector(f"{item} >> text=其中 2 辆还没有点选是哪一辆")
+    assert tapped(here) == ["3", "8"]
+    assert kit.violations(page) == []
+    context.set_offline(True)
+    total = page.inner_text("[data-total]")
+    for place in (1, 2, 10):  # two are pointed out, the third is one more
+        tile.nth(place - 1).click()
+    assert (tapped(here), number.input_value()) == (["1", "2", "3", "8", "10"], "5")
+    less = "(was) => +document.querySelector('[data-total]').textContent === was - 0.5"
+    page.wait_for_function(less, arg=float(total))
+    page.wait_for_selector("text=1 项存在本机")
+    context.close()
+
+    context, page = opened(driver, tmp_path / "phone")
+    context.set_offline(True)
+    page.goto(address)
+    page.wait_for_selector("text=1 项存在本机")
+    assert tapped(page.locator(item)) == ["1", "2", "3", "8", "10"]
+    context.set_offline(False)
+    page.goto(f"{server.url}/sign-in?password=1")
+    kit.sign_in(page, server, INSPECTOR)
+    page.goto(address)
+    page.wait_for_selector("[data-outbox]:has-text('全部已送达')")
+    page.reload()
+    here = page.locator(item)
+    here.locator("[data-tile][aria-pressed=true] >> nth=0").wait_for(state="attached")
+    assert tapped(here) == ["1", "2", "3", "8", "10"]
+    for place in (1, 2, 3, 8, 10):
+        here.locator("[data-tile]").nth(place - 1).evaluate("one => one.click()")
+    assert here.locator(".is-pass").locator("xpath=../input").is_checked(), "none is wrong any more"
+    page.goto(f"{server.url}/")
+    context.close()

@@ -94,3 +94,22 @@ def test_an_outsider_of_the_team_is_refused_with_a_sentence(cast, inspection, as
     answer = as_(cast["ming"]).post(f"/inspections/{inspection.id}/outbox", data=sent)
     assert answer.status_code == 422 and "只有本次督查人员" in answer.json["refused"]
     assert recording.received_keys(inspection) == []
+
+
+@pytest.mark.parametrize(
+    ("marks", "kept", "said_so"),
+    [
+        ("8,3,5", "3,5,8", "3 辆（第 3、5、8 辆）"),
+        ("3,5", "3,5", "3 辆，扣"),  # one of them was not pointed out: the sheet names none
+        ("1,2,3,4", "", "3 辆，扣"),
+        ("3;5", "", "3 辆，扣"),
+    ],
+)
+def test_which_of_the_sample_were_wrong_is_kept_and_said(cast, inspection, as_, marks, kept, said_so):
+    browser, one = as_(cast["min"]), makers.item("5.2", inspection)
+    sent = {"key": KEY, "item": one.id, f"verdict-{one.id}": "fail", f"finding-{one.id}": FINDING}
+    sent |= {f"number-{FINDING}": "3", f"marks-{FINDING}": marks}
+    assert browser.post(f"/inspections/{inspection.id}/outbox", data=sent).status_code == 200
+    assert [row.marks for row in makers.whole(inspection.id).findings] == [kept]
+    assert said_so in browser.get(f"/inspections/{inspection.id}").text
+    assert f'name="marks-{FINDING}" value="{kept}"' in browser.get(f"/inspections/{inspection.id}/record").text

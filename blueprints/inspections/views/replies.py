@@ -32,6 +32,7 @@ from models.inspections import (
     queries,
     replying,
     reviewing,
+    sheets,
     statistics,
 )
 from models.rulebook import queries as rulebook
@@ -64,6 +65,7 @@ def finding(finding_id: int):
     whole = _whole_if_visible(row)
     return page(
         "inspections/finding.html",
+        marked=sheets.marked(row),
         finding=row,
         photos=db.session.scalars(attachments.of(row)).all(),
         evidence=db.session.scalars(attachments.of(row.reply)).all() if row.reply else [],

@@ -22,6 +22,7 @@ const addCard = (item, key) => {
     else if (field.name.startsWith("number-")) field.value = "1";
     else if (!field.name.startsWith("rate-")) field.value = "";
   });
+  every('[name^="marks-"]', card).forEach((field) => (field.value = ""));
   every("select", card).forEach((field) => (field.selectedIndex = 0));
   every("a.no-js-only", card).forEach((link) => link.remove());
   delete card.dataset.saved;
@@ -53,7 +54,7 @@ const restore = (item, fields) => {
   every("input[type=checkbox]", item).forEach((box) => (box.checked = false));
   fields.forEach(([name, value]) => {
     every("[name]", item)
-      .filter((field) => field.name === name && field.type !== "hidden")
+      .filter((field) => field.name === name && (field.type !== "hidden" || name.startsWith("marks-")))
       .forEach((field) => {
         if (field.type === "radio" || field.type === "checkbox") field.checked = field.value === value;
         else field.value = value;

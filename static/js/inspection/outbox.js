@@ -4,10 +4,10 @@ const strip = document.querySelector("[data-outbox]");
 
 const tell = async (reason) => {
   const rows = await waiting();
-  const items = rows.filter((row) => row.kind === "answer").length;
+  const items = new Set(rows.filter((row) => row.kind === "answer").map((row) => row.item)).size;
   const photos = rows.filter((row) => row.kind === "photo").length;
   const what = [items && items + " 项", photos && photos + " 张照片"].filter(Boolean).join("、");
-  strip.dataset.state = rows.length ? "waiting" : "sent";
+  strip.dataset.state = rows.length ? (reason ? "waiting" : "sending") : "sent";
   strip.querySelector("a").hidden = !(reason && reason.startsWith("登录"));
   strip.querySelector("span").textContent = rows.length
     ? (reason || "正在发送") + "：" + what + "存在本机，待发送" + (reason && reason.startsWith("没有") ? "，连上后自动发送" : "")
@@ -25,7 +25,11 @@ const tell = async (reason) => {
   return rows.length;
 };
 
-const keepAnswer = async (item) => {
+// One after the other: of two quick taps the later replaces the earlier.
+let kept = Promise.resolve();
+const keepAnswer = (item) => (kept = kept.then(() => keepOne(item), () => keepOne(item)));
+
+const keepOne = async (item) => {
   if (!verdictOf(item)) return;
   const id = item.dataset.item;
   const old = (await waiting()).filter((row) => row.kind === "answer" && row.item === id && !row.leaving);

@@ -2,14 +2,15 @@
 const number = (text) => parseInt(text, 10) || 0;
 const said = (tenths) => (tenths % 10 ? (tenths / 10).toFixed(1) : String(tenths / 10));
 
+const standing = (item) => every("[data-card]", item).filter((card) => !one('[name^="removed-"]', card).checked);
+
+const rateOf = (item, card) => {
+  const rate = one('[name^="rate-"]', card);
+  return rate && rate.value ? Math.round(parseFloat(rate.value) * 10) : number(item.dataset.step);
+};
+
 const claimOf = (item) => {
-  const step = number(item.dataset.step);
-  const cards = every("[data-card]", item).filter((card) => !one('[name^="removed-"]', card).checked);
-  const claims = cards.map((card) => {
-    const rate = one('[name^="rate-"]', card);
-    const each = rate && rate.value ? Math.round(parseFloat(rate.value) * 10) : step;
-    return [number(one('[name^="number-"]', card).value), each];
-  });
+  const claims = standing(item).map((card) => [number(one('[name^="number-"]', card).value), rateOf(item, card)]);
   if (item.dataset.cap === "once") return claims.length ? claims[0][1] : 0;
   const sum = claims.reduce((total, [count, each]) => total + count * each, 0);
   const isBound = item.dataset.points && (item.dataset.cap !== "open" || item.dataset.bonus);
@@ -29,6 +30,7 @@ const reckon = () => {
     else absent.forEach((item) => (points -= number(item.dataset.points)));
     let left = isFull ? points : Infinity, broken = false;
     items.forEach((item) => {
+      drawTiles(item);
       const isFail = verdictOf(item) === "fail";
       const claim = isFail ? claimOf(item) : 0;
       const share = item.dataset.bonus ? claim : Math.min(claim, left);

@@ -45,7 +45,12 @@ form.addEventListener("click", (event) => {
     field.dispatchEvent(new Event("change", { bubbles: true }));
   }
   const more = event.target.closest("[data-add-card]");
-  if (more) one("textarea", addCard(more.closest("[data-item]"), newKey())).focus();
+  if (more) {
+    one("textarea", addCard(more.closest("[data-item]"), newKey())).focus();
+    drawTiles(more.closest("[data-item]"));
+  }
+  const tile = event.target.closest("[data-tile]");
+  if (tile) tapTile(tile.closest("[data-item]"), Number(tile.dataset.tile));
   const turn = event.target.closest("[data-turn]");
   if (turn) go(place + Number(turn.dataset.turn));
   if (event.target.closest("[data-walk]")) walk(!form.classList.contains("one-by-one"));
@@ -64,7 +69,7 @@ const go = (to) => {
   place = Math.max(0, Math.min(items.length - 1, to));
   items.forEach((item, index) => item.classList.toggle("is-current", index === place));
   every("[data-section]").forEach((section) => section.classList.toggle("has-current", Boolean(one(".is-current", section))));
-  one("[data-place]").textContent = place + 1 + " / " + items.length;
+  every("[data-place]", document).forEach((sign) => (sign.textContent = place + 1 + " / " + items.length));
   const last = place === items.length - 1;
   one('[data-turn="-1"]').disabled = place === 0;
   every('[data-turn="1"]').forEach((button) => (button.disabled = last));
@@ -73,6 +78,7 @@ const go = (to) => {
 };
 const walk = (byOne) => {
   form.classList.toggle("one-by-one", byOne);
+  document.body.classList.toggle("by-one", byOne);
   one("[data-walk]").textContent = byOne ? "看全表" : "逐项记录";
   try { localStorage.setItem(BY_ONE, byOne ? "1" : "0"); } catch (error) { /* only a preference */ }
   go(place);
