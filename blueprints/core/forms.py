@@ -134,8 +134,11 @@ class HouseForm(BaseForm):
 class FilterForm(BaseForm):
     """A list's filters, read from the address; a wrong value is answered at its field, never with an error page.
 
-    They are checked when they are first asked for, so that the view can offer rows before.
+    They are checked when they are first asked for, so that the view can offer rows before. ``RARE`` names the
+    conditions behind “更多条件”: the bar of a long list stays in one row.
     """
+
+    RARE: tuple[str, ...] = ()
 
     class Meta(BaseForm.Meta):
         csrf = False
@@ -166,6 +169,19 @@ class FilterForm(BaseForm):
     def is_narrowed(self) -> bool:
         """Whether one of these conditions, or the order, stands in the address."""
         return any(request.args.get(field.name) for field in self._conditions())
+
+    @property
+    def usual(self) -> list[Field]:
+        return [field for field in self if field.name not in self.RARE]
+
+    @property
+    def rare(self) -> list[Field]:
+        return [self[name] for name in self.RARE]
+
+    @property
+    def asks_rare(self) -> bool:
+        """Whether a rare condition is set, or wrong: it is not hidden then."""
+        return bool(set(self.values()) & set(self.RARE)) or any(field.errors for field in self.rare)
 
     def _conditions(self) -> list[Field]:
         return [field for field in self if _input_of(field) not in ("search", "hidden")]

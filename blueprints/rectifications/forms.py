@@ -88,6 +88,7 @@ class TextForm(HouseForm):
 
 
 class RectificationFilter(FilterForm):
+    RARE = ("source", "since", "until", "recurring", "standing")
     text = SearchField("编号、问题、来源编号", [at_most(SHORT)])
     state = ChoiceField("状态", RectificationState, blank="全部状态", default="")
     category = ChoiceField("类别", Category, blank="全部类别", default="")

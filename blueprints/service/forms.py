@@ -130,6 +130,7 @@ class RestoreForm(TextForm):
 
 
 class RecordFilter(DaysFilter):
+    RARE = ("group", "outcome", "special")
     text = SearchField("编号、物品、单据、备注", [at_most(SHORT)])
     kind = RowField("类型", blank="全部类型", optional=True)
     group = ChoiceField("群体", SpecialGroup, blank="全部", default="")

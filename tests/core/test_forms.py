@@ -67,6 +67,22 @@ class Find(FilterForm):
     state = SelectField("状态", choices={"": "全部", "open": "未办结"}, default="")
 
 
+class Long(Find):
+    RARE = ("first", "last")
+
+
+@pytest.mark.parametrize(
+    ("asked", "opened"), [("", False), ("?state=open", False), ("?first=2026-11-01", True), ("?last=x", True)]
+)
+def test_rare_conditions_stand_behind_the_others_until_one_is_set_or_wrong(app, asked, opened):
+    with app.test_request_context(f"/{asked}"):
+        bar = render_template_string("{{ ui.filter_bar(form, '/', '#rows') }}", form=Long())
+    usual, _, rare = bar.partition("<details")
+    assert re.findall(r'name="(\w+)"', usual) == ["text", "state"]
+    assert re.findall(r'name="(\w+)"', rare) == ["first", "last"]
+    assert rare.startswith(" open") is opened
+
+
 @pytest.mark.parametrize(
     ("asked", "opened"), [("", False), ("?text=甲", False), ("?state=", False), ("?state=open", True)]
 )
@@ -76,3 +92,16 @@ def test_a_phone_shows_the_other_conditions_when_one_is_set(app, asked, opened):
         assert form.folds and form.is_narrowed is opened
         bar = render_template_string("{{ ui.filter_bar(form, '/', '#rows') }}", form=form)
         assert (" checked" in bar) is opened
+
+
+@pytest.mark.parametrize(
+    ("address", "usual"),
+    [
+        ("/inspections/", "text state unit since until sort"),
+        ("/rectifications/", "text state category unit overdue sort"),
+        ("/service/records", "unit since until text kind sort"),
+    ],
+)
+def test_what_a_long_bar_shows_at_once_fits_one_row_of_1366_pixels(as_, cast, address, usual):
+    bar = as_(cast["wu"]).get(address).text.partition('<form class="filters"')[2]
+    assert re.findall(r'name="(\w+)"', bar.partition("<details")[0]) == usual.split()
