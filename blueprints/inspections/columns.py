@@ -3,6 +3,13 @@
 from blueprints.core.sheets.exports import Column
 from models.core.masking import scrub
 
+
+def summary_of(inspection) -> str:
+    """Return the summary as it was written, and what was decided since, as the page does."""
+    since = f"（{inspection.decided_since}）" if inspection.summary and inspection.decided_since else ""
+    return scrub(inspection.summary) + since
+
+
 INSPECTIONS = [
     Column("编号", lambda i: i.number or "草稿", 16),
     Column("被查单位", lambda i: i.unit_name, 20),
@@ -17,7 +24,7 @@ INSPECTIONS = [
     Column("得分", lambda i: i.score, 8, "tenths"),
     Column("满分", lambda i: i.template.full, 8, "tenths"),
     Column("一票否决", lambda i: "是" if i.is_vetoed else "", 8),
-    Column("问题摘要", lambda i: scrub(i.summary), 40),
+    Column("问题摘要", summary_of, 40),
     Column("状态", lambda i: i.state, 14),
 ]
 OWN = [

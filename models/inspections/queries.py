@@ -33,6 +33,10 @@ WHOLE = (
     selectinload(Inspection.findings).joinedload(Finding.reply).joinedload(Reply.decided_by),
     selectinload(Inspection.findings).joinedload(Finding.reply).joinedload(Reply.person),
 )
+DECIDED = (  # what ``decided_since`` asks for
+    joinedload(Inspection.template).selectinload(Template.sections).selectinload(Section.items),
+    selectinload(Inspection.findings).joinedload(Finding.reply),
+)
 FINDING = (
     joinedload(Finding.item),
     joinedload(Finding.person),

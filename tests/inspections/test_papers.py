@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from docx import Document
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from models.core import clock
@@ -70,6 +71,9 @@ def test_a_summary_says_what_was_overturned_after_it_was_written(cast, units, as
     assert said in office.get(here).text and said in office.get(f"{here}/print").text
     word = Document(io.BytesIO(office.get(f"{here}/report.docx").data))
     assert said in "".join(one.text for one in word.paragraphs)
+    book = load_workbook(io.BytesIO(office.get("/inspections/export.xlsx").data)).active
+    column = next(cell.column for row in book.iter_rows() for cell in row if cell.value == "问题摘要")
+    assert any(said in str(row[column - 1]) for row in book.iter_rows(values_only=True))
 
 
 def test_a_summary_written_after_the_decision_needs_no_word(cast, units, as_):

@@ -38,7 +38,8 @@ def index():
 @requires("inspection.export")
 def export():
     form, rows = _list()
-    return sheet("督查台账", INSPECTIONS, rows.order_by(*form.sort.key), action="inspection.export", filters=form)
+    rows = rows.options(*queries.DECIDED).order_by(*form.sort.key)
+    return sheet("督查台账", INSPECTIONS, rows, action="inspection.export", filters=form)
 
 
 @bp.get("/<int:inspection_id>")
