@@ -17,7 +17,7 @@ from wtforms import HiddenField, StringField
 
 from blueprints.core.access import KEY_SHAPE, SAFE
 from blueprints.core.forms import HouseForm, at_most
-from blueprints.core.respond import go
+from blueprints.core.respond import go, remember
 from models.core import clock, receipts, throttles
 
 SUM_SECONDS = 24 * 3600  # for which a sum may stand on a page that somebody left open
@@ -37,13 +37,20 @@ def throttled(scope: str, *, times: int, minutes: int) -> Callable:
         def counted(*args, **kwargs):
             if request.method in SAFE:
                 return view(*args, **kwargs)
-            period = timedelta(minutes=minutes)
+            period, g.public_scope = timedelta(minutes=minutes), scope
             g.public_wait = throttles.wait(scope, request.remote_addr or "", times=times, period=period, at=clock.now())
             return _second_arrival() or view(*args, **kwargs)
 
         return counted
 
     return wrap
+
+
+def forgive() -> None:
+    """Take this submission back from the count: the limit is for others. It was counted first, so that many at once
+    gain nothing; what came over the limit stays refused."""
+    scope, address = g.public_scope, request.remote_addr or ""
+    remember(lambda: throttles.forgive(scope, address))
 
 
 def _second_arrival():

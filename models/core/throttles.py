@@ -6,7 +6,7 @@ The count is committed in a transaction of its own, so that a refused attempt co
 from datetime import datetime, timedelta
 from math import ceil
 
-from sqlalchemy import case, delete, or_
+from sqlalchemy import case, delete, or_, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.core import audit
@@ -37,6 +37,12 @@ def wait(scope: str, address: str, *, times: int, period: timedelta, at: datetim
     with own_transaction() as session:
         count, opened_at = _count(session, key_of(scope, address), period, at)
     return max(1, ceil((opened_at + period - at).total_seconds() / 60)) if count > times else 0
+
+
+def forgive(scope: str, address: str) -> None:
+    """Take one attempt back, in the caller's transaction: it turned out to be none that the limit is for."""
+    fewer = case((Throttle.count > 0, Throttle.count - 1), else_=0)
+    db.session.execute(update(Throttle).where(Throttle.key == key_of(scope, address)).values(count=fewer))
 
 
 def key_of(scope: str, address: str) -> str:

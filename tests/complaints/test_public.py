@@ -91,6 +91,33 @@ def test_the_state_needs_number_and_tail_and_unknown_ones_look_the_same(db, cast
         assert one.status_code == 422 and "没有找到这个编号和电话尾号" in one.text
 
 
+def look_up(client, number, tail):
+    return client.post("/complaints/status", data={"number": number, "tail": tail})
+
+
+def test_right_look_ups_and_slips_of_a_shared_address_cost_nothing(db, cast, client, kept):
+    case = makers.make_case(cast)
+    db.session.commit()
+    for _ in range(11):
+        assert "已登记" in look_up(client, case.number, "4127").text
+        assert "请填写 4 位数字" in look_up(client, case.number, "412").text
+    assert "没有找到" in look_up(client, case.number, "0000").text
+
+
+def test_guessing_is_stopped_by_number_and_by_tail(db, cast, client, kept):
+    """Ten wrong ones; a right one between them clears nothing, and after them not even the right one is told."""
+    case = makers.make_case(cast)
+    db.session.commit()
+    for n in range(10):
+        number, tail = (case.number, f"{n:04}") if n % 2 else (f"TS-20200101-{n:03}", "4127")
+        assert "没有找到" in look_up(client, number, tail).text
+        if n < 9:
+            assert "已登记" in look_up(client, case.number, "4127").text
+    for _ in range(2):
+        shut = look_up(client, case.number, "4127")
+        assert shut.status_code == 422 and "过于频繁" in shut.text and "已登记" not in shut.text
+
+
 def test_channels_are_kept_printed_and_change(db, cast, as_, kept):
     assert "倪文" in as_(cast["wang"]).get("/complaints/channels").text
     assert "<svg" in as_(cast["wang"]).get("/complaints/poster/qinglan").text

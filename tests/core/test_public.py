@@ -81,6 +81,22 @@ def test_a_new_period_begins_with_a_clean_slate_also_when_the_clock_was_set_back
     assert tries(now - 9 * HOUR, 1) == [0]
 
 
+def test_what_is_forgiven_leaves_room_and_opens_nothing_that_is_shut(app, db):
+    def tries():
+        return throttles.wait("status", "10.0.0.7", times=2, period=HOUR, at=clock.now())
+
+    def forgive():
+        throttles.forgive("status", "10.0.0.7")
+        db.session.commit()
+
+    for _ in range(5):
+        assert tries() == 0
+        forgive()
+    assert [tries() for _ in range(3)] == [0, 0, 60]
+    forgive()
+    assert tries() == 60
+
+
 def test_the_table_does_not_keep_the_address(app, db):
     throttles.wait("say", "10.0.0.7", times=2, period=HOUR, at=clock.now())
     assert "10.0.0.7" not in db.session.scalars(select(Throttle.key)).one()

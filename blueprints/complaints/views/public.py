@@ -10,7 +10,7 @@ from blueprints.complaints import bp
 from blueprints.complaints.forms import MomentField, moment_of
 from blueprints.core.access import public, requires
 from blueprints.core.forms import LONG, SHORT, BooleanField, FileField, Optional, StringField, at_most, required
-from blueprints.core.public import PublicForm, SumForm, throttled
+from blueprints.core.public import PublicForm, SumForm, forgive, throttled
 from blueprints.core.respond import page, saved
 from models.complaints import ComplaintKind, intake
 from models.core import attachments, clock
@@ -78,11 +78,16 @@ def said(number: str):
 @public
 @throttled("complaint.status", times=10, minutes=15)
 def status():
-    """How a case stands, for who knows its number and the end of the telephone; unknown ones all look the same."""
-    form, found = StatusForm(), []
+    """How a case stands, for who knows its number and the end of the telephone; unknown ones all look the same.
+
+    Wrong guesses alone count towards the limit: all who ask on the station's Wi-Fi are one address.
+    """
+    form, asked, found = StatusForm(), [], []
     if not form.is_submitted():
         form.number.data = request.args.get("number", "")[:SHORT]
-    form.attempt(lambda number, tail: found.append(intake.state_of(number, tail)))
+    form.attempt(_look, asked, found)
+    if form.is_submitted() and (found or not asked):
+        forgive()
     return page("complaints/status.html", form=form, case=found[0] if found else None)
 
 
@@ -92,6 +97,11 @@ def poster(code: str):
     """A4 with the QR code that opens the kiosk page of a station."""
     unit = intake.station_called(code) or abort(404)
     return page("complaints/poster.html", unit=unit, address=url_for(".say", code=code, _external=True))
+
+
+def _look(asked: list, found: list, number: str, tail: str) -> None:
+    asked.append(number)
+    found.append(intake.state_of(number, tail))
 
 
 def _say(kept: list, unit, photo=None, **told) -> None:
