@@ -149,6 +149,17 @@ def test_a_sheet_typed_wrongly_is_struck_out_and_counts_nowhere(cast, units, as_
     assert browser.post(address, data={"reason": "再来一次"}).status_code == 409
 
 
+def test_after_striking_a_sheet_one_is_back_on_the_page_of_the_list(cast, units, as_):
+    row, browser = make_survey(cast, units), as_(cast["nei"])
+    enter(row, cast, [5] * 60)
+    text = browser.get(f"/service/surveys/{row.id}").text
+    later = re.search(r'href="([^"]*after=[^"]*)"', text).group(1).replace("&amp;", "&")
+    link = re.search(r'href="(/service/sheets/[^"]*/void[^"]*)"', browser.get(later).text).group(1)
+    action = re.search(r'<form class="panel pad" method="post" action="([^"]*)"', browser.get(link).text).group(1)
+    answer = browser.post(action, data={"reason": "录错"})
+    assert answer.location == later and "录错" in browser.get(later).text
+
+
 def test_what_people_said_themselves_is_not_struck_out(cast, units, as_):
     row = make_survey(cast, units)
     enter(row, cast, [1], Channel.CODE, by=None)

@@ -112,12 +112,13 @@ def enter_sheets(round_id: int):
 def void_sheet(survey_sheet_id: int):
     found = load(SurveySheet, survey_sheet_id, *asking.TYPED, selectinload(SurveySheet.answers))
     row, asked = _whole(found.round_id)
+    back = url_for(".survey", round_id=row.id, after=request.args.get("after"))
     form = VoidForm()
     if form.attempt(rules.void, found, by=current_user, at=clock.now()):
         left = "，正确的答卷请重新录入" if row.state is RoundState.OPEN else ""
-        return saved(f"已作废第 {found.id} 号答卷，不再计入结果{left}。", to=url_for(".survey", round_id=row.id))
+        return saved(f"已作废第 {found.id} 号答卷，不再计入结果{left}。", to=back)
     scores = [(one.title, one.value(found) or "—") for one in score_columns(asked, row.scale)]
-    return page("service/survey_void.html", form=form, row=row, sheet=found, scores=scores)
+    return page("service/survey_void.html", form=form, row=row, sheet=found, scores=scores, back=back)
 
 
 @bp.get("/surveys/<int:round_id>/export.xlsx")
