@@ -40,6 +40,7 @@ from models.complaints import (
 )
 from models.complaints.promises import Promise
 from models.core import clock
+from models.core.masking import scrub
 
 MOMENT = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 PROMISES = {one.value: one.label for one in Promise if one is not Promise.OTHER}  # another time has its own field
@@ -279,5 +280,11 @@ class MishandleForm(TextForm):
         super().refuse(sentence, {"amount": "handler_amount", "person": "handler"}.get(field or "", field))
 
 
+def _matter(case) -> str:
+    words = scrub(case.content)
+    told = words if len(words) <= 24 else words[:24] + "…"
+    return f"{case.number} {case.channel.label} · {case.state.label} · {told}"
+
+
 class MergeForm(ReasonForm):
-    into = RowField("并入", caption=lambda case: f"{case.number} {case.channel.label} · {case.state.label}")
+    into = RowField("并入", caption=_matter)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from models.accounts import User
-from models.complaints import handling, revisits
+from models.complaints import handling, merging, revisits
 from models.complaints.kinds import AT_FAULT, ENDED, LADDER, ComplaintKind, ComplaintState, HoldEnd, OfferState
 from models.complaints.states import COMPLAINT
 from models.complaints.tables import Complaint
@@ -58,7 +58,7 @@ def story(case: Complaint, tries: list[AuditEntry]) -> list[dict[str, str]]:
 
     ``tries`` are the steps that were refused because it was not their turn.
     """
-    rows = [*_milestones(case), *_steps(case), *_revisits(case), *_tries(tries)]
+    rows = [*_milestones(case), *_steps(case), *_revisits(case), *_tries(tries), *_merges(case)]
     rows.sort(key=lambda pair: pair[0])
     told = [row for _at, row in rows]
     if case.is_open:
@@ -127,6 +127,11 @@ def _revisits(case: Complaint):
 def _tries(tries: list[AuditEntry]):
     for one in tries:
         yield one.at, _row("done", "不按顺序办理，未通过", one.at, one.actor_name, one.note)
+
+
+def _merges(case: Complaint):
+    for at, title, who, reason in merging.course(case):
+        yield at, _row("done", title, at, who, reason)
 
 
 def _waiting_for(case: Complaint) -> str:

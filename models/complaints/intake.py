@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from models.accounts import Unit, User
 from models.complaints import desks, registering
@@ -45,11 +46,12 @@ def say(
 
 
 def state_of(number: str, tail: str) -> Complaint:
-    """Return a case by its number and the last digits of the telephone.
+    """Return a case by its number and the last digits of the telephone, with the one it was joined to.
 
     Raises RuleBroken: the same sentence whether number or tail is wrong.
     """
-    case = db.session.scalar(select(Complaint).where(Complaint.number == number.strip().upper()))
+    rows = select(Complaint).options(joinedload(Complaint.merged_into))
+    case = db.session.scalar(rows.where(Complaint.number == number.strip().upper()))
     if case is None or len(tail) != TAIL or not masking.normalise_phone(case.phone).endswith(tail):
         raise RuleBroken(UNKNOWN, field="number")
     return case

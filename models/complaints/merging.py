@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import aliased
 
 from models.accounts import User
 from models.complaints import chain, clocks
@@ -80,6 +81,25 @@ def _require_present(case: Complaint, by: User, at: datetime) -> None:
 def standing_merge_of(case_id: int) -> ComplaintMerge | None:
     here = (ComplaintMerge.complaint_id == case_id, ComplaintMerge.undone_at.is_(None))
     return db.session.scalar(select(ComplaintMerge).where(*here))
+
+
+def course(case: Complaint) -> list[tuple[datetime, str, str, str]]:
+    """Return when a case was joined to another, or another to it, and parted again: at, what, who, why."""
+    joined, into, joiner, parter = aliased(Complaint), aliased(Complaint), aliased(User), aliased(User)
+    rows = select(ComplaintMerge, joined.number, into.number, joiner.name, parter.name)
+    rows = rows.join(joined, joined.id == ComplaintMerge.complaint_id).join(into, into.id == ComplaintMerge.into_id)
+    rows = rows.join(joiner, joiner.id == ComplaintMerge.by_id)
+    rows = rows.outerjoin(parter, parter.id == ComplaintMerge.undone_by_id)
+    told = []
+    for row, number, other, who, undoer in db.session.execute(
+        rows.where(or_(ComplaintMerge.complaint_id == case.id, ComplaintMerge.into_id == case.id))
+    ):
+        away = row.complaint_id == case.id
+        told.append((row.at, f"并入 {other}" if away else f"{number} 并入本件", who, row.reason))
+        if row.undone_at:
+            parted = f"取消并案，不再并入 {other}" if away else f"{number} 取消并案"
+            told.append((row.undone_at, parted, undoer, row.undone_reason))
+    return told
 
 
 def merged_with(case_id: int) -> list[Complaint]:

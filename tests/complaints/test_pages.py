@@ -242,10 +242,17 @@ def test_each_step_by_its_page(db, cast, as_, step):
 def test_joining_and_parting_by_their_pages(db, cast, as_):
     into, case = makers.make_accepted(cast), makers.make_accepted(cast)
     browser = as_(cast["ming"])
-    assert into.number in browser.get(f"/complaints/{case.id}/merge").text
+    page = browser.get(f"/complaints/{case.id}/merge").text
+    assert re.search(rf"{into.number}[^<]*{re.escape(into.content[:10])}", page), "one chooses by the matter"
     assert browser.post(f"/complaints/{case.id}/merge", data={"into": into.id, "reason": "同一来电"}).status_code == 303
     assert "已并入" in browser.get(f"/complaints/{case.id}").text
+    course = {one: browser.get(f"/complaints/{one.id}").text.partition('id="course"')[2] for one in (case, into)}
+    assert f"并入 {into.number}" in course[case] and f"{case.number} 并入本件" in course[into]
+    assert all("同一来电" in text and cast["ming"].name in text for text in course.values())
     assert browser.post(f"/complaints/{case.id}/part", data={"reason": "不是一件"}).status_code == 303
+    for one in (case, into):
+        course = browser.get(f"/complaints/{one.id}").text.partition('id="course"')[2]
+        assert "取消并案" in course and "不是一件" in course and "同一来电" in course
     assert makers.whole(case).state is ComplaintState.ACCEPTED
 
 

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from blueprints.core.filters import day_print
-from models.complaints import Channel, Complaint, ComplaintChannel
+from models.complaints import Channel, Complaint, ComplaintChannel, merging
 from models.core import audit, clock
 from tests.complaints import makers
 
@@ -116,6 +116,18 @@ def test_guessing_is_stopped_by_number_and_by_tail(db, cast, client, kept):
     for _ in range(2):
         shut = look_up(client, case.number, "4127")
         assert shut.status_code == 422 and "过于频繁" in shut.text and "已登记" not in shut.text
+
+
+def test_who_called_twice_is_told_how_the_joined_case_stands(db, cast, client, kept):
+    joined = makers.make_merged(cast)
+    db.session.commit()
+    told = look_up(client, joined.number, joined.phone[-4:]).text
+    assert "合并到一件里办理" in told and "正在办理" in told
+    into, late = makers.make_replied(cast), makers.make_accepted(cast)
+    merging.merge(late, into=into, reason="同一来电", by=cast["ming"], at=clock.now())
+    db.session.commit()
+    told = look_up(client, late.number, late.phone[-4:]).text
+    assert "已回复" in told and "正在办理" not in told
 
 
 def test_channels_are_kept_printed_and_change(db, cast, as_, kept):
