@@ -103,14 +103,24 @@ def change_goal(goal: CampaignGoal, campaign: Campaign, *, start, target: float,
     audit.record("campaign.plan", campaign, by, note=f"{goal.name} {goal.target_in_words}，{due_on} 前")
 
 
-def add_study(campaign: Campaign, *, title: str, content: str, unit: Unit, due_on: date, by: User, role_code: str = ""):
-    """Add what everybody of ``unit`` (of one role) has to study. Raises RuleBroken: closed, or outside the campaign."""
+def add_study(
+    campaign: Campaign, *, title: str, content: str, unit: Unit, due_on: date, by: User, at: datetime
+) -> CampaignStudy:
+    """Add what everybody of ``unit`` has to study; under way, they are told at once.
+
+    Raises RuleBroken: closed, outside the campaign, or due before anybody could sign.
+    """
     _require_unclosed(campaign)
+    if due_on < clock.local(at).date():
+        raise RuleBroken("签字期限不能早于今天。", field="due_on")
     if not unit.path.startswith(campaign.unit.path):
         raise RuleBroken(f"学习范围应在 {campaign.unit.name} 以内。", field="unit")
-    study = CampaignStudy(title=title, content=content, unit_id=unit.id, role_code=role_code, due_on=due_on)
+    study = CampaignStudy(title=title, content=content, unit_id=unit.id, role_code="", due_on=due_on)
     campaign.studies.append(study)
     audit.record("campaign.plan", campaign, by, note=f"学习内容：{title}")
+    if campaign.state is CampaignState.RUNNING:
+        db.session.flush()
+        _ask(study, campaign, at)
     return study
 
 
@@ -122,11 +132,13 @@ def start(campaign: Campaign, *, by: User, at: datetime) -> None:
     campaign.started_at = at
     audit.record("campaign.start", campaign, by)
     for study in campaign.studies:
-        people = db.session.scalars(queries.audience_of(study)).all()
-        key, title = f"campaign-study-{study.id}", f"请学习并签字：{study.title}"
-        notify(
-            [one.id for one in people], "campaign", title, f"/rectifications/campaigns/{campaign.id}", key=key, at=at
-        )
+        _ask(study, campaign, at)
+
+
+def _ask(study: CampaignStudy, campaign: Campaign, at: datetime) -> None:
+    people = db.session.scalars(queries.audience_of(study)).all()
+    title, href = f"请学习并签字：{study.title}", f"/rectifications/campaigns/{campaign.id}/studies/{study.id}"
+    notify([one.id for one in people], "campaign", title, href, key=f"campaign-study-{study.id}", at=at)
 
 
 def sign(study: CampaignStudy, campaign: Campaign, *, words: str, by: User, at: datetime) -> CampaignSignature:

@@ -83,12 +83,12 @@ def _running(office: Unit, station: Unit, planner: User) -> None:
     told = {"content": "办法共六章，重点：六个统一、首问责任制、处罚与申诉、限期整改。\n原件在公文柜和各班休息室。"}
     due_on = clock.today() - timedelta(days=BEGUN - 14)
     first = campaigns.add_study(
-        campaign, title="规范化服务考核管理办法", unit=office, due_on=due_on, by=planner, **told
+        campaign, title="规范化服务考核管理办法", unit=office, due_on=due_on, by=planner, at=_ago(BEGUN + 5), **told
     )
     told = {"content": "新版手册把退费、补费、开票各步写成操作卡片，请对照演练。"}
     due_on = clock.today() + timedelta(days=4)
     second = campaigns.add_study(
-        campaign, title="收费操作标准化手册第一版", unit=station, due_on=due_on, by=planner, **told
+        campaign, title="收费操作标准化手册第一版", unit=station, due_on=due_on, by=planner, at=_ago(BEGUN + 5), **told
     )
     db.session.flush()
     campaigns.start(campaign, by=planner, at=_ago(BEGUN))
@@ -122,7 +122,13 @@ def _finished(station: Unit, planner: User) -> None:
     campaign.unit = station
     due_on = begun + timedelta(days=14)
     campaigns.add_study(
-        campaign, title="暑运保畅工作安排", content="见所务会纪要。", unit=station, due_on=due_on, by=planner
+        campaign,
+        title="暑运保畅工作安排",
+        content="见所务会纪要。",
+        unit=station,
+        due_on=due_on,
+        by=planner,
+        at=_ago(205),
     )
     db.session.flush()
     campaigns.start(campaign, by=planner, at=_ago(200))

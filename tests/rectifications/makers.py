@@ -101,7 +101,7 @@ def make_campaign(cast, started: bool = True, **told):
     db.session.flush()
     told = {"title": "规范化服务考核管理办法", "content": "全文见规章制度。", "due_on": in_days(3)}
     row.unit = given["unit"]
-    campaigns.add_study(row, unit=here, by=cast["ming"], **told)
+    campaigns.add_study(row, unit=here, by=cast["ming"], at=clock.now(), **told)
     if started:
         campaigns.start(row, by=cast["ming"], at=clock.now())
     return row

@@ -236,9 +236,15 @@ def test_a_campaign_on_the_web(db, cast, units, as_):
     assert wang.get(here).status_code == 404, "a draft is not shown to those who will study"
     assert ming.post(f"{here}/start").status_code == 409, "there is nothing to study"
     study = {"title": "管理办法", "content": "全文", "unit": units["qinglan"].id}
+    late = ming.post(f"{here}/studies/new", data=study | {"due_on": makers.in_days(-1).isoformat()})
+    assert late.status_code == 422 and "签字期限不能早于今天" in late.text, "nobody is late before they could sign"
     ming.post(f"{here}/studies/new", data=study | {"due_on": makers.in_days(5).isoformat()})
     assert ming.post(f"{here}/start").status_code == 303
-    assert "管理办法" in wang.get(here).text
+    assert "管理办法" in wang.get(here).text and "已签 0 / " in ming.get(here).text
+    assert 'href="/rectifications/"' in ming.get(here).text.partition("<main")[2], "the office's list, not one's own"
+    more = study | {"title": "补充学习", "due_on": makers.in_days(5).isoformat()}
+    assert ming.post(f"{here}/studies/new", data=more).status_code == 303
+    assert "请学习并签字：补充学习" in wang.get("/inbox/").text, "who joins under way is told, too"
     assert wang.post(f"{here}/studies/1", data={"words": "懂了"}).status_code == 303
     assert wang.post(f"{here}/studies/1", data={"words": "懂了"}).status_code == 422
     assert last(db, CampaignSignature).user_id == cast["wang"].id

@@ -86,7 +86,7 @@ def close_campaign(campaign_id: int):
 def create_study(campaign_id: int):
     campaign, form = _load(campaign_id), StudyForm()
     form.unit.offer(visible(Unit, current_user).where(Unit.path.startswith(campaign.unit.path)).order_by(Unit.path))
-    if form.attempt(campaigns.add_study, campaign, by=current_user):
+    if form.attempt(campaigns.add_study, campaign, by=current_user, at=clock.now()):
         return saved("学习内容已添加。", to=_at(campaign))
     return _step(form, campaign, "添加学习内容")
 
