@@ -103,6 +103,26 @@ def test_verification_says_yes_and_shows_how(as_, cast, units):
     assert makers.hashlib.sha256(sealed).hexdigest() == visit.report.commitment
 
 
+def test_verification_says_when_the_root_did_not_come_first(as_, cast, units, db):
+    """The order is reckoned from the two moments, not promised."""
+    visit, said = makers.make_published(cast, units), "当日承诺不在公布之前"
+    here = f"{HOME}{visit.id}/verify"
+    root = makers.report_of(visit).root
+    root.published_at = visit.published_at - timedelta(minutes=1)
+    db.session.commit()
+    assert said not in as_(cast["duo"]).get(here).text
+    root.published_at = visit.published_at + timedelta(minutes=1)
+    db.session.commit()
+    assert said in as_(cast["duo"]).get(here).text
+
+
+def test_the_days_for_the_study_run_until_it_is_closed(as_, cast, units, db):
+    sent, studied = makers.make_sent(cast, units), makers.make_studied(cast, units)
+    db.session.commit()
+    assert "研究期限" in as_(cast["wu"]).get(f"{HOME}{sent.id}").text
+    assert "研究期限" not in as_(cast["wu"]).get(f"{HOME}{studied.id}").text
+
+
 def test_verification_notices_a_changed_report(as_, cast, units, db):
     visit = makers.make_published(cast, units)
     report = makers.report_of(visit)
