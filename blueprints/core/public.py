@@ -23,7 +23,7 @@ from models.core import clock, receipts, throttles
 SUM_SECONDS = 24 * 3600  # for which a sum may stand on a page that somebody left open
 DIGITS = "零一二三四五六七八九"
 ENOUGH = "提交过于频繁，请 {minutes} 分钟后再试。已填的内容还在本页。"
-NOT_A_PERSON = "“请留空”一栏不需要填写，请清空后重新提交。"
+NOT_A_PERSON = "浏览器自动填了一栏不该填的内容，已经清空，请核对后重新提交。"
 
 
 def throttled(scope: str, *, times: int, minutes: int) -> Callable:
@@ -83,6 +83,7 @@ class PublicForm(HouseForm):
             self.refuse(ENOUGH.format(minutes=minutes))
             return False
         if self.website.data:
+            self.website.data = ""  # a browser that fills in by itself shows nobody what to clear
             self.refuse(NOT_A_PERSON)
             return False
         return super().attempt(rule, *args, **kwargs)

@@ -59,6 +59,7 @@ def test_the_field_that_nobody_sees_catches_programs_and_keeps_what_was_typed(ap
     said: list = []
     form = send(app, SayForm, said, words="买卖", website="http://x")
     assert (form.form_errors, form.words.data, said) == ([NOT_A_PERSON], "买卖", [])
+    assert 'value=""' in str(form.website()), "nobody can clear what nobody sees"
 
 
 def test_the_fourth_of_an_address_waits_and_keeps_what_was_typed(app, db):
