@@ -143,6 +143,7 @@ class RecordsFilter(FilterForm):
     last = DateField("到", validators=[Optional()])
     state = ChoiceField("状态", HandoverState, blank="全部状态", validators=[Optional()])
     text = SearchField("编号或签认人", validators=[Optional(), at_most(40)])
+    ended = BooleanField("只看已下班的班次")
     sort = HiddenField()
 
 

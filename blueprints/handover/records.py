@@ -10,6 +10,7 @@ from blueprints.core.respond import page
 from blueprints.core.sheets import exports
 from blueprints.handover import bp, columns
 from blueprints.handover.forms import RecordsFilter
+from models.core import clock
 from models.handover import Handover, queries
 
 ORDERS = {
@@ -26,6 +27,8 @@ def _found(form: RecordsFilter):
     """Return the Select of the list and its order."""
     wanted = form.values()
     sort = wanted.pop("sort", "")
+    if wanted.pop("ended", False):
+        wanted["ended_by"] = clock.now()
     return queries.list_of(current_user, **wanted), ORDERS.get(sort, ORDERS["-starts"])
 
 

@@ -259,8 +259,17 @@ def matters_of(user: User, *, state: str = "open", text: str = "") -> Select[tup
     return found.where(Matter.sentence.contains(text, autoescape=True)) if text else found
 
 
-def list_of(user: User, *, first: date | None = None, last: date | None = None, state=None, text: str = ""):
-    """The list of handovers, by business date, state and a part of the number or a signer's name; money loaded."""
+def list_of(
+    user: User,
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    state=None,
+    text: str = "",
+    ended_by: datetime | None = None,
+):
+    """The list of handovers, by business date, state, a part of the number or a signer's name, and shifts that were
+    over at a moment; money loaded."""
     found = handovers_visible_to(user).join(Shift, Shift.id == Handover.shift_id)
     if first:
         found = found.where(Shift.business_date >= first)
@@ -268,6 +277,8 @@ def list_of(user: User, *, first: date | None = None, last: date | None = None, 
         found = found.where(Shift.business_date <= last)
     if state:
         found = found.where(Handover.state == state)
+    if ended_by:
+        found = found.where(Shift.ends_at <= ended_by)
     if text:
         found = found.where(or_(Handover.number.contains(text, autoescape=True), _signed_by(text)))
     return found.options(selectinload(Handover.settlements), selectinload(Handover.signatures))

@@ -160,6 +160,14 @@ def test_lists_export_and_blank_form_open(clean, cast, as_):
         assert browser.get(f"/handover/{address}").mimetype.endswith("sheet"), address
 
 
+def test_the_list_can_leave_out_the_shifts_that_still_run(clean, cast, as_, monkeypatch):
+    browser = as_(cast["duo"])
+    assert clean.number in browser.get("/handover/list").text
+    assert clean.number not in browser.get("/handover/list?ended=y").text
+    monkeypatch.setattr(clock, "now", lambda: CHANGE + timedelta(minutes=1))
+    assert clean.number in browser.get("/handover/list?ended=y").text
+
+
 @pytest.mark.parametrize(
     ("address", "head", "direction"),
     [("", "工班日", "descending"), ("?sort=starts", "工班日", "ascending"), ("?sort=-number", "编号", "descending")],

@@ -124,10 +124,26 @@ def publish(inspection, cast, db) -> None:
 
 def test_the_figures_lead_to_their_rows(as_, cast, busy_day):
     text = as_(cast["chen"]).get("/").text
-    for address in ("/training/crew", "/penalties/?under_way=y", "/inbox/"):
+    for address in (f"/training/crew?day={DAY}", "/penalties/?under_way=y", "/inbox/"):
         assert f'href="{address}"' in text, address
-    assert f'href="/handover/list?first={DAY}&amp;last={DAY}"' in text
+    assert f'href="/handover/list?first={DAY}&amp;last={DAY}&amp;ended=y"' in text
     assert 'href="/handover/shortages?state=all&amp;first=' in text
+
+
+@pytest.mark.parametrize(
+    ("who", "opened", "said"),
+    [
+        ("chen", f"/training/crew?day={DAY}", '已答 <b class="num">2</b> / 4 人'),
+        ("hq", f"/training/statistics?since={DAY}&until={DAY}", "2<small>/ 4 人</small>"),
+    ],
+)
+def test_the_quiz_of_the_day_is_the_sum_that_its_page_shows(as_, cast, units, db, busy_day, who, opened, said):
+    make_early(units, cast["mei"], crew="mcrew1")
+    db.session.commit()
+    browser = as_(cast[who])
+    text = browser.get("/").text
+    assert f'href="{html.escape(opened)}"' in text and "2<small>/ 4 人</small>" in text
+    assert said in browser.get(opened).text
 
 
 @pytest.mark.one_engine

@@ -14,7 +14,8 @@ from blueprints.training.forms import CrewFilter, ExcuseForm
 from models.core import clock
 from models.core.db import db
 from models.roster import Duty, Shift
-from models.training import crews, queries, rules
+from models.training import crews, queries, rules, statistics
+from models.training.statistics import Tally
 
 
 @bp.get("/crew")
@@ -26,6 +27,7 @@ def crew():
     others = list(db.session.scalars(crews.shifts_of_day(current_user, shift.business_date))) if shift else []
     people = crews.crew(shift, at) if shift else []
     context = {"shift": shift, "people": people, "sums": crews.sums(people), "at": at, "others": others}
+    context["whole"] = _whole_day(shift) if len(others) > 1 else None
     context |= {"obstacle": crews.obstacle(shift, at) if shift else ""}
     context |= {"live": shift is not None and at <= crews.closes_at(shift), "links": _links(others, shift)}
     return page("training/crew.html", form=form, may_excuse=current_user.may("quiz.excuse"), **context)
@@ -61,8 +63,17 @@ def _shift(chosen: dict, at) -> Shift | None:
     if "shift" in chosen:
         return db.session.scalar(crews.shift_watched(current_user, chosen["shift"])) or abort(404)
     if "day" in chosen:
-        return db.session.scalar(crews.shifts_of_day(current_user, chosen["day"]).limit(1))
+        found = crews.shifts_of_day(current_user, chosen["day"])
+        begun = queries.begun_before(found.order_by(None), at) if chosen["day"] == clock.local(at).date() else None
+        return (begun is not None and db.session.scalar(begun)) or db.session.scalar(found.limit(1))
     return db.session.scalar(queries.begun_before(queries.shifts_watched_by(current_user), at))
+
+
+def _whole_day(shift: Shift) -> Tally | None:
+    """Return the figures of all shifts of the day to whoever may read them, as the morning page counts them."""
+    if not current_user.may("statistics.read"):
+        return None
+    return statistics.report(current_user, shift.business_date, shift.business_date).total
 
 
 def _duty(duty_id: int) -> Duty:

@@ -25,7 +25,9 @@ def statistics():
     span, unit_id = _asked(form)
     missed = db.session.execute(figures.most_missed(current_user, span, unit_id).limit(SHOWN)).all()
     report = figures.report(current_user, *span, unit_id, ended_by=clock.now())
-    return page("training/statistics.html", form=form, missed=missed, span=span, **_drawn(report))
+    today = clock.today()
+    running = figures.report(current_user, today, today, unit_id).total if span[0] <= today <= span[1] else None
+    return page("training/statistics.html", form=form, missed=missed, span=span, running=running, **_drawn(report))
 
 
 @bp.get("/statistics.xlsx")
