@@ -23,10 +23,13 @@ from models.core.scope import visible
 @requires("certificate.read")
 def index():
     form, rows = listed()
-    counts = db.session.execute(queries.figures(visible(Certificate, current_user), clock.today().year)).one()
+    year = clock.today().replace(month=1, day=1)
+    counts = db.session.execute(queries.figures(visible(Certificate, current_user), year.year)).one()
     prints = form.values().get("state") in (None, CertificateState.ISSUED)  # only what is in force goes on paper
     shown = page_of(rows, *form.sort.key)
-    return page("certificates/index.html", form=form, page=shown, counts=counts, names=Names(), prints=prints)
+    return page(
+        "certificates/index.html", form=form, page=shown, counts=counts, year=year, names=Names(), prints=prints
+    )
 
 
 @bp.get("/export.xlsx")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
 from hashlib import sha256
 
 import pytest
@@ -255,3 +257,16 @@ def test_people_are_offered_with_the_station_of_their_crew(as_, cast, count_quer
         offered = browser.get("/certificates/new").text
     assert "00317 王倩 · 青岚收费站一班" in offered and "00417 梅芳 · 梅岭一班" in offered
     assert sum("units.kind" in one and "users" not in one for one in seen) <= 2
+
+
+def test_each_figure_above_the_register_opens_what_it_counts(as_, cast, units, db, row):
+    make_pending(cast["zhao"], cast["wu"], award="文明服务之星")
+    make_issued(cast, units["crew1"], award="金牌服务班组")
+    db.session.commit()
+    wu = as_(cast["wu"])
+    strip = wu.get("/certificates/?text=00317").text.partition('id="certificate-rows"')[0]
+    found = re.findall(r'class="stat" href="([^"]+)".*?stat-value num">(\d+)<', strip, re.S)
+    assert [int(number) for _href, number in found] == [1, 2, 2, 0]
+    for href, number in found:
+        shown = re.search(r"共 (\d+) 条", wu.get(html.unescape(href)).text)
+        assert int(shown[1] if shown else 0) == int(number), href
