@@ -14,6 +14,7 @@ from blueprints.core.forms import (
     LINE,
     LONG,
     SHORT,
+    BooleanField,
     ChoiceField,
     HouseForm,
     IntegerField,
@@ -50,6 +51,7 @@ class RoundFilter(DaysFilter):
 class CallFilter(DaysFilter):
     result = ChoiceField("结果", CallResult, blank="全部结果", default="")
     text = SearchField("原话和原因", [at_most(SHORT)])
+    waiting = BooleanField("只看待拨打")
     sort = OrderField(newest_first(FollowUpCall.id))
 
 

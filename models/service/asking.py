@@ -65,8 +65,12 @@ def filtered_rounds(rows: Select, *, unit: Unit | None = None, **more) -> Select
     return _touching(at_unit(rows, FollowUpRound.unit_id, unit), FollowUpRound, more).options(*DRAWN)
 
 
-def filtered_calls(rows: Select, *, text: str = "", unit: Unit | None = None, **more) -> Select[tuple[FollowUpCall]]:
-    """Narrow to what was said, a station, days of the call, and a result."""
+def filtered_calls(
+    rows: Select, *, text: str = "", unit: Unit | None = None, waiting: bool = False, **more
+) -> Select[tuple[FollowUpCall]]:
+    """Narrow to what was said, a station, days of the call, a result, and those still to be made."""
+    if waiting:
+        rows = rows.where(OPEN)
     if text:
         rows = rows.where(FollowUpCall.said.contains(text, autoescape=True))
     rows = in_days(rows, FollowUpCall.called_at, more)

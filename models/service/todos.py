@@ -69,7 +69,7 @@ def _is_here(user: User, at: datetime) -> bool:
 def _calls(user: User) -> Iterator[Ask]:
     here = FollowUpCall.unit_id.in_(_ids(user, "follow_up.run"))
     yield Ask.count(
-        select(FollowUpCall).where(here, asking.OPEN), "回访待拨打", "/service/follow-ups", icon="phone-call"
+        select(FollowUpCall).where(here, asking.OPEN), "回访待拨打", "/service/calls?waiting=y", icon="phone-call"
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -251,3 +251,17 @@ def test_the_lists_ask_as_much_for_one_as_for_many(cast, units, as_, count_queri
         for pair in (("wang", "huang"), ("zhao", "sun"), ("zhou", "nei")):
             makers.dispatch(makers.make_booked(cast, units, slot=slot), cast, *pair)
     assert {address: statements(address) for address in addresses} == one
+
+
+def test_the_visits_of_today_open_as_they_are_counted(cast, units, as_):
+    """Of all stations that a leader sees, though the plan of the day is one station's."""
+    today = clock.today()
+    morning = clock.at(today, time(8))
+    makers.make_booked(cast, units, when=morning)
+    makers.make_booked(cast, units, by="du", unit=units["meiling"], when=morning)
+    db.session.commit()
+    browser = as_(cast["chen"])
+    opened = f"/service/appointments?since={today}&until={today}"
+    text = browser.get("/service/").text
+    assert f'href="{opened.replace("&", "&amp;")}"' in text and '今日上门</span>\n<span class="stat-value num">2<' in text
+    assert "共 2 条" in browser.get(opened).text

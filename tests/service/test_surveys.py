@@ -12,6 +12,7 @@ from models.accounts import Unit
 from models.core import audit, clock
 from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken
+from models.inbox import todos_of
 from models.service import (
     CallResult,
     Channel,
@@ -278,3 +279,15 @@ def test_personal_data_goes_when_its_time_is_over_and_figures_stay(cast, units):
     keeping.purge(clock.now() + timedelta(days=181))
     assert (record.phone, record.plate, record.person_name, record.quantity) == ("", "", "", 1)
     assert record.purged_at is not None
+
+
+def test_the_calls_that_wait_open_as_they_are_counted(cast, units, as_):
+    served(cast, units, 3)
+    one, two, _three = calls(draw(cast, units))
+    told = {"said": "", "by": cast["nei"], "at": clock.now()}
+    follow_ups.call(one, result=CallResult.SATISFIED, **told)
+    follow_ups.call(two, result=CallResult.NO_ANSWER, **told)  # to be tried again
+    db.session.commit()
+    (asked_for,) = [todo for todo in todos_of(cast["nei"], clock.now()) if todo.title == "回访待拨打"]
+    text = as_(cast["nei"]).get(asked_for.href).text
+    assert asked_for.count == 2 and "共 2 条" in text and text.count("登记</a>") == 2

@@ -22,6 +22,7 @@ def index():
     seen = stations()
     return page(
         "service/index.html",
+        on=today,
         today=db.session.scalars(queries.on_day(current_user, today)).all(),
         late=db.session.scalars(queries.overdue_since(current_user, at)).all(),
         turns=overview.turns(seen, at),
