@@ -16,7 +16,7 @@ from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
 from models.accounts import Unit
-from models.closings import MonthClosing, closed_through, house_of, queries, rules
+from models.closings import MonthClosing, closed_through, house_of, queries, rules, todos
 from models.closings.registry import Month, blockers_of, figures_of
 from models.core import clock
 from models.core.db import db
@@ -32,6 +32,7 @@ def index():
         form=form,
         page=page_of(rows, *form.sort.key),
         standings=queries.standings(current_user),
+        behind={unit.id for unit in db.session.scalars(todos.behind_of(current_user, clock.now()))},
         closes=current_user.may("closing.close"),
     )
 

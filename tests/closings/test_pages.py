@@ -96,6 +96,16 @@ def test_whoever_closes_is_reminded_of_a_month_that_is_over(cast, units, monkeyp
     assert "月度未结账" not in [one.title for one in todos_of(cast["chen"], clock.now())]
 
 
+def test_the_houses_that_are_counted_as_behind_are_marked(db, cast, units, as_):
+    long_ago = (last_month() - timedelta(days=70)).replace(day=1)
+    close(cast, units, month=long_ago)
+    close(cast, units, where="meiling")
+    db.session.commit()
+    (todo,) = [one for one in todos_of(cast["chen"], clock.now()) if one.title == "月度未结账"]
+    assert todo.count == 1 and as_(cast["chen"]).get(todo.href).text.count("未结账</span>") == 1
+    assert "未结账</span>" not in as_(cast["cai"]).get(todo.href).text
+
+
 def _own(statements: list[str]) -> list[str]:
     """Leave out what a slow machine asks anew: the settings are kept for five seconds."""
     return [one for one in statements if "setting_values" not in one]
