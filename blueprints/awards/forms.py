@@ -42,6 +42,7 @@ class AwardFilter(FilterForm):
     since = DateField("评选期间从", [Optional()])
     until = DateField("到", [Optional()])
     objected = BooleanField("只看异议待决定")
+    unjudged = BooleanField("只看待我打分")
     sort = OrderField(newest_first(Award.id))
 
 

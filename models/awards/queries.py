@@ -99,10 +99,14 @@ def filtered(
     kind: AwardKind | None = None,
     unit: Unit | None = None,
     objected: bool = False,
+    judge: User | None = None,
     **days: date,
 ) -> Select[tuple[Award]]:
     """Narrow to a word of number or title, a kind, a state, a unit and those below, those with an objection nobody
-    has decided, and those whose own period touches the days from ``since`` to ``until``."""
+    has decided, those that ``judge`` has still to judge, and those whose own period touches the days from ``since``
+    to ``until``."""
+    if judge is not None:
+        rows = rows.where(*_to_judge(judge))
     if unit is not None:
         rows = rows.where(Award.unit_id.in_(units_under(unit.path)))
     if since := days.get("since"):
@@ -118,6 +122,16 @@ def filtered(
         )
     rows = rows.where(Award.kind_id == kind.id) if kind else rows
     return (rows.where(Award.state == state) if state else rows).options(*LISTED)
+
+
+def to_judge(user: User) -> Select[tuple[Award]]:
+    """Return the rounds that wait for the points of ``user``."""
+    return select(Award).where(*_to_judge(user))
+
+
+def _to_judge(user: User) -> tuple:
+    voted = select(AwardVote.award_id).where(AwardVote.voter_id == user.id)
+    return (Award.state == AwardState.JURY, Award.unit_id.in_(user.unit.ancestry), Award.id.not_in(voted))
 
 
 def kinds_open() -> Select[tuple[AwardKind]]:

@@ -10,17 +10,14 @@ from sqlalchemy import select
 from models.accounts import User
 from models.accounts.scope import in_reach
 from models.awards import queries
-from models.awards.kinds import AwardState
-from models.awards.tables import Award, AwardObjection, AwardVote
+from models.awards.tables import Award, AwardObjection
 from models.inbox import Ask, todo
 
 
 @todo
 def awards_of(user: User, _at: datetime) -> Iterator[Ask]:
     if user.may("award.vote"):
-        voted = select(AwardVote.award_id).where(AwardVote.voter_id == user.id)
-        here = (Award.state == AwardState.JURY, Award.unit_id.in_(user.unit.ancestry), Award.id.not_in(voted))
-        yield Ask.count(select(Award).where(*here), "评优待打分", "/awards/?state=jury", icon="scale")
+        yield Ask.count(queries.to_judge(user), "评优待打分", "/awards/?unjudged=y", icon="scale")
     if user.may("award.decide"):
         rows = select(AwardObjection).join(Award, Award.id == AwardObjection.award_id)
         here = (AwardObjection.outcome.is_(None), in_reach(user, "award.decide", Award.unit_id))

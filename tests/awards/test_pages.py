@@ -9,9 +9,10 @@ from docx import Document
 from sqlalchemy import select
 
 from models import approvals
-from models.awards import Award, AwardKind, AwardObjection, AwardState, keeping
+from models.awards import Award, AwardKind, AwardObjection, AwardState, keeping, rounds
 from models.awards.ranking import said
 from models.core import clock
+from models.inbox import todos_of
 from tests.awards import makers
 from tests.awards.makers import candidate
 from tests.penalties import makers as penalties
@@ -177,3 +178,16 @@ def test_a_bar_that_was_lifted_is_not_lifted_again(db, cast, as_):
     db.session.commit()
     again = as_(cast["chen"]).get(f"/awards/bars/{row.id}/lift")
     assert again.status_code == 409 and "恢复：查明属公差" in again.text
+
+
+def test_a_juror_is_counted_and_shown_the_rounds_still_to_judge(db, cast, units, as_):
+    award = makers.make_jury(cast, units)
+    db.session.commit()
+    juror = as_(cast["duo"])
+    (todo,) = [one for one in todos_of(cast["duo"], clock.now()) if one.title == "评优待打分"]
+    assert todo.count == 1 and award.number in juror.get(todo.href).text
+    rounds.vote(award, makers.candidate(award, "王倩"), points=80, by=cast["duo"], at=clock.now())
+    db.session.commit()
+    assert award.number in juror.get("/awards/?state=jury").text
+    assert award.number not in juror.get("/awards/?unjudged=y").text
+    assert "只看待我打分" not in as_(cast["wang"]).get("/awards/").text

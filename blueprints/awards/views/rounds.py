@@ -194,6 +194,10 @@ def _begin(kept: list, **told) -> None:
 def _list():
     """Return the filters and the rounds they leave."""
     form = AwardFilter()
+    if not current_user.may("award.vote"):
+        del form.unjudged
     form.kind.offer(queries.kinds_open())
     form.unit.offer(visible(Unit, current_user).where(Unit.kind != UnitKind.CREW).order_by(Unit.path))
-    return form, queries.filtered(visible(Award, current_user), **form.values())
+    chosen = form.values()
+    judge = current_user if chosen.pop("unjudged", False) else None
+    return form, queries.filtered(visible(Award, current_user), judge=judge, **chosen)
