@@ -7,7 +7,8 @@ import json
 from datetime import datetime
 from typing import Any
 
-from models.accounts import User, structure
+from models.accounts import Unit, User, structure
+from models.accounts.scope import reaches
 from models.core import clock
 from models.core.db import db
 from models.meetings import queries
@@ -66,9 +67,10 @@ def section_of(pack: dict[str, Any], code: str) -> dict[str, Any] | None:
     return next((one for one in pack["sections"] if one["code"] == code), None)
 
 
-def may_open(section: dict[str, Any], reader: User) -> bool:
-    """Whether ``reader`` may open the lists behind the figures of a section."""
-    return reader.may(section["permission"])
+def may_open(section: dict[str, Any], reader: User, unit: Unit) -> bool:
+    """Whether ``reader`` may open the lists behind the figures of a section, and finds there all of ``unit``."""
+    reach = next((one.reach for one in SECTIONS if one.code == section["code"]), ())
+    return reader.may(section["permission"]) and all(reaches(reader, one, unit) for one in reach)
 
 
 def _last(meeting: Meeting) -> dict[str, Any] | None:

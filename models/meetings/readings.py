@@ -165,7 +165,7 @@ def _penalty(row: Penalty) -> tuple[str, ...]:
 
 def fines_of(scope: Scope) -> Part:
     rows = penalties.queries.filtered(visible(Penalty, scope.viewer), **scope.chosen, mode=Mode.FINE)
-    sums, path = tally(rows, Penalty.state, func.sum(Penalty.amount)), "/penalties/"
+    sums, path = tally(rows, Penalty.state, func.sum(Penalty.payable)), "/penalties/"
     standing = sum(amount for state, amount in sums.items() if state not in DEAD)
 
     def held(state: PenaltyState, label: str) -> Figure:
@@ -229,6 +229,8 @@ def quiz_of(scope: Scope) -> Part:
     found = {crew: one for crew, one in report.by_crew().items() if crew in crews and crew in report.names}
     total = sum(found.values(), quiz.Tally())
     days = {"since": scope.period.since.isoformat(), "until": scope.period.until.isoformat()}
+    if scope.unit.kind is UnitKind.STATION:
+        days["unit"] = scope.unit.id
     at = f"/training/statistics?{urlencode(days)}"
     lines = sorted(found.items(), key=lambda pair: -(pair[1].part or 0))
     return Part(

@@ -16,26 +16,37 @@ from models.meetings.readings import Figure, Part, Scope
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """``permission`` is what opens the lists of the room: who lacks it as chair is not told, as reader gets no link."""
+    """``permission`` is what opens the lists of the room: who lacks it as chair is not told, as reader gets no link.
+
+    ``reach`` are the permissions that say which rows a list shows: who reaches less than the meeting's unit with one
+    of them would count fewer than the pack says, and gets no link either.
+    """
 
     code: str
     title: str
     permission: str
+    reach: tuple[str, ...]
     read: Callable[[Scope], Part]
 
 
 SECTIONS = (
-    Section("inspections", "督查", "inspection.list", readings.inspections_of),
-    Section("mystery_visits", "暗访", "mystery_visit.read", readings.mystery_visits_of),
-    Section("rectifications", "限期整改", "rectification.list", readings.rectifications_of),
-    Section("penalties", "违规处罚", "penalty.list", readings.penalties_of),
-    Section("fines", "罚款收缴", "penalty.list", readings.fines_of),
-    Section("measures", "谈话和处理措施", "measure.list", readings.measures_of),
-    Section("complaints", "投诉", "complaint.statistics", readings.complaints_of),
-    Section("praises", "表扬", "complaint.praises", readings.praises_of),
-    Section("quiz", "每日一练", "statistics.read", readings.quiz_of),
-    Section("points", "积分", "point.read", readings.points_of),
-    Section("awards", "评先评优", "award.list", readings.awards_of),
+    Section("inspections", "督查", "inspection.list", ("inspection.see",), readings.inspections_of),
+    Section("mystery_visits", "暗访", "mystery_visit.read", ("mystery_visit.read",), readings.mystery_visits_of),
+    Section("rectifications", "限期整改", "rectification.list", ("rectification.read",), readings.rectifications_of),
+    Section("penalties", "违规处罚", "penalty.list", ("penalty.read",), readings.penalties_of),
+    Section("fines", "罚款收缴", "penalty.list", ("penalty.read",), readings.fines_of),
+    Section(
+        "measures",
+        "谈话和处理措施",
+        "measure.list",
+        ("talk.read", "measure.read", "directive.read"),
+        readings.measures_of,
+    ),
+    Section("complaints", "投诉", "complaint.statistics", ("complaint.read",), readings.complaints_of),
+    Section("praises", "表扬", "complaint.praises", ("complaint.read",), readings.praises_of),
+    Section("quiz", "每日一练", "statistics.read", ("statistics.read",), readings.quiz_of),
+    Section("points", "积分", "point.read", ("point.read",), readings.points_of),
+    Section("awards", "评先评优", "award.list", ("award.read",), readings.awards_of),
 )
 
 

@@ -15,7 +15,7 @@ from models.core import clock, settings
 from models.core.db import db
 from models.core.scope import scope_of, visible
 from models.penalties.concern import station_of
-from models.penalties.kinds import DEAD, IN_FORCE, UNDER_WAY, Path, PenaltyState, ViolationState
+from models.penalties.kinds import DEAD, IN_FORCE, UNDER_WAY, Mode, Path, PenaltyState, ViolationState
 from models.penalties.reckoning import period_start
 from models.penalties.tables import Appeal, AwardBan, Collection, Penalty, Relief, Violation, ViolationClause
 from models.rulebook import RuleClause
@@ -120,6 +120,13 @@ def filtered(
     return penalties.options(
         contains_eager(Penalty.violation), contains_eager(Penalty.person), joinedload(Penalty.receipt)
     )
+
+
+def payable_of(penalties: Select) -> int:
+    """Return what a list comes to in cents: what is to be paid, the dead and those in points left out."""
+    listed = penalties.with_only_columns(Penalty.id).order_by(None)
+    here = (Penalty.id.in_(listed), Penalty.state.not_in(DEAD), Penalty.mode != Mode.POINTS)
+    return int(db.session.scalar(select(func.coalesce(func.sum(Penalty.payable), 0)).where(*here)))
 
 
 def filtered_violations(violations: Select, *, text: str = "", unit: Unit | None = None, **more) -> Select:

@@ -173,6 +173,8 @@ def test_every_figure_opens_the_list_it_is_made_of(db, cast, units, as_):
                 said = TOTAL.search(answer.text)
                 assert int(said.group(1).replace(",", "") if said else 0) == figure["value"], figure
                 seen += bool(figure["value"])
+            elif figure["kind"] == "cents" and figure["value"]:
+                assert f'合计 <b class="num">{figure["value"] / 100:,.2f}</b> 元' in answer.text, figure
     assert seen >= 9
 
 
@@ -214,6 +216,22 @@ def test_who_may_not_open_a_list_gets_no_link(db, cast, units, as_):
     db.session.commit()
     assert 'href="/training/statistics' in as_(cast["chen"]).get(f"/meetings/{meeting.id}/pack").text
     assert 'href="/training/statistics' not in as_(cast["duo"]).get(f"/meetings/{meeting.id}/pack").text
+
+
+def test_who_would_count_fewer_than_the_chair_gets_no_link(db, cast, units, as_):
+    """A leader of 青岚 finds all of the own station's complaints, not those of the whole 收费所, and no penalties."""
+    for unit, is_open in (("office", False), ("qinglan", True)):
+        meeting = makers.make_meeting(cast, units[unit], called=[cast["duo"]])
+        db.session.commit()
+        chair, text = (as_(cast[who]).get(f"/meetings/{meeting.id}/pack").text for who in ("chen", "duo"))
+        assert ('href="/complaints/?unit=' in text) is is_open and 'href="/penalties/?unit=' not in text
+        assert 'href="/complaints/?unit=' in chair and 'href="/penalties/?unit=' in chair
+
+
+def test_the_quiz_of_a_station_opens_the_statistics_of_that_station(db, cast, units):
+    meeting = makers.make_meeting(cast, units["qinglan"])
+    figure = pack.section_of(pack.compose(meeting, clock.now()), "quiz")["figures"][0]
+    assert f"unit={units['qinglan'].id}" in figure["href"]
 
 
 def test_the_sealed_text_has_the_hash_of_the_papers(db, cast, units, as_):

@@ -198,6 +198,16 @@ def test_filters_narrow_and_the_export_follows(cast, as_):
     assert answer.status_code == 200 and answer.data[:2] == b"PK"
 
 
+def test_the_list_says_what_it_comes_to(cast, as_):
+    """What was taken back is listed and not summed; the sum is that of all pages."""
+    makers.make_due(cast, "wang")
+    makers.make_due(cast, "zhao")
+    effects.reverse(makers.make_due(cast, "sun"), reason="新证据", by=cast["chen"], at=clock.now())
+    text = as_(cast["chen"]).get("/penalties/?mode=fine").text
+    assert "共 3 条" in text and '罚款应收合计 <b class="num">400.00</b> 元' in text
+    assert "应收合计" not in as_(cast["chen"]).get("/penalties/?state=revoked").text
+
+
 @pytest.mark.parametrize("query", ["?state=nope", "?unit=999999", "?since=x", "?sort=zzz", "?after=zzz"])
 def test_a_bad_filter_is_no_error(cast, as_, query):
     assert as_(cast["chen"]).get(f"/penalties/{query}").status_code in (200, 400, 422)

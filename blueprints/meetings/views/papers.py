@@ -27,7 +27,9 @@ EARLIER = ("编号", "决定事项", "责任部门", "责任人", "期限", "状
 @requires(SIGNED_IN)
 def show_pack(meeting_id: int):
     """The figures of the period: live until the meeting is held, then as they were."""
-    return page("meetings/pack.html", **_pack(meeting_id), may_open=_may_open)
+    told = _pack(meeting_id)
+    unit = told["meeting"].unit
+    return page("meetings/pack.html", **told, may_open=lambda section: pack.may_open(section, current_user, unit))
 
 
 @bp.get("/<int:meeting_id>/pack/print")
@@ -113,10 +115,6 @@ def _pack(meeting_id: int) -> dict:
     meeting = whole(meeting_id)
     found = pack.shown(meeting, clock.now())
     return {"meeting": meeting, "pack": found, "sealed": sealed_words(meeting, found)}
-
-
-def _may_open(section: dict) -> bool:
-    return pack.may_open(section, current_user)
 
 
 def _title(meeting: Meeting) -> str:

@@ -29,7 +29,9 @@ from models.penalties import Penalty, PenaltyState, appeals, dossier, drafting, 
 @requires("penalty.list")
 def index():
     form, rows = _list()
-    return page("penalties/index.html", form=form, page=page_of(rows, *form.sort.key))
+    shown = page_of(rows, *form.sort.key)
+    total = queries.payable_of(rows) if shown.rows else 0
+    return page("penalties/index.html", form=form, page=shown, total=total)
 
 
 @bp.get("/export.xlsx")
