@@ -263,5 +263,7 @@ def test_the_visits_of_today_open_as_they_are_counted(cast, units, as_):
     browser = as_(cast["chen"])
     opened = f"/service/appointments?since={today}&until={today}"
     text = browser.get("/service/").text
-    assert f'href="{opened.replace("&", "&amp;")}"' in text and '今日上门</span>\n<span class="stat-value num">2<' in text
+    assert (
+        f'href="{opened.replace("&", "&amp;")}"' in text and '今日上门</span>\n<span class="stat-value num">2<' in text
+    )
     assert "共 2 条" in browser.get(opened).text
