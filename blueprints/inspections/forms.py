@@ -53,6 +53,7 @@ class InspectionFilter(FilterForm):
     kind = ChoiceField("类别", Kind, blank="全部类别", default="")
     since = DateField("检查日期从", [Optional()])
     until = DateField("到", [Optional()])
+    counted = BooleanField("只看计入统计的")
     sort = OrderField(newest_first(Inspection.id))
 
 

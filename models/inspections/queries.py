@@ -12,7 +12,7 @@ from models.accounts.scope import granted, in_reach, units_under
 from models.core import clock
 from models.core.db import db
 from models.core.scope import scope_of
-from models.inspections.kinds import TOLD, InspectionState, ReplyState, TemplateState
+from models.inspections.kinds import OUT, TOLD, InspectionState, Kind, ReplyState, TemplateState
 from models.inspections.tables import Finding, Inspection, Inspector, Reply, SeenPerson, Template, TemplateItem
 from models.inspections.tables import TemplateSection as Section
 
@@ -108,8 +108,16 @@ def sheets_in_force() -> Select[tuple[Template]]:
 # Inspections
 
 
-def filtered(inspections: Select, *, text: str = "", unit: Unit | None = None, **more) -> Select[tuple[Inspection]]:
-    """Narrow to a number, unit or summary, a unit and below, days, and ``column=value``, for a list."""
+SELF = tuple(kind for kind in Kind if kind.is_self_check)
+COUNTED = (Inspection.state.in_(OUT), Inspection.kind.not_in(SELF))  # what the statistics are made of
+
+
+def filtered(
+    inspections: Select, *, text: str = "", unit: Unit | None = None, counted: bool = False, **more
+) -> Select[tuple[Inspection]]:
+    """Narrow to a number, unit or summary, a unit and below, days, what the statistics count, and ``column=value``."""
+    if counted:
+        inspections = inspections.where(*COUNTED)
     if text:
         columns = (Inspection.number, Inspection.unit_name, Inspection.summary)
         inspections = inspections.where(or_(*(column.contains(text, autoescape=True) for column in columns)))

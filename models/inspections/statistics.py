@@ -18,12 +18,12 @@ from models.core.db import db
 from models.core.months import before
 from models.core.rates import Share
 from models.core.scope import visible
-from models.inspections.kinds import OUT, Kind, Outcome, ReplyState
+from models.inspections.kinds import Outcome, ReplyState
+from models.inspections.queries import COUNTED
 from models.inspections.tables import Finding, Inspection, Inspector, Reply, SeenPerson, TemplateItem, TemplateSection
 
 TOP = 10
 MONTHS = 12  # of a trend
-SELF = tuple(kind for kind in Kind if kind.is_self_check)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ class Figures:
     """Everything of one period; scores in per cent of the full marks, so that sheets of any base compare."""
 
     count: int
+    mean: float | None
     vetoed: int
     by_unit: list[tuple[str, float, int]]
     by_month: list[tuple[str, float, int]]
@@ -60,12 +61,16 @@ class Figures:
     inspectors: list[Reviewed]
 
 
-def of(user: User, since: date, until: date) -> Figures:
-    """Return the figures of what ``user`` may see between two days, both included; three statements."""
-    rows = db.session.execute(_inspections(user, since, until)).all()
-    found = db.session.execute(_findings(user, since, until)).all()
+def of(user: User, since: date, until: date, unit: Unit | None = None) -> Figures:
+    """Return the figures of what ``user`` may see between two days, both included, of ``unit`` and below or of all.
+
+    Three statements.
+    """
+    rows = db.session.execute(_inspections(user, since, until, unit)).all()
+    found = db.session.execute(_findings(user, since, until, unit)).all()
     return Figures(
         count=len(rows),
+        mean=round(sum(row.permille or 0 for row in rows) / len(rows) / 10, 1) if rows else None,
         vetoed=sum(row.is_vetoed for row in rows),
         by_unit=_means((row.unit_name, row.permille) for row in rows),
         by_month=sorted(_means((f"{clock.local(row.started_at):%Y-%m}", row.permille) for row in rows)),
@@ -75,7 +80,7 @@ def of(user: User, since: date, until: date) -> Figures:
         failing=_failing(found),
         by_hour=_hours(found),
         repeats=_repeats(found),
-        inspectors=_reviewed(db.session.execute(_answered(user, since, until)).all()),
+        inspectors=_reviewed(db.session.execute(_answered(user, since, until, unit)).all()),
     )
 
 
@@ -117,9 +122,7 @@ class Trend:
 
 def trend(user: User, unit: Unit | None, until: date) -> Trend:
     """Return the mean scores of the last months, in per cent of the full marks, of ``unit`` and below or of all."""
-    rows = period(user, before(until, MONTHS - 1), until)
-    if unit is not None:
-        rows = rows.where(Inspection.unit_id.in_(units_under(unit.path)))
+    rows = period(user, before(until, MONTHS - 1), until, unit)
     found = db.session.execute(rows.with_only_columns(Inspection.started_at, Inspection.permille)).all()
     means = sorted(_means((f"{clock.local(row.started_at):%Y-%m}", row.permille) for row in found))
     return Trend([row[0] for row in means], [row[1] for row in means], [row[2] for row in means])
@@ -131,7 +134,7 @@ def own_trend(person: User, until: date) -> Trend:
     Per inspection, as who is looked at more often would else seem worse. What is still to be answered is left out.
     """
     span = (clock.at(before(until, MONTHS - 1), time()), clock.at(until, time.max))
-    counted = (Inspection.started_at.between(*span), Inspection.state.in_(OUT), Inspection.kind.not_in(SELF))
+    counted = (Inspection.started_at.between(*span), *COUNTED)
     named = select(Finding.inspection_id).where(Finding.person_id == person.id, Finding.is_removed.is_(False))
     seen = select(SeenPerson.inspection_id).where(SeenPerson.user_id == person.id)
     there = or_(Inspection.id.in_(seen), Inspection.id.in_(named))
@@ -148,31 +151,33 @@ def own_trend(person: User, until: date) -> Trend:
     return Trend(names, values, [len(months[name]) for name in names])
 
 
-def period(user: User, since: date, until: date) -> Select[tuple[Inspection]]:
-    """Return what counts of what ``user`` may see: results that are out, no self-checks, both days included."""
+def period(user: User, since: date, until: date, unit: Unit | None = None) -> Select[tuple[Inspection]]:
+    """Return what counts of what ``user`` may see, of ``unit`` and below or of all: results that are out, no
+    self-checks, both days included."""
     days = (Inspection.started_at >= clock.at(since, time()), Inspection.started_at <= clock.at(until, time.max))
-    return visible(Inspection, user).where(*days, Inspection.state.in_(OUT), Inspection.kind.not_in(SELF))
+    here = () if unit is None else (Inspection.unit_id.in_(units_under(unit.path)),)
+    return visible(Inspection, user).where(*days, *here, *COUNTED)
 
 
-def _inspections(user: User, since: date, until: date) -> Select:
+def _inspections(user: User, since: date, until: date, unit: Unit | None) -> Select:
     columns = (Inspection.unit_name, Inspection.started_at, Inspection.permille, Inspection.is_vetoed)
-    return period(user, since, until).with_only_columns(*columns)
+    return period(user, since, until, unit).with_only_columns(*columns)
 
 
-def _findings(user: User, since: date, until: date) -> Select:
+def _findings(user: User, since: date, until: date, unit: Unit | None = None) -> Select:
     columns = (
         *(Finding.taken, Finding.number, Finding.inspection_id, Inspection.unit_name, Inspection.started_at),
         *(TemplateItem.code, TemplateItem.text, TemplateSection.title),
     )
-    rows = period(user, since, until).join(Finding, Finding.inspection_id == Inspection.id)
+    rows = period(user, since, until, unit).join(Finding, Finding.inspection_id == Inspection.id)
     rows = rows.join(TemplateItem, TemplateItem.id == Finding.item_id)
     rows = rows.join(TemplateSection, TemplateSection.id == TemplateItem.section_id)
     live = (Finding.is_removed.is_(False), Finding.number > 0, TemplateItem.is_bonus.is_(False))
     return rows.where(*live).with_only_columns(*columns)
 
 
-def _answered(user: User, since: date, until: date) -> Select:
-    rows = period(user, since, until).join(Finding, Finding.inspection_id == Inspection.id)
+def _answered(user: User, since: date, until: date, unit: Unit | None) -> Select:
+    rows = period(user, since, until, unit).join(Finding, Finding.inspection_id == Inspection.id)
     rows = rows.join(Reply, Reply.finding_id == Finding.id)
     rows = rows.join(Inspector, Inspector.inspection_id == Inspection.id).join(User, User.id == Inspector.user_id)
     return rows.where(Finding.is_removed.is_(False)).with_only_columns(User.name, Reply.state, Reply.outcome)

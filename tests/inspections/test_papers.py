@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 from datetime import date, timedelta
 
@@ -109,7 +110,14 @@ def test_the_figures_of_a_period(cast, units, as_):
     assert figures.by_unit == [("青岚收费站一班", 97.0, 1)]
     assert [(one.count, one.taken) for one in figures.failing] == [(1, 20), (1, 10)]
     assert [str(one.disputed) for one in figures.inspectors] == ["数据不足（n=2）"] * 2
-    assert "97.0 %" in as_(cast["wu"]).get("/inspections/statistics").text
+    head = as_(cast["wu"])
+    assert "97.0 %" in head.get("/inspections/statistics").text
+    for unit, number in (("crew1", 1), ("crew2", 0)):
+        text = head.get(f"/inspections/statistics?unit={units[unit].id}").text
+        assert ("97.0<small>%</small>" in text) is bool(number), "the figures are those of the chosen unit"
+        opened = f"/inspections/?counted=y&since={today - timedelta(days=60)}&until={today}&unit={units[unit].id}"
+        assert (html.escape(opened) in text) is bool(number)
+        assert ("共 1 条" in head.get(opened).text) is bool(number)
 
 
 def test_each_is_told_what_waits_and_shifts_hear_of_no_draft(cast, units, db):

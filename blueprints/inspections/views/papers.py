@@ -66,13 +66,13 @@ def statistics():
     )
     chosen = form.values()
     until = chosen.get("until") or clock.today()
-    since = chosen.get("since") or until - timedelta(days=DAYS)
+    since, unit = chosen.get("since") or until - timedelta(days=DAYS), chosen.get("unit")
     return page(
         "inspections/statistics.html",
         form=form,
-        figures=figures_of.of(current_user, since, until),
-        trend=figures_of.trend(current_user, chosen.get("unit"), until),
-        unit=chosen.get("unit"),
+        figures=figures_of.of(current_user, since, until, unit),
+        trend=figures_of.trend(current_user, unit, until),
+        unit=unit,
         since=since,
         until=until,
     )
