@@ -34,6 +34,7 @@ class FootageFilter(FilterForm):
     unit = RowField("收费站", blank="全部收费站", optional=True)
     since = DateField("录像日期从", [Optional()])
     until = DateField("到", [Optional()])
+    soon = BooleanField("只看 4 小时内覆盖")
     sort = OrderField(
         {
             "left": ("快被覆盖的在前", (Preservation.overwritten_at, Preservation.id)),

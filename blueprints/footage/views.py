@@ -125,4 +125,7 @@ def _list():
     """Return the filters and the recordings they leave."""
     form = FootageFilter()
     form.unit.offer(stations_for(current_user, "footage.read"))
-    return form, queries.filtered(visible(Preservation, current_user), **form.values())
+    chosen = form.values()
+    if chosen.pop("soon", False):
+        chosen["gone_by"] = clock.now() + todos.URGENT
+    return form, queries.filtered(visible(Preservation, current_user), **chosen)

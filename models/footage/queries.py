@@ -37,12 +37,15 @@ def groups_visible_to(user: User) -> Select[tuple[CameraGroup]]:
 
 
 def filtered(rows: Select, *, text: str = "", unit: Unit | None = None, **more) -> Select[tuple[Preservation]]:
-    """Narrow to a number, reason, clip or hash, a station, days of the recording, and ``column=value``."""
+    """Narrow to a number, reason, clip or hash, a station, days of the recording, those that wait and are gone
+    by the moment ``gone_by``, and ``column=value``."""
     if text:
         columns = (Preservation.number, Preservation.title, Preservation.clip, Preservation.sha256)
         rows = rows.where(or_(*(column.contains(text, autoescape=True) for column in columns)))
     if unit is not None:
         rows = rows.where(Preservation.unit_id == unit.id)
+    if gone_by := more.pop("gone_by", None):
+        rows = rows.where(Preservation.state == FootageState.WAITING, Preservation.overwritten_at < gone_by)
     if since := more.pop("since", None):
         rows = rows.where(Preservation.to_at >= clock.at(since, time()))
     if until := more.pop("until", None):

@@ -42,6 +42,17 @@ def test_a_count_opens_what_it_counted_whatever_the_list_is_narrowed_to(as_, cas
     assert links and row.number in jian.get(links[0]).text
 
 
+def test_those_that_are_gone_soon_open_as_they_are_counted(as_, cast, units, db, row):
+    hurry = ask(cast, units, ago=70)  # of 72 hours
+    db.session.commit()
+    jian = as_(cast["jian"])
+    text = jian.get("/footage/").text
+    opened = "/footage/?state=waiting&soon=y"
+    assert f'href="{opened.replace("&", "&amp;")}"' in text and row.number in text
+    narrowed = jian.get(opened).text
+    assert hurry.number in narrowed and row.number not in narrowed and "共 1 条" in narrowed
+
+
 def test_another_station_sees_nothing(as_, cast, row):
     du = as_(cast["du"])
     assert row.number not in du.get("/footage/").text
