@@ -11,10 +11,9 @@ from models import deadlines
 from models.accounts import User
 from models.complaints import queries
 from models.complaints.kinds import ComplaintState
-from models.complaints.tables import Complaint
-from models.core.db import db
+from models.complaints.tables import Complaint, ComplaintOffer
 from models.deadlines import DeadlineTimer
-from models.inbox import Ask, Todo, todo
+from models.inbox import Ask, Each, Todo, todo
 
 # permission, states, title, icon; each opens the list at that state
 DESKS = (
@@ -26,13 +25,11 @@ DESKS = (
 
 
 @todo
-def complaints_of(user: User, at: datetime) -> Iterator[Todo | Ask]:
+def complaints_of(user: User, at: datetime) -> Iterator[Ask | Each]:
     """Offers to answer, my open cases with their nearest deadline, what my desk has to do, and what is late."""
     if not user.may("complaint.list"):
         return
-    for offer in db.session.scalars(queries.offered_to(user)):
-        number = offer.complaint.number
-        yield Todo(f"{number} 移交给您，请接受或退回", f"/complaints/{offer.complaint_id}", due_at=offer.answer_by)
+    yield Each(queries.offered_to(user), _offered)
     yield Ask(_with_earliest(queries.own_of(user.id)), _my_own)
     for permission, states, title, icon in DESKS:
         if user.may(permission):
@@ -40,6 +37,11 @@ def complaints_of(user: User, at: datetime) -> Iterator[Todo | Ask]:
             yield Ask.count(waiting, title, f"/complaints/?state={states[0].value}", icon=icon)
     if user.may("complaint.investigate") or user.may("complaint.decide_serious"):
         yield Ask(_late(user, at), _overdue)
+
+
+def _offered(offer: ComplaintOffer) -> Todo:
+    title = f"{offer.complaint.number} 移交给您，请接受或退回"
+    return Todo(title, f"/complaints/{offer.complaint_id}", due_at=offer.answer_by)
 
 
 def _my_own(count: int, due_at: datetime | None) -> Todo:

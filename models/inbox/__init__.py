@@ -5,10 +5,11 @@ from models.inbox import sweeps, upgrades
 from models.inbox.queries import counting_unread, filtered, messages_of
 from models.inbox.rules import notify, read, read_all
 from models.inbox.tables import Message
-from models.inbox.todos import Ask, Todo, todo, todos_of
+from models.inbox.todos import Ask, Each, Todo, todo, todos_of
 
 __all__ = [
     "Ask",
+    "Each",
     "Message",
     "Todo",
     "counting_unread",

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Select, func
+from sqlalchemy import Select, func, literal, select
 
 from models.accounts import User
 from models.core.asking import beside
+from models.core.db import db
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -42,15 +44,38 @@ class Ask:
         counted = rows.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)
         return cls(counted, lambda count: Todo(title, href, count=count, **more))
 
+    @property
+    def question(self) -> Select:
+        return self.rows
 
-Provider = Callable[[User, datetime], Iterable[Todo | Ask]]
+    def told(self, *answer: Any) -> list[Todo]:
+        return [self.say(*answer)]
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """Rows each of which makes a Todo. They are read only where the common statement says that there are any."""
+
+    rows: Select
+    say: Callable[..., Todo]
+
+    @property
+    def question(self) -> Select:
+        return select(self.rows.with_only_columns(literal(1), maintain_column_froms=True).order_by(None).exists())
+
+    def told(self, are_there: bool) -> list[Todo]:
+        return [self.say(*row) for row in db.session.execute(self.rows).unique()] if are_there else []
+
+
+Provider = Callable[[User, datetime], Iterable[Todo | Ask | Each]]
 PROVIDERS: list[Provider] = []
 
 
 def todo(provider: Provider) -> Provider:
     """Register ``provider(user, at)``, which returns what waits for ``user``; entries with count 0 are left out.
 
-    What is only counted should be an Ask: it costs no statement of its own.
+    What is only counted should be an Ask: it costs no statement of its own; what is told row by row an Each: it costs
+    one only for those whom something waits for.
     """
     if provider not in PROVIDERS:
         PROVIDERS.append(provider)
@@ -60,8 +85,8 @@ def todo(provider: Provider) -> Provider:
 def todos_of(user: User, at: datetime) -> list[Todo]:
     """Return what waits for ``user``, the nearest deadline first, what has none last."""
     said = [one for provider in PROVIDERS for one in provider(user, at)]
-    asks = [one for one in said if isinstance(one, Ask)]
-    answers = beside(ask.rows for ask in asks)
+    asked = [one for one in said if not isinstance(one, Todo)]
     found = [one for one in said if isinstance(one, Todo)]
-    found += [ask.say(*answer) for ask, answer in zip(asks, answers, strict=True)]
+    for one, answer in zip(asked, beside(one.question for one in asked), strict=True):
+        found += one.told(*answer)
     return sorted((one for one in found if one.count), key=lambda one: one.due_at or NEVER)

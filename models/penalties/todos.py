@@ -7,10 +7,10 @@ from datetime import date, datetime, time
 
 from models.accounts import User
 from models.core import clock
-from models.core.db import db
-from models.inbox import Ask, Todo, todo
+from models.inbox import Ask, Each, Todo, todo
 from models.penalties import queries
 from models.penalties.kinds import PenaltyState
+from models.penalties.tables import Penalty
 
 # permission, state, title, icon; each opens the list at that state
 DESKS = (
@@ -18,13 +18,14 @@ DESKS = (
     ("penalty.decide_appeal", PenaltyState.APPEALED, "申诉待决定", "message-circle"),
     ("penalty.archive", PenaltyState.COLLECTED, "处罚待归档", "archive"),
 )
+MINE = {PenaltyState.REVIEW: "可以陈述申辩", PenaltyState.APPROVED: "待签收", PenaltyState.SERVED: "可以申诉"}
 
 
 @todo
-def penalties_of(user: User, _at: datetime) -> Iterator[Todo | Ask]:
+def penalties_of(user: User, _at: datetime) -> Iterator[Ask | Each]:
     """My own decisions to sign for or appeal, and what my desk has to do next."""
     if user.may("penalty.appeal"):
-        yield from _own(user)
+        yield Each(queries.own_in(user, tuple(MINE)), _own)
     if user.may("penalty.collect"):
         yield _desk(user, "penalty.collect", PenaltyState.DUE, "罚款待收缴", "coin", "/penalties/collection")
         yield Ask.count(queries.to_pay_back(user), "罚款待退还", "/penalties/collection", icon="arrow-back-up")
@@ -45,9 +46,6 @@ def _desk(user: User, permission: str, state: PenaltyState, title: str, icon: st
     return Ask(queries.waiting(user, permission, state), say)
 
 
-def _own(user: User) -> Iterator[Todo]:
-    states = (PenaltyState.REVIEW, PenaltyState.APPROVED, PenaltyState.SERVED)
-    for penalty in db.session.scalars(queries.own_in(user, states)):
-        due_at = clock.at(penalty.appeal_until, time(23, 59)) if penalty.appeal_until else None
-        said = {"review": "可以陈述申辩", "approved": "待签收", "served": "可以申诉"}[penalty.state.value]
-        yield Todo(f"{penalty.number} {said}", f"/penalties/{penalty.id}", due_at=due_at, icon="gavel")
+def _own(penalty: Penalty) -> Todo:
+    due_at = clock.at(penalty.appeal_until, time(23, 59)) if penalty.appeal_until else None
+    return Todo(f"{penalty.number} {MINE[penalty.state]}", f"/penalties/{penalty.id}", due_at=due_at, icon="gavel")

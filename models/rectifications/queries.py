@@ -153,7 +153,7 @@ def late_on(day: date):
 def answered_by(user: User) -> Select[tuple[Rectification]]:
     """Return the open orders a person answers for, the nearest due first."""
     mine = (Rectification.responsible_id == user.id, Rectification.state.in_(OPEN))
-    return select(Rectification).where(*mine).options(*LISTED).order_by(Rectification.due_on, Rectification.id)
+    return select(Rectification).where(*mine).order_by(Rectification.due_on, Rectification.id)
 
 
 def measures_of(user: User) -> Select:

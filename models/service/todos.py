@@ -9,21 +9,20 @@ from sqlalchemy import func, select
 
 from models.accounts import Unit, User
 from models.accounts.scope import stations_for
-from models.core.db import db
-from models.inbox import Ask, Todo, todo
+from models.inbox import Ask, Each, Todo, todo
 from models.roster.queries import duty_near
 from models.service import asking, queries, windows
 from models.service.kinds import AppointmentState
-from models.service.tables import FollowUpCall
+from models.service.tables import Appointment, FollowUpCall
 
 HOME = "/service/"
 
 
 @todo
-def service_of(user: User, at: datetime) -> Iterator[Todo | Ask]:
+def service_of(user: User, at: datetime) -> Iterator[Todo | Ask | Each]:
     """Visits I am sent to, appointments without staff, the check of my shift, items to restore, people to call."""
     if user.may("appointment.visit"):
-        yield from _visits(user)
+        yield Each(queries.sent(user), _visit)
     if user.may("appointment.dispatch"):
         yield from _undispatched(user)
     if user.may("service.check"):
@@ -32,12 +31,9 @@ def service_of(user: User, at: datetime) -> Iterator[Todo | Ask]:
         yield from _calls(user)
 
 
-def _visits(user: User) -> Iterator[Todo]:
-    for row in db.session.scalars(queries.sent(user)):
-        said = "上门服务待出发" if row.state is AppointmentState.DISPATCHED else "上门服务待登记完成"
-        yield Todo(
-            f"{row.number} {said}", f"/service/appointments/{row.id}", row.slot, due_at=row.starts_at, icon="car"
-        )
+def _visit(row: Appointment) -> Todo:
+    said = "上门服务待出发" if row.state is AppointmentState.DISPATCHED else "上门服务待登记完成"
+    return Todo(f"{row.number} {said}", f"/service/appointments/{row.id}", row.slot, due_at=row.starts_at, icon="car")
 
 
 def _undispatched(user: User) -> Iterator[Ask]:

@@ -147,7 +147,7 @@ def test_the_quiz_of_the_day_is_the_sum_that_its_page_shows(as_, cast, units, db
 
 
 @pytest.mark.one_engine
-@pytest.mark.parametrize(("who", "most"), [("wang", 15), ("liu", 17), ("chen", 17)])
+@pytest.mark.parametrize(("who", "most"), [("wang", 9), ("liu", 9), ("chen", 9)])
 def test_the_first_page_asks_a_bounded_number_of_questions(as_, cast, busy_day, count_queries, monkeypatch, who, most):
     """In the shift, when most rooms have something to ask; a person's duties are asked once for all of them."""
     monkeypatch.setattr(clock, "now", lambda: clock.at(DAY, time(8, 40)))

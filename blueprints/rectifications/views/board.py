@@ -21,7 +21,7 @@ def mine():
     """What I answer for, my measures, what I am asked to review or decide, and what I have issued."""
     return page(
         "rectifications/mine.html",
-        answered=db.session.scalars(queries.answered_by(current_user)).all(),
+        answered=db.session.scalars(queries.answered_by(current_user).options(*queries.LISTED)).all(),
         measures=db.session.execute(queries.measures_of(current_user)).all(),
         reviews=db.session.scalars(queries.to_review(current_user).limit(50)).all(),
         extensions=db.session.scalars(queries.extensions_for(current_user)).all(),
