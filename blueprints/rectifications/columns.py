@@ -41,7 +41,7 @@ CAMPAIGNS = [
     Column("行动", lambda r: r.name, 24),
     Column("范围", lambda r: r.unit.name, 16),
     Column("目的", lambda r: r.purpose, 40),
-    Column("现在的阶段", lambda r: phase.name if (phase := r.phase_on(clock.today())) else "尚未开始", 14),
+    Column("现在的阶段", lambda r: r.phase_name(clock.today()), 14),
     Column("阶段", lambda r: "\n".join(f"{p.name} {p.from_on} 至 {p.to_on or '长期'}" for p in r.phases), 40),
     Column("目标", lambda r: "\n".join(f"{g.name}：{g.target_in_words}，{g.due_on} 前" for g in r.goals), 50),
     Column("状态", lambda r: r.state, 10),

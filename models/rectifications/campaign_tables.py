@@ -43,9 +43,16 @@ class Campaign(Audited, Base):
     __mapper_args__ = {"version_id_col": version}
 
     def phase_on(self, day: date) -> "CampaignPhase | None":
-        """Return the phase of a day, the last one that has begun; None before the first."""
+        """Return the phase of a day, the last one that has begun; None before the first and unless it is under way."""
         begun = [phase for phase in self.phases if phase.from_on <= day]
-        return begun[-1] if begun else None
+        return begun[-1] if begun and self.state is CampaignState.RUNNING else None
+
+    def phase_name(self, day: date) -> str:
+        """Say in which phase it is, or that it is over or still to come."""
+        if self.state is CampaignState.CLOSED:
+            return "已结束"
+        phase = self.phase_on(day)
+        return phase.name if phase else "尚未开始"
 
 
 class CampaignPhase(Audited, Base):

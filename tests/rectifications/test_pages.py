@@ -234,6 +234,7 @@ def test_a_campaign_on_the_web(db, cast, units, as_):
     for said in ("学习发动", "组织实施", "长效机制", "业务平均办理时长", "不超过 2 分钟", "特殊群体服务覆盖率"):
         assert said in text
     assert wang.get(here).status_code == 404, "a draft is not shown to those who will study"
+    assert "尚未开始" in text and ">现在<" not in text.partition('id="phases"')[2]
     assert ming.post(f"{here}/start").status_code == 409, "there is nothing to study"
     study = {"title": "管理办法", "content": "全文", "unit": units["qinglan"].id}
     late = ming.post(f"{here}/studies/new", data=study | {"due_on": makers.in_days(-1).isoformat()})
@@ -256,7 +257,11 @@ def test_a_campaign_on_the_web(db, cast, units, as_):
     earlier = entry | {"figure": "88", "on": makers.in_days(-1).isoformat()}
     assert ming.post(f"{here}/goals/2/progress", data=earlier).status_code == 303
     assert "从 88 到 92 %" in ming.get(here).text, "two figures are a course"
+    assert "您已于" in wang.get(f"{here}/studies/1").text, "said before the text, not after it"
+    assert ">现在<" in ming.get(here).text.partition('id="phases"')[2]
     assert ming.post(f"{here}/close", data={"practice": "班前演练"}).status_code == 303
+    assert ">现在<" not in ming.get(here).text.partition('id="phases"')[2], "what is over is in no phase"
+    assert "已结束" in ming.get(here).text and "已结束" in ming.get("/rectifications/campaigns").text
     assert "班前演练" in wang.get(here).text and "管理办法" in ming.get(f"{here}/print").text
 
 

@@ -78,7 +78,12 @@ def close_campaign(campaign_id: int):
     campaign, form = _load(campaign_id), PracticeForm()
     if take(form, campaigns.close, CAMPAIGN, campaign, "close", at=clock.now()):
         return saved("行动已总结。", to=_at(campaign))
-    return _step(form, campaign, "总结经验", "结束行动，把好的做法写下来，供以后参照。")
+    return _step(
+        form,
+        campaign,
+        "总结经验",
+        "结束行动，把好的做法写下来，供以后参照。达到的目标给范围内各班组加分，到期没有签字的学习给本人扣分。",
+    )
 
 
 @bp.route("/campaigns/<int:campaign_id>/studies/new", methods=["GET", "POST"])
