@@ -6,6 +6,7 @@ Source: domain §1.1.
 from __future__ import annotations
 
 from sqlalchemy import Select, or_, select
+from sqlalchemy.orm.util import identity_key
 
 from models.accounts.tables import Unit, UnitKind, User, UserState
 from models.core import audit
@@ -104,8 +105,15 @@ def full_name(unit: Unit) -> str:
     """Return the name people call a unit by: a crew has its station before it, as every station has a 一班."""
     if unit.kind is not UnitKind.CREW or unit.parent_id is None:
         return unit.name
-    station = once(("station names",), lambda: dict(db.session.execute(STATION_NAMES).all()))[unit.parent_id]
-    return crew_at(station, unit.name)
+    return crew_at(_station_called(unit.parent_id), unit.name)
+
+
+def _station_called(station_id: int) -> str:
+    """Return the name of a station: as it was read with others, as filters do that offer both; else all are read."""
+    known = db.session.identity_map.get(identity_key(Unit, station_id))
+    if known is not None and "name" in vars(known):  # not to be read anew
+        return known.name
+    return once(("station names",), lambda: dict(db.session.execute(STATION_NAMES).all()))[station_id]
 
 
 def crew_at(station: str, crew: str) -> str:
