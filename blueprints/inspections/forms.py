@@ -163,7 +163,7 @@ class OrderForm(TextForm):
 
 
 class PeriodFilter(FilterForm):
-    unit = RowField("走势看哪个单位", blank="全部单位", optional=True)
+    unit = RowField("单位", blank="全部单位", optional=True)
     since = DateField("检查日期从", [Optional()])
     until = DateField("到", [Optional()])
 
