@@ -97,7 +97,7 @@ def course(case: Complaint) -> list[tuple[datetime, str, str, str]]:
         away = row.complaint_id == case.id
         told.append((row.at, f"并入 {other}" if away else f"{number} 并入本件", who, row.reason))
         if row.undone_at:
-            parted = f"取消并案，不再并入 {other}" if away else f"{number} 取消并案"
+            parted = f"取消并案（{other}）" if away else f"{number} 取消并案"
             told.append((row.undone_at, parted, undoer, row.undone_reason))
     return told
 

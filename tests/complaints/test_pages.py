@@ -7,6 +7,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 from sqlalchemy import select
 
@@ -248,10 +249,16 @@ def test_joining_and_parting_by_their_pages(db, cast, as_):
     assert "已并入" in browser.get(f"/complaints/{case.id}").text
     course = {one: browser.get(f"/complaints/{one.id}").text.partition('id="course"')[2] for one in (case, into)}
     assert f"并入 {into.number}" in course[case] and f"{case.number} 并入本件" in course[into]
+    assert "另外来过 1 次" in browser.get(f"/complaints/{into.id}").text, "the other one came later, not before"
+    for one, told in ((case, f"已并入 {into.number}，一并办理和回复"), (into, f"{case.number} 并入本件")):
+        assert told in browser.get(f"/complaints/{one.id}/print").text
+        word = Document(io.BytesIO(browser.get(f"/complaints/{one.id}/print.docx").data))
+        assert told in "".join(cell.text for row in word.tables[0].rows for cell in row.cells)
     assert all("同一来电" in text and cast["ming"].name in text for text in course.values())
     assert browser.post(f"/complaints/{case.id}/part", data={"reason": "不是一件"}).status_code == 303
     for one in (case, into):
         course = browser.get(f"/complaints/{one.id}").text.partition('id="course"')[2]
+        assert "并案</th>" not in browser.get(f"/complaints/{one.id}/print").text
         assert "取消并案" in course and "不是一件" in course and "同一来电" in course
     assert makers.whole(case).state is ComplaintState.ACCEPTED
 

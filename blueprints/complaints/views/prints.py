@@ -10,7 +10,7 @@ from blueprints.core.documents import Document, send
 from blueprints.core.filters import day_print, moment_full
 from blueprints.core.respond import page
 from models import personal
-from models.complaints import Complaint, queries
+from models.complaints import Complaint, merging, queries
 from models.core import clock
 from models.core.masking import scrub
 
@@ -65,6 +65,7 @@ def _form(case: Complaint) -> list[tuple[str, str]]:
         ("受理人", case.first_receiver.name),
         ("受理时间", moment_full(case.registered_at)),
         ("投诉内容", scrub(case.content)),
+        *_joined(case),
         ("调查情况", scrub(case.investigation) or "—"),
         ("责任认定", case.liability.label if case.liability else "—"),
         ("处理结果", scrub(case.measures) or ("未处理" if case.is_open else "—")),
@@ -72,3 +73,11 @@ def _form(case: Complaint) -> list[tuple[str, str]]:
         ("回访", case.satisfaction.label if case.satisfaction else "—"),
         ("制表", current_user.name),
     ]
+
+
+def _joined(case: Complaint) -> list[tuple[str, str]]:
+    """Say on the paper, too, where a joined case is handled, and what else this one answers."""
+    if case.merged_into:
+        return [("并案", f"已并入 {case.merged_into.number}，一并办理和回复")]
+    others = "、".join(one.number for one in merging.merged_with(case.id))
+    return [("并案", f"{others} 并入本件")] if others else []
