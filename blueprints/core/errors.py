@@ -54,8 +54,9 @@ def refuse(refusal: RuleBroken):
     if request.htmx:
         flash(str(refusal), "refused")
         return make_response(render_template("ui/toasts.html", oob=True), 409, reswap="none")
-    overtaken = isinstance(refusal, Overtaken)
-    return _page(409, str(refusal), title="" if overtaken else "没有办成", back=page_before())
+    tried = "不能办理" if request.method == "GET" else "没有办成"
+    title = "" if isinstance(refusal, Overtaken) else tried
+    return _page(409, str(refusal), title=title, back=page_before())
 
 
 def stale(_error: StaleDataError):

@@ -21,6 +21,7 @@ from blueprints.core.orders import OrderField
 from models.accounts import structure
 from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken, RulesBroken
+from models.core.flow import ask_first
 
 SHORT, LINE, LONG = 40, 200, 4000  # characters a browser may send into a field
 BEYOND_FIELDS = frozenset({"csrf_token", "form_key", "version"})
@@ -106,7 +107,12 @@ class HouseForm(BaseForm):
         self.form_key.data = secrets.token_hex(16)
 
     def attempt(self, rule: Callable, *args, **kwargs) -> bool:
-        """Carry out ``rule`` with the form's values if they are valid; a refusal becomes a field error."""
+        """Carry out ``rule`` with the form's values if they are valid; a refusal becomes a field error.
+
+        Raises RuleBroken: the page is opened by somebody whom the rule refuses first, whatever they would type.
+        """
+        if not self.is_submitted() and args:
+            ask_first(rule, args[0], kwargs.get("by"))
         if not self.validate_on_submit() or self._is_overtaken():
             return False
         try:

@@ -6,13 +6,14 @@ from flask_login import current_user
 
 from models.core.db import Labelled
 from models.core.errors import Overtaken
-from models.core.flow import Flow
+from models.core.flow import Flow, ask_first
 
 
 def take(form, rule, flow: Flow, row, step: str, **told) -> bool:
     """Carry out ``rule`` on ``row``, locked for ``step``; who is late keeps what was typed and is told, with 409.
 
-    Raises Overtaken: the page is opened though ``row`` is past the step.
+    Raises Overtaken: the page is opened though ``row`` is past the step; RuleBroken: though the step's guard refuses,
+    or what ``rule`` asks first.
     """
 
     def in_turn(**given) -> None:
@@ -21,7 +22,18 @@ def take(form, rule, flow: Flow, row, step: str, **told) -> bool:
 
     if not form.is_submitted():
         flow.require(row, step)
+        ask_first(rule, row, current_user)
+        flow.require_open(row, step)
     return form.attempt(in_turn)
+
+
+def require_may(form, rule, row) -> None:
+    """Raises RuleBroken: the page is opened by somebody whom ``rule`` refuses first, whatever they would type.
+
+    For a ``rule`` that the form does not attempt itself.
+    """
+    if not form.is_submitted():
+        ask_first(rule, row, current_user)
 
 
 def require_state(form, row, wanted: Labelled, sentence: str) -> None:

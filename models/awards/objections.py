@@ -21,10 +21,19 @@ from models.core.errors import Overtaken, RuleBroken
 from models.penalties import Penalty, effects
 
 
+def is_in_notice(award: Award, at: datetime) -> bool:
+    return award.state is AwardState.NOTICE and clock.local(at).date() <= award.notice_until
+
+
+def require_notice(award: Award, at: datetime) -> None:
+    """Raises Overtaken: the days of 公示 are over."""
+    if not is_in_notice(award, at):
+        raise Overtaken("公示期已过，不能再提出异议。")
+
+
 def object_to(award: Award, *, candidate: AwardCandidate, words: str, by: User, at: datetime) -> AwardObjection:
     """Object to a candidate. Raises RuleBroken: not within 公示."""
-    if award.state is not AwardState.NOTICE or clock.local(at).date() > award.notice_until:
-        raise Overtaken("公示期已过，不能再提出异议。")
+    require_notice(award, at)
     return _open(award, candidate, words, by, at)
 
 

@@ -18,6 +18,7 @@ from models.complaints.tables import Complaint, ComplaintOffer, ComplaintSpan
 from models.core import audit, settings
 from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken
+from models.core.flow import first
 from models.inbox import notify
 
 NOT_YOURS = "这件由{name}负责，请由责任人办理，或先接受移交。"
@@ -42,21 +43,25 @@ def end(case: Complaint, at: datetime, why: HoldEnd) -> ComplaintSpan | None:
     return span
 
 
+def _may_offer(case: Complaint, by: User) -> None:
+    if not case.is_open:
+        raise Overtaken(f"{case.number} {case.state.label}，不能再移交。")
+    if by.id != case.responsible_id and not by.may("complaint.investigate"):
+        raise RuleBroken(f"这件由{name_of(case)}负责，只能由责任人或征费室移交。")
+    if offer_of(case) is not None:
+        raise Overtaken("已经移交给别人，正在等待接受；需要改派请先收回。")
+
+
+@first(_may_offer)
 def offer(case: Complaint, *, person: User, note: str, by: User, at: datetime) -> ComplaintOffer:
     """Offer the responsibility to ``person``, who has the set time to take it.
 
     Raises RuleBroken: the case is over, it is not ``by``'s to give, one offer is open, or to the same person.
     """
-    if not case.is_open:
-        raise Overtaken(f"{case.number} {case.state.label}，不能再移交。")
-    if by.id != case.responsible_id and not by.may("complaint.investigate"):
-        raise RuleBroken(f"这件由{name_of(case)}负责，只能由责任人或征费室移交。", field="person")
     if person.id == case.responsible_id:
         raise RuleBroken(f"{person.name} 就是现在的责任人，请选择其他人。", field="person")
     if not person.is_active or not person.may("complaint.take"):
         raise RuleBroken(f"{person.name} 不能接受移交，请选择其他人。", field="person")
-    if offer_of(case) is not None:
-        raise Overtaken("已经移交给别人，正在等待接受；需要改派请先收回。")
     return _put(case, person, note, by, at)
 
 

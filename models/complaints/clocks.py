@@ -138,6 +138,11 @@ def graded(case: Complaint, reason: str, by: User, at: datetime) -> None:
     deadlines.change_severity(case, case.severity.value, reason=reason, by=by, at=at)
 
 
+def require_running(case: Complaint) -> None:
+    """Raises RuleBroken: the clock of the whole does not run, or not by us."""
+    deadlines.pausable(case, DUE)
+
+
 def pause(case: Complaint, reason: str, by: User, at: datetime) -> None:
     """Raises RuleBroken: the clock of the whole does not run."""
     deadlines.pause(case, DUE, reason=reason, by=by, at=at)

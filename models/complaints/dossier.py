@@ -49,7 +49,7 @@ def _may(case: Complaint, step: Step, user: User) -> bool:
     if step.name in OF_THE_RESPONSIBLE:
         return user.id == case.responsible_id or user.may("complaint.investigate")
     if step.name in ("decide", "send_back"):
-        return handling.require_may_decide(case, user) is None
+        return handling.refusal_to_decide(case, user) is None
     return step.name != "revisit" or revisits.refusal_for(case, user) is None
 
 

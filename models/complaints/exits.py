@@ -12,9 +12,34 @@ from models.complaints.tables import Complaint, ComplaintStep
 from models.core import audit
 from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken
+from models.core.flow import first
 from models.inbox import notify
 
 LEVELS = list(Level)
+
+
+def _require_open(case: Complaint) -> None:
+    if not case.is_open:
+        raise Overtaken(f"{case.number} {case.state.label}，不能再办理。")
+
+
+def _may_grade(case: Complaint, _by: User) -> None:
+    _require_open(case)
+    if case.liability is not None:
+        raise RuleBroken("已经责任认定，不能再改严重程度；需要时请先撤销认定。", field="severity")
+
+
+def _may_escalate(case: Complaint, _by: User) -> None:
+    _require_open(case)
+    if case.level is LEVELS[-1]:
+        raise RuleBroken("已经升级到公司，没有更高一级。")
+
+
+def _may_pause(case: Complaint, _by: User) -> None:
+    _require_open(case)
+    if case.paused_at is not None:
+        raise Overtaken("已经暂停计时。")
+    clocks.require_running(case)
 
 
 def refuse(case: Complaint, *, reason: str, by: User, at: datetime) -> None:
@@ -63,24 +88,20 @@ def begin_anew(case: Complaint, by: User, at: datetime) -> None:
     clocks.redone(case, by, at)
 
 
+@first(_may_grade)
 def grade(case: Complaint, *, severity: Severity, reason: str, by: User, at: datetime) -> None:
     """Take it for more or less serious; its clocks are reckoned anew. Raises RuleBroken: it is over, or the same."""
-    _require_open(case)
     if severity is case.severity:
         raise RuleBroken(f"严重程度已经是“{severity.label}”。", field="severity")
-    if case.liability is not None:
-        raise RuleBroken("已经责任认定，不能再改严重程度；需要时请先撤销认定。", field="severity")
     was = case.severity
     case.severity = severity
     audit.record("complaint.grade", case, by, note=f"{was.label}改为{severity.label}：{reason}")
     clocks.graded(case, reason, by, at)
 
 
+@first(_may_escalate)
 def escalate(case: Complaint, *, reason: str, by: User, at: datetime) -> None:
     """Make it the matter of the next level and tell them; who is responsible stays. Raises RuleBroken: top already."""
-    _require_open(case)
-    if case.level is LEVELS[-1]:
-        raise RuleBroken("已经升级到公司，没有更高一级。")
     case.level = LEVELS[LEVELS.index(case.level) + 1]
     audit.record("complaint.escalate", case, by, note=f"升级到{case.level.label}：{reason}")
     who = desks.level_of(case) - {by.id}
@@ -89,11 +110,9 @@ def escalate(case: Complaint, *, reason: str, by: User, at: datetime) -> None:
     notify(who, "complaint", title, f"/complaints/{case.id}", key=key, at=at)
 
 
+@first(_may_pause)
 def pause(case: Complaint, *, reason: str, by: User, at: datetime) -> None:
     """Stop our clocks while we wait for the complainant. Raises RuleBroken: the case is over, or they stand still."""
-    _require_open(case)
-    if case.paused_at is not None:
-        raise Overtaken("已经暂停计时。")
     case.paused_at = at
     audit.record("complaint.pause", case, by, note=reason)
     clocks.pause(case, reason, by, at)
@@ -106,11 +125,6 @@ def go_on(case: Complaint, *, by: User, at: datetime) -> None:
     case.paused_at = None
     audit.record("complaint.pause", case, by, note="恢复计时")
     clocks.go_on(case, by, at)
-
-
-def _require_open(case: Complaint) -> None:
-    if not case.is_open:
-        raise Overtaken(f"{case.number} {case.state.label}，不能再办理。")
 
 
 def _leave(case: Complaint, reason: str, at: datetime) -> None:

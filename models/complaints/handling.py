@@ -13,7 +13,24 @@ from models.complaints.tables import Complaint, ComplaintStep
 from models.core import audit
 from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken
+from models.core.flow import first
 from models.inbox import notify
+
+
+def refusal_to_decide(case: Complaint, by: User) -> str | None:
+    """Return why ``by`` may not decide on the liability, or None: too serious, concerned, or the investigator."""
+    if case.severity is not Severity.ORDINARY and not by.may("complaint.decide_serious"):
+        return f"{case.severity.label}的投诉由所长、副所长认定。"
+    if by.id in {one.person_id for one in case.involved}:
+        return "本件涉及您本人，请回避，由他人认定。"
+    if by.id == case.investigator_id:
+        return "本件由您调查，责任认定须由他人作出。"
+    return None
+
+
+def _require_decider(case: Complaint, by: User) -> None:
+    if refusal := refusal_to_decide(case, by):
+        raise RuleBroken(refusal)
 
 
 def accept(case: Complaint, *, by: User, at: datetime) -> None:
@@ -25,9 +42,9 @@ def accept(case: Complaint, *, by: User, at: datetime) -> None:
     clocks.accepted(case, by, at)
 
 
+@first(chain.require_responsible)
 def answer(case: Complaint, *, reply: str, reply_way: ReplyWay, by: User, at: datetime) -> None:
     """Answer an inquiry or a call for help. Raises RuleBroken: a complaint, or somebody else's case."""
-    chain.require_responsible(case, by)
     COMPLAINT.take(case, "answer")
     case.reply, case.reply_way, case.replied_at, case.replied_by_id = reply, reply_way, at, by.id
     case.contacted_at = case.contacted_at or at
@@ -69,9 +86,9 @@ def investigate(case: Complaint, *, person: User, note: str, by: User, at: datet
         chain.offer(case, person=person, note=note or "请调查", by=by, at=at)
 
 
+@first(chain.require_responsible)
 def report(case: Complaint, *, investigation: str, people: Iterable[User], by: User, at: datetime) -> None:
     """Hand in what was found out, and whom it is about. Raises RuleBroken: somebody else's case, or about oneself."""
-    chain.require_responsible(case, by)
     people = list(people)
     if by.id in {person.id for person in people}:
         raise RuleBroken("调查人不能是涉及人员，请先移交他人调查。", field="people")
@@ -85,9 +102,9 @@ def report(case: Complaint, *, investigation: str, people: Iterable[User], by: U
     notify(who, "complaint", title, f"/complaints/{case.id}", key=f"complaint-{case.id}-judge-{case.version}", at=at)
 
 
+@first(_require_decider)
 def send_back(case: Complaint, *, reason: str, by: User, at: datetime) -> None:
     """Ask for more investigation. Raises RuleBroken: ``by`` may not decide on it."""
-    _require_decider(case, by)
     COMPLAINT.take(case, "send_back")
     audit.record("complaint.decide", case, by, note=f"退回补充调查：{reason}")
     title = f"{case.number} 退回补充调查：{reason}"
@@ -95,6 +112,7 @@ def send_back(case: Complaint, *, reason: str, by: User, at: datetime) -> None:
     notify([case.responsible_id], "complaint", title, f"/complaints/{case.id}", key=key, at=at)
 
 
+@first(_require_decider)
 def decide(
     case: Complaint, *, liability: Liability, is_verified: bool, finding: str, clauses: Iterable, by: User, at: datetime
 ) -> None:
@@ -103,7 +121,6 @@ def decide(
     Raises RuleBroken: too serious for ``by``, ``by`` is concerned or investigated, at fault but untrue, or at fault
     with nobody named. Source: S0 §7, §8; domain §1.3.
     """
-    _require_decider(case, by)
     _check_finding(case, liability, is_verified)
     COMPLAINT.take(case, "decide")
     case.liability, case.is_verified, case.finding = liability, is_verified, finding
@@ -135,9 +152,9 @@ def require_turn_to_apologise(case: Complaint) -> None:
         raise Overtaken(f"{case.number} {case.state.label}，不能再登记致歉。")
 
 
+@first(chain.require_responsible)
 def reply(case: Complaint, *, measures: str, reply: str, reply_way: ReplyWay, by: User, at: datetime) -> None:
     """Tell the complainant what was found and done. Raises RuleBroken: somebody else's case, or no apology yet."""
-    chain.require_responsible(case, by)
     COMPLAINT.take(case, "reply")
     case.measures, case.reply, case.reply_way = measures, reply, reply_way
     case.replied_at, case.replied_by_id = at, by.id
@@ -152,22 +169,6 @@ def close(case: Complaint, *, by: User, at: datetime) -> None:
     case.closed_at = at
     chain.finish(case, at)
     audit.record("complaint.close", case, by)
-
-
-def require_may_decide(case: Complaint, by: User) -> str | None:
-    """Return why ``by`` may not decide on the liability, or None: too serious, concerned, or the investigator."""
-    if case.severity is not Severity.ORDINARY and not by.may("complaint.decide_serious"):
-        return f"{case.severity.label}的投诉由所长、副所长认定。"
-    if by.id in {one.person_id for one in case.involved}:
-        return "本件涉及您本人，请回避，由他人认定。"
-    if by.id == case.investigator_id:
-        return "本件由您调查，责任认定须由他人作出。"
-    return None
-
-
-def _require_decider(case: Complaint, by: User) -> None:
-    if refusal := require_may_decide(case, by):
-        raise RuleBroken(refusal)
 
 
 def _check_finding(case: Complaint, liability: Liability, is_verified: bool) -> None:

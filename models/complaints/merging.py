@@ -18,6 +18,7 @@ from models.complaints.tables import Complaint, ComplaintMerge, ComplaintSpan
 from models.core import audit, settings
 from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken
+from models.core.flow import first
 from models.core.scope import visible
 from models.inbox import notify
 
@@ -51,14 +52,18 @@ def merge(case: Complaint, *, into: Complaint, reason: str, by: User, at: dateti
     notify([into.responsible_id], "complaint", title, f"/complaints/{into.id}", key=key, at=at)
 
 
+def _require_merged(case: Complaint, _by: User) -> None:
+    if case.state is not ComplaintState.MERGED or standing_merge_of(case.id) is None:
+        raise Overtaken(f"{case.number} 没有并案。")
+
+
+@first(_require_merged)
 def part(case: Complaint, *, reason: str, by: User, at: datetime) -> None:
     """Undo a merge: the case stands again as it stood, its chain as if it had never been joined.
 
     Raises RuleBroken: it is not joined.
     """
     row = standing_merge_of(case.id)
-    if case.state is not ComplaintState.MERGED or row is None:
-        raise Overtaken(f"{case.number} 没有并案。")
     COMPLAINT.take(case, f"part_{row.before['state']}")
     case.merged_into_id = None
     row.undone_at, row.undone_by_id, row.undone_reason = at, by.id, reason

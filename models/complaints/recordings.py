@@ -13,6 +13,7 @@ from models.complaints.tables import Complaint
 from models.core import audit
 from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken
+from models.core.flow import first
 from models.core.scope import visible
 from models.footage import Preservation
 from models.roster import Lane
@@ -20,6 +21,14 @@ from models.roster import Lane
 MINUTES = 10  # before and after the occurrence, until the form says otherwise
 
 
+def _may_ask(case: Complaint, _by: User) -> None:
+    if not case.is_open:
+        raise Overtaken(f"{case.number} {case.state.label}，不能再从这里申请，请到“录像保全”申请。")
+    if case.unit.kind is not UnitKind.STATION:
+        raise RuleBroken(f"{case.unit.name}没有摄像机组，请先把涉及单位更正为收费站。")
+
+
+@first(_may_ask)
 def ask(
     case: Complaint,
     *,
@@ -34,10 +43,6 @@ def ask(
 
     Raises RuleBroken: the case is over, it is not about a station, or as ``footage.request``.
     """
-    if not case.is_open:
-        raise Overtaken(f"{case.number} {case.state.label}，不能再从这里申请，请到“录像保全”申请。")
-    if case.unit.kind is not UnitKind.STATION:
-        raise RuleBroken(f"{case.unit.name}没有摄像机组，请先把涉及单位更正为收费站。")
     told = {"title": f"{case.number} {case.type.label}", "href": f"/complaints/{case.id}"}
     told |= {"before_minutes": before_minutes, "after_minutes": after_minutes}
     row = footage.request(case, station=case.unit, lane=lane, around=around, by=by, at=at, **told)

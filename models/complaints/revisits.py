@@ -14,17 +14,32 @@ from models.complaints.tables import Complaint, ComplaintRevisit
 from models.core import audit, settings
 from models.core.db import db
 from models.core.errors import RuleBroken
+from models.core.flow import first
 from models.inbox import notify
 
 
+def refusal_for(case: Complaint, by: User) -> str | None:
+    """Return why ``by`` may not ask, or None: whoever handled or answered the case, or whom it is about."""
+    handlers = {case.responsible_id, case.replied_by_id, case.investigator_id}
+    if by.id in handlers:
+        return "回访须由经办人以外的人进行。"
+    if by.id in {one.person_id for one in case.involved}:
+        return "本件涉及您本人，请由他人回访。"
+    return None
+
+
+def _require_other(case: Complaint, by: User) -> None:
+    if refusal := refusal_for(case, by):
+        raise RuleBroken(refusal)
+
+
+@first(_require_other)
 def record(case: Complaint, *, satisfaction: Satisfaction | None, words: str, by: User, at: datetime) -> None:
     """Keep one try; ``satisfaction`` None says that nobody picked up, and the case waits for the next try.
 
     Who is dissatisfied sends the case back to the investigation, and the round counts up.
     Raises RuleBroken: ``by`` handled the case, or gave up before the set number of tries.
     """
-    if refusal := refusal_for(case, by):
-        raise RuleBroken(refusal)
     COMPLAINT.require(case, "revisit")
     _check_words(case, satisfaction, words)
     row = ComplaintRevisit(complaint_id=case.id, round=case.round, at=at, by_id=by.id, words=words or "")
@@ -42,16 +57,6 @@ def record(case: Complaint, *, satisfaction: Satisfaction | None, words: str, by
     if satisfaction is not None:
         clocks.revisited(case, by, at)
     _tell_again(case, satisfaction, words, at)
-
-
-def refusal_for(case: Complaint, by: User) -> str | None:
-    """Return why ``by`` may not ask, or None: whoever handled or answered the case, or whom it is about."""
-    handlers = {case.responsible_id, case.replied_by_id, case.investigator_id}
-    if by.id in handlers:
-        return "回访须由经办人以外的人进行。"
-    if by.id in {one.person_id for one in case.involved}:
-        return "本件涉及您本人，请由他人回访。"
-    return None
 
 
 def tries_of(case: Complaint) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import wraps
 from typing import Any
 
 from sqlalchemy import select, update
@@ -51,9 +52,7 @@ class Flow:
         The change waits for the caller's ``audit.record``. Raises Overtaken: the row has left the state, and who
         moved it; RuleBroken: the guard refuses. Source: security.md 17.
         """
-        step, state = self.require(row, name), getattr(row, self.column)
-        if refusal := step.guard(row):
-            raise RuleBroken(refusal)
+        step, state = self.require_open(row, name), getattr(row, self.column)
         if state != step.target:
             self._move(row, step, state)
         return step
@@ -72,6 +71,13 @@ class Flow:
             raise Overtaken(_too_late(row, step.label, state))
         return step
 
+    def require_open(self, row: Any, name: str) -> Step:
+        """Return step ``name``. Raises Overtaken: as ``require``; RuleBroken: its guard refuses."""
+        step = self.require(row, name)
+        if refusal := step.guard(row):
+            raise RuleBroken(refusal)
+        return step
+
     def _move(self, row: Any, step: Step, state: StrEnum) -> None:
         table, session = type(row), db.session
         session.flush()
@@ -87,6 +93,27 @@ class Flow:
         for column, value in values.items():
             set_committed_value(row, column, value)
         audit.note_change(row, self.column, state, step.target)
+
+
+def first(guard: Callable[[Any, Any], None]) -> Callable:
+    """Let ``guard(row, by)`` be asked before a rule, and by the page of its form before anything is typed."""
+
+    def mark(rule: Callable) -> Callable:
+        @wraps(rule)
+        def asked(row, *given, by, **told):
+            guard(row, by)
+            return rule(row, *given, by=by, **told)
+
+        asked.first = guard
+        return asked
+
+    return mark
+
+
+def ask_first(rule: Callable, row: Any, by: Any) -> None:
+    """Ask what ``rule`` would ask first. Raises RuleBroken: ``by`` may not carry it out on ``row``."""
+    if guard := getattr(rule, "first", None):
+        guard(row, by)
 
 
 def _too_late(row: Any, label: str, state: StrEnum) -> str:

@@ -82,19 +82,25 @@ def start_twin(
     return start(kind, owner, unit=unit, at=at, due_at=ours_due_at, **given), theirs
 
 
-def pause(owner: Base, kind: str, *, reason: str, by: User | None, at: datetime) -> None:
-    """Stop the counting of a clock until it is resumed. A fixed moment goes on.
-
-    Raises RuleBroken: no clock that can be paused, or it is paused.
-    """
-    timers, at = _open(owner, kind), _to_second(at)
+def pausable(owner: Base, kind: str) -> list[DeadlineTimer]:
+    """Return the clocks that can be paused. Raises RuleBroken: there is none."""
+    timers = _open(owner, kind)
     moving = [timer for timer in timers if not timer.fixed_due_at]
     if not moving:
         what = KINDS[kind].label
         raise RuleBroken(
             f"“{what}”的期限已由外部或审批确定，不能暂停；请改为延期。" if timers else f"“{what}”没有在计时。"
         )
-    for timer in moving:
+    return moving
+
+
+def pause(owner: Base, kind: str, *, reason: str, by: User | None, at: datetime) -> None:
+    """Stop the counting of a clock until it is resumed. A fixed moment goes on.
+
+    Raises RuleBroken: no clock that can be paused, or it is paused.
+    """
+    at = _to_second(at)
+    for timer in pausable(owner, kind):
         if timer.paused_at:
             raise RuleBroken(f"{timer.name} 已经暂停。")
         timer.paused_at, timer.alarm_at = at, None

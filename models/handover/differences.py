@@ -10,6 +10,7 @@ from models.accounts import User
 from models.core import audit
 from models.core.db import db
 from models.core.errors import RuleBroken
+from models.core.flow import first
 from models.handover import arithmetic
 from models.handover.counts import ReceiptRoll, Settlement
 from models.handover.followups import Difference, Repayment
@@ -69,15 +70,26 @@ def open_cases(handover: Handover, *, by: User) -> None:
         audit.record("difference.open", row, by)
 
 
+def _may_repay(shortage: Difference, by: User) -> None:
+    if shortage.kind is not Kind.SHORT or shortage.state is DifferenceState.SETTLED:
+        raise RuleBroken("这笔短款已经补清。")
+    if shortage.user_id == by.id:
+        raise RuleBroken("本人的短款不能由本人登记补缴。")
+
+
+def _may_settle(case: Difference, _by: User) -> None:
+    if case.kind is Kind.SHORT:
+        raise RuleBroken("短款须补缴，不能直接处理。")
+    if case.state is DifferenceState.SETTLED:
+        raise RuleBroken("这笔差异已经处理。")
+
+
+@first(_may_repay)
 def repay(shortage: Difference, amount: int, receipt_no: str, paid_on: date, *, by: User) -> Repayment:
     """Note that a collector made up ``amount`` (cents) of a shortage; the last cent settles it.
 
     Raises RuleBroken: not a shortage, settled, more than is owed, or by the debtor.
     """
-    if shortage.kind is not Kind.SHORT or shortage.state is DifferenceState.SETTLED:
-        raise RuleBroken("这笔短款已经补清。")
-    if shortage.user_id == by.id:
-        raise RuleBroken("本人的短款不能由本人登记补缴。")
     if not 0 < amount <= shortage.owed:
         raise RuleBroken(f"补缴金额应大于 0，且不超过尚欠的 {shortage.owed / 100:.2f} 元。", field="amount")
     if paid_on < shortage.on:
@@ -91,11 +103,8 @@ def repay(shortage: Difference, amount: int, receipt_no: str, paid_on: date, *, 
     return row
 
 
+@first(_may_settle)
 def settle(case: Difference, handling: str, *, by: User, at: datetime) -> None:
     """Close any difference but a shortage with what was done about it. Raises RuleBroken: a shortage, or closed."""
-    if case.kind is Kind.SHORT:
-        raise RuleBroken("短款须补缴，不能直接处理。")
-    if case.state is DifferenceState.SETTLED:
-        raise RuleBroken("这笔差异已经处理。")
     case.state, case.handling, case.handled_by_id, case.handled_at = DifferenceState.SETTLED, handling, by.id, at
     audit.record("shortage.settle", case, by, handling)

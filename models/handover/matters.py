@@ -10,6 +10,7 @@ from models.accounts import User
 from models.core import audit
 from models.core.db import db
 from models.core.errors import RuleBroken
+from models.core.flow import first
 from models.handover import queries
 from models.handover.followups import Matter, MatterLine
 from models.handover.kinds import MatterState, Urgency
@@ -94,21 +95,29 @@ def take_back(handover: Handover, *, by: User) -> None:
         audit.record("matter.take_back", matter, by)
 
 
-def close(matter: Matter, result: str, *, by: User, at: datetime) -> None:
-    """Close a matter with what came of it. Raises RuleBroken: it is closed already, or lies in a signed record."""
+def _require_open(matter: Matter, _by: User) -> None:
     if matter.state is MatterState.CLOSED:
         raise RuleBroken("这件事项已经办结。")
+
+
+def _may_close(matter: Matter, by: User) -> None:
+    _require_open(matter, by)
+    if not db.session.get_one(Handover, matter.handover_id).is_editable:
+        raise RuleBroken("这件事项所在的交接班正在签认，接班后再办结。")
+
+
+@first(_require_open)
+def close(matter: Matter, result: str, *, by: User, at: datetime) -> None:
+    """Close a matter with what came of it. Raises RuleBroken: it is closed already, or lies in a signed record."""
     if not result:
         raise RuleBroken("请填写办理结果。", field="result")
     matter.state, matter.result, matter.closed_at, matter.closed_by_id = MatterState.CLOSED, result, at, by.id
     audit.record("matter.close", matter, by, result)
 
 
+@first(_may_close)
 def close_from_list(matter: Matter, result: str, *, by: User, at: datetime) -> None:
     """Close a matter outside the form. Raises RuleBroken: its record is being signed."""
-    holder = db.session.get_one(Handover, matter.handover_id)
-    if matter.state is MatterState.OPEN and not holder.is_editable:
-        raise RuleBroken("这件事项所在的交接班正在签认，接班后再办结。")
     close(matter, result, by=by, at=at)
 
 

@@ -13,6 +13,7 @@ from models.accounts.passwords import confirm_pin
 from models.core import audit
 from models.core.db import db, locked
 from models.core.errors import RuleBroken
+from models.core.flow import first
 from models.handover import content, differences, findings, matters, people, prefill, queries, rules, sheet
 from models.handover.flow import FLOW
 from models.handover.kinds import Grade, HandoverState, LeaderItem, ReceiverItem, Side
@@ -167,10 +168,14 @@ def withdraw(handover: Handover, pin: str, *, by: User, at: datetime) -> None:
     audit.record("handover.withdraw", handover, signer, "" if by.id == signer.id else f"在 {by.name} 的登录下")
 
 
-def correct(handover: Handover, section: str, sentence: str, reason: str, *, by: User, at: datetime) -> Correction:
-    """Add a correction to a sealed handover; the sealed figures stay as they are. Raises RuleBroken: not sealed."""
+def _require_sealed(handover: Handover, _by: User) -> None:
     if handover.state is not HandoverState.SEALED:
         raise RuleBroken("还没有锁定的记录请退回修改，不用更正。")
+
+
+@first(_require_sealed)
+def correct(handover: Handover, section: str, sentence: str, reason: str, *, by: User, at: datetime) -> Correction:
+    """Add a correction to a sealed handover; the sealed figures stay as they are. Raises RuleBroken: not sealed."""
     row = Correction(section=section, sentence=sentence, reason=reason, by_id=by.id, at=at)
     handover.corrections.append(row)
     audit.record("handover.correct", handover, by, reason)

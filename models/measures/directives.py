@@ -9,12 +9,23 @@ from models.accounts.scope import reaches
 from models.core import audit, clock
 from models.core.db import db
 from models.core.errors import RuleBroken
+from models.core.flow import first
 from models.core.numbering import next_number
 from models.inbox import notify
 from models.measures import timers
 from models.measures.states import DIRECTIVE
 from models.measures.tables import Directive
 from models.penalties import Penalty
+
+
+def _keep_out(row: Directive, by: User) -> None:
+    if by.id == row.responsible_id:
+        raise RuleBroken("办理情况由您报告，须由他人确认。")
+
+
+def _require_responsible(row: Directive, by: User) -> None:
+    if by.id != row.responsible_id:
+        raise RuleBroken("只有责任人可以报告办理情况。")
 
 
 def issue(*, responsible: User, order: str, due_on: date, penalty: Penalty | None, by: User, at: datetime) -> Directive:
@@ -35,10 +46,9 @@ def issue(*, responsible: User, order: str, due_on: date, penalty: Penalty | Non
     return row
 
 
+@first(_require_responsible)
 def answer(row: Directive, *, answer: str, by: User, at: datetime) -> None:
     """Report what was done. Raises RuleBroken: only who is responsible."""
-    if by.id != row.responsible_id:
-        raise RuleBroken("只有责任人可以报告办理情况。")
     DIRECTIVE.take(row, "answer")
     row.answer, row.answered_at = answer, at
     audit.record("directive.answer", row, by, note=answer)
@@ -46,18 +56,18 @@ def answer(row: Directive, *, answer: str, by: User, at: datetime) -> None:
     _tell(row, [row.issued_by_id], f"{row.number} 已报告办理情况，请确认", f"answered-{row.version}", at)
 
 
+@first(_keep_out)
 def close(row: Directive, *, opinion: str, by: User, at: datetime) -> None:
     """Accept the answer. Raises RuleBroken: ``by`` gave it."""
-    _keep_out(row, by)
     DIRECTIVE.take(row, "close")
     row.opinion, row.closed_by_id, row.closed_at = opinion, by.id, at
     audit.record("directive.close", row, by, note=opinion)
     _tell(row, [row.responsible_id], f"{row.number} 已确认办结", "closed", at)
 
 
+@first(_keep_out)
 def reopen(row: Directive, *, opinion: str, due_on: date, by: User, at: datetime) -> None:
     """Send the answer back with a new day. Raises RuleBroken: ``by`` gave it, no reason, or no time."""
-    _keep_out(row, by)
     if not opinion:
         raise RuleBroken("请写明退回的理由。", field="opinion")
     if due_on < clock.local(at).date():
@@ -69,18 +79,13 @@ def reopen(row: Directive, *, opinion: str, due_on: date, by: User, at: datetime
     _tell(row, [row.responsible_id], f"{row.number} 退回重办，{due_on:%m-%d} 前", f"reopened-{row.version}", at)
 
 
+@first(_keep_out)
 def withdraw(row: Directive, *, reason: str, by: User, at: datetime) -> None:
-    _keep_out(row, by)
     DIRECTIVE.take(row, "withdraw")
     row.opinion = reason
     audit.record("directive.withdraw", row, by, note=reason)
     timers.drop(row, reason, by, at)
     _tell(row, [row.responsible_id], f"{row.number} 已撤回", "withdrawn", at)
-
-
-def _keep_out(row: Directive, by: User) -> None:
-    if by.id == row.responsible_id:
-        raise RuleBroken("办理情况由您报告，须由他人确认。")
 
 
 def _tell(row: Directive, whom: list[int], title: str, what: str, at: datetime) -> None:

@@ -10,18 +10,35 @@ from models.accounts.scope import reaches
 from models.core import audit, clock, settings
 from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken
+from models.core.flow import first
 from models.core.numbering import next_number
 from models.inbox import notify
 from models.measures import duty
 from models.measures.kinds import MeasureKind, MeasureState
 from models.measures.seed import KIND, facts_of
-from models.measures.states import MEASURE
+from models.measures.states import MEASURE, still_away
 from models.measures.tables import Measure
 from models.penalties import Penalty
 
 KEEP_OUT = "本件涉及您本人，请回避，由他人办理。"
 PAST_EDITING = "已经提交，不能再修改。"
 TOO_LATE_TO_STATE = "现在不在审批中，陈述不能再修改。"
+
+
+def _keep_out(row: Measure, by: User | None) -> None:
+    if by is not None and by.id == row.person_id:
+        raise RuleBroken(KEEP_OUT)
+
+
+def _require_drafter(row: Measure, by: User) -> None:
+    if row.drafted_by_id != by.id:
+        raise RuleBroken("只有拟办人可以办理。")
+    _keep_out(row, by)
+
+
+def _require_person(row: Measure, by: User) -> None:
+    if by.id != row.person_id:
+        raise RuleBroken("只有当事人本人可以陈述。")
 
 
 def draft(*, person: User, penalty: Penalty | None, by: User, at: datetime, **told) -> Measure:
@@ -45,11 +62,11 @@ def draft(*, person: User, penalty: Penalty | None, by: User, at: datetime, **to
     return row
 
 
+@first(_require_drafter)
 def redraft(row: Measure, *, by: User, **told) -> None:
     """Change a draft. Raises RuleBroken: past that, somebody else's, or as ``draft``."""
     if row.state is not MeasureState.DRAFT:
         raise Overtaken(PAST_EDITING)
-    _require_drafter(row, by)
     _check(db.session.get_one(Unit, row.unit_id), **told)
     _fill(row, **told)
     audit.record("measure.draft", row, by, note="修改草稿")
@@ -67,18 +84,17 @@ def submit(row: Measure, *, by: User, at: datetime) -> None:
     _tell(row, f"{row.number} 拟对您{row.in_words}，可以陈述和申辩", "submitted", at)
 
 
+@first(_require_person)
 def state_case(row: Measure, *, statement: str, by: User, at: datetime) -> None:
     """Keep what the person says before the decision. Raises RuleBroken: somebody else; Overtaken: it is decided."""
-    if by.id != row.person_id:
-        raise RuleBroken("只有当事人本人可以陈述。")
     if row.state is not MeasureState.REVIEW:
         raise Overtaken(TOO_LATE_TO_STATE)
     row.statement, row.stated_at = statement, at
     audit.record("measure.state", row, by)
 
 
+@first(_require_drafter)
 def withdraw(row: Measure, *, reason: str, by: User, at: datetime) -> None:
-    _require_drafter(row, by)
     was = row.state
     MEASURE.take(row, "withdraw")
     row.note = reason
@@ -102,12 +118,12 @@ def decide(row: Measure, *, decision: str, opinion: str, by: User, at: datetime)
         approvals.send_back(approval, by, opinion, step, at)
 
 
+@first(_keep_out)
 def start(row: Measure, *, from_on: date, note: str, by: User, at: datetime) -> None:
     """Begin to carry out what was approved; a suspension ends on the last of its days, and leaves the roster.
 
     Raises RuleBroken: before the approval, or a dismissal, which the company decides.
     """
-    _keep_out(row, by)
     if row.approved_at and from_on < clock.local(row.approved_at).date():
         raise RuleBroken("开始日期不能早于批准之日。", field="from_on")
     MEASURE.take(row, "start")
@@ -120,9 +136,9 @@ def start(row: Measure, *, from_on: date, note: str, by: User, at: datetime) -> 
     _tell(row, f"{row.number} {row.in_words}，自 {from_on:%m-%d} 起", "started", at)
 
 
+@first(_keep_out)
 def reply(row: Measure, *, agrees: bool, company_ref: str, company_on: date, note: str, by: User, at: datetime) -> None:
     """Book what the company's 人事 answered to a proposed dismissal. Raises RuleBroken: no dismissal, a day ahead."""
-    _keep_out(row, by)
     if company_on > clock.local(at).date():
         raise RuleBroken("批复日期不能晚于今天。", field="company_on")
     MEASURE.take(row, "agree" if agrees else "decline")
@@ -132,12 +148,12 @@ def reply(row: Measure, *, agrees: bool, company_ref: str, company_on: date, not
     _tell(row, f"{row.number} 公司{'同意辞退建议' if agrees else '未同意辞退建议'}", "replied", at)
 
 
+@first(_keep_out)
 def retest(row: Measure, *, score: int, on: date, by: User, at: datetime) -> None:
     """Book the result of the re-test; it can be sat again until it is passed.
 
     Raises RuleBroken: no suspension, a day before it began or ahead, or no score from 0 to 100.
     """
-    _keep_out(row, by)
     if not row.from_on or not row.from_on <= on <= clock.local(at).date():
         raise RuleBroken("复考日期应在待岗开始之后、今天或之前。", field="on")
     if not 0 <= score <= 100:
@@ -149,26 +165,25 @@ def retest(row: Measure, *, score: int, on: date, by: User, at: datetime) -> Non
     _tell(row, f"{row.number} 复考 {score} 分，{'合格' if row.retest_passed else '不合格'}", f"retest-{on}", at)
 
 
+@first(_keep_out)
 def finish(row: Measure, *, ended_on: date, note: str, by: User, at: datetime) -> None:
     """End a measure: return to the post after a suspension, the new post taken, the criticism published.
 
     Raises RuleBroken: the days are not over, the re-test is not passed, or a day ahead.
     """
-    _keep_out(row, by)
     if ended_on > clock.local(at).date() or (row.from_on and ended_on < row.from_on):
         raise RuleBroken("结束日期应在开始之后、今天或之前。", field="ended_on")
-    if row.to_on and ended_on <= row.to_on:
-        raise RuleBroken(f"待岗到 {row.to_on} 为止，次日起才能返岗。", field="ended_on")
+    if refusal := still_away(row, ended_on):
+        raise RuleBroken(refusal, field="ended_on")
     MEASURE.take(row, "finish")
     row.ended_on, row.note = ended_on, note or row.note
     audit.record("measure.finish", row, by, note=note)
     _tell(row, f"{row.number} {row.kind.label}已结束", "finished", at)
 
 
+@first(_keep_out)
 def revoke(row: Measure, *, reason: str, by: User | None, at: datetime) -> None:
     """Take back what was approved, also while it is carried out. Raises RuleBroken: no reason, or about ``by``."""
-    if by is not None:
-        _keep_out(row, by)
     if not reason:
         raise RuleBroken("请写明撤销的理由。", field="reason")
     MEASURE.take(row, "revoke")
@@ -226,17 +241,6 @@ def _fill(row: Measure, *, kind: MeasureKind, days: int | None, new_post: str, f
 def _station(row: Measure) -> int:
     unit = db.session.get_one(Unit, row.unit_id)
     return unit.parent_id or unit.id
-
-
-def _require_drafter(row: Measure, by: User) -> None:
-    if row.drafted_by_id != by.id:
-        raise RuleBroken("只有拟办人可以办理。")
-    _keep_out(row, by)
-
-
-def _keep_out(row: Measure, by: User) -> None:
-    if by.id == row.person_id:
-        raise RuleBroken(KEEP_OUT)
 
 
 def _tell(row: Measure, title: str, what: str, at: datetime) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from models.core import clock
 from models.core.flow import Flow, Step
 from models.measures.kinds import DirectiveState, MeasureKind, MeasureState, TalkState
 from models.measures.tables import Measure
@@ -9,11 +12,20 @@ from models.measures.tables import Measure
 T, M, D = TalkState, MeasureState, DirectiveState
 
 
+def still_away(measure: Measure, day: date) -> str | None:
+    """Say of a suspended person whose days are not over on ``day`` when they can return."""
+    if measure.to_on and day <= measure.to_on:
+        return f"待岗到 {measure.to_on} 为止，次日起才能返岗。"
+    return None
+
+
 def _not_tested(measure: Measure) -> str | None:
     """Refuse the return of a suspended person before the days are over or the re-test is passed."""
-    if measure.kind is MeasureKind.SUSPENSION and not measure.retest_passed:
+    if measure.kind is not MeasureKind.SUSPENSION:
+        return None
+    if not measure.retest_passed:
         return "复考合格后才能返岗，请先登记复考成绩。"
-    return None
+    return still_away(measure, clock.today())
 
 
 def _not_suspended(measure: Measure) -> str | None:

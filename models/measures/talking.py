@@ -9,11 +9,22 @@ from models.accounts.scope import reaches
 from models.core import audit, clock
 from models.core.db import db
 from models.core.errors import RuleBroken
+from models.core.flow import first
 from models.core.numbering import next_number
 from models.inbox import notify
 from models.measures.states import TALK
 from models.measures.tables import Talk
 from models.penalties import Penalty
+
+
+def _keep_out(talk: Talk, by: User) -> None:
+    if by.id == talk.person_id:
+        raise RuleBroken("本件涉及您本人，请回避，由他人办理。")
+
+
+def _require_person(talk: Talk, by: User) -> None:
+    if by.id != talk.person_id:
+        raise RuleBroken("只有当事人本人可以签认。")
 
 
 def plan(*, person: User, talker: User, planned_at: datetime, penalty: Penalty | None, by: User, at: datetime, **told):
@@ -37,9 +48,9 @@ def plan(*, person: User, talker: User, planned_at: datetime, penalty: Penalty |
     return talk
 
 
+@first(_keep_out)
 def hold(talk: Talk, *, held_at: datetime, content: str, reply: str, demands: str, by: User, at: datetime) -> None:
     """Write down what was said. Raises RuleBroken: ``by`` is the person, or it lies ahead."""
-    _keep_out(talk, by)
     if held_at > at:
         raise RuleBroken("谈话时间不能晚于现在。", field="held_at")
     TALK.take(talk, "hold")
@@ -48,8 +59,8 @@ def hold(talk: Talk, *, held_at: datetime, content: str, reply: str, demands: st
     notify([talk.person_id], "measure", f"{talk.number} 请签认谈话记录", href(talk), key=f"talk-{talk.id}-held", at=at)
 
 
+@first(_keep_out)
 def cancel(talk: Talk, *, reason: str, by: User, at: datetime) -> None:
-    _keep_out(talk, by)
     TALK.take(talk, "cancel")
     talk.note = reason
     audit.record("talk.cancel", talk, by, note=reason)
@@ -57,22 +68,21 @@ def cancel(talk: Talk, *, reason: str, by: User, at: datetime) -> None:
     notify(told, "measure", f"{talk.number} 谈话取消", href(talk), key=f"talk-{talk.id}-cancelled", at=at)
 
 
+@first(_require_person)
 def sign(talk: Talk, *, pin: str, by: User, at: datetime) -> None:
     """The person signs for the record with their PIN. Raises RuleBroken: somebody else, or a wrong PIN."""
-    if by.id != talk.person_id:
-        raise RuleBroken("只有当事人本人可以签认。")
     confirm_pin(by, pin)
     TALK.take(talk, "sign")
     talk.signed_at = at
     audit.record("talk.sign", talk, by)
 
 
+@first(_keep_out)
 def refuse(talk: Talk, *, witness: User | None, witness_pin: str, note: str, by: User, at: datetime) -> None:
     """The person will not sign; a witness confirms it with a PIN of their own.
 
     Raises RuleBroken: no witness, one who takes part, or a wrong PIN.
     """
-    _keep_out(talk, by)
     if witness is None or not witness.is_active:
         raise RuleBroken("请选择见证人。", field="witness")
     if witness.id in (talk.person_id, talk.talker_id, by.id):
@@ -91,8 +101,3 @@ def recorder_of(talk: Talk) -> str:
 
 def href(talk: Talk) -> str:
     return f"/measures/talks/{talk.id}"
-
-
-def _keep_out(talk: Talk, by: User) -> None:
-    if by.id == talk.person_id:
-        raise RuleBroken("本件涉及您本人，请回避，由他人办理。")

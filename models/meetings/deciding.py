@@ -12,6 +12,7 @@ from models.accounts import Unit, User
 from models.core import audit, clock
 from models.core.db import db
 from models.core.errors import RuleBroken
+from models.core.flow import first
 from models.core.numbering import next_number
 from models.inbox import notify
 from models.meetings import timers
@@ -35,6 +36,21 @@ class Terms(NamedTuple):
     overseer: User
     due_on: date
     agenda: AgendaItem | None = None
+
+
+def _require_owner(row: Decision, by: User) -> None:
+    if by.id != row.owner_id:
+        raise RuleBroken(NOT_OWNER)
+
+
+def _require_overseer(row: Decision, by: User) -> None:
+    if not may_oversee(row, by):
+        raise RuleBroken(NOT_OVERSEER)
+
+
+def _require_dropper(row: Decision, by: User) -> None:
+    if not may_drop(row, by):
+        raise RuleBroken("纪要签发之后，只有会议主持人可以撤销决定。")
 
 
 def make(meeting: Meeting, *, by: User, at: datetime, **told: Any) -> Decision:
@@ -68,18 +84,18 @@ def change(row: Decision, *, by: User, at: datetime, **told: Any) -> None:
     _tell(row, told_ones, f"会议决定已修改，{row.due_on:%m-%d} 前：{row.text}", f"changed-{row.version}", at)
 
 
+@first(_require_owner)
 def progress(row: Decision, *, words: str, by: User, at: datetime) -> None:
     """Tell how far it is. Raises RuleBroken: only its owner."""
-    _require_owner(row, by)
     DECISION.take(row, "progress")
     row.report = words
     _note(row, "progress", EntryKind.PROGRESS, words, by, at)
     _tell(row, [row.overseer_id], f"{row.number} 有进展：{words}", f"progress-{row.version}", at)
 
 
+@first(_require_owner)
 def report(row: Decision, *, words: str, by: User, at: datetime) -> None:
     """Report it done. Raises RuleBroken: only its owner."""
-    _require_owner(row, by)
     DECISION.take(row, "report")
     row.report, row.reported_at = words, at
     _note(row, "report", EntryKind.REPORT, words, by, at)
@@ -87,18 +103,18 @@ def report(row: Decision, *, words: str, by: User, at: datetime) -> None:
     _tell(row, [row.overseer_id], f"{row.number} 已报告办结，请确认", f"reported-{row.version}", at)
 
 
+@first(_require_overseer)
 def confirm(row: Decision, *, opinion: str, by: User, at: datetime) -> None:
     """Accept it as done. Raises RuleBroken: neither overseer nor chair, or ``by`` carries it out."""
-    _require_overseer(row, by)
     DECISION.take(row, "confirm")
     row.opinion, row.done_at = opinion, at
     _note(row, "confirm", EntryKind.CONFIRM, opinion, by, at)
     _tell(row, [row.owner_id], f"{row.number} 已确认办结", "done", at)
 
 
+@first(_require_overseer)
 def send_back(row: Decision, *, opinion: str, due_on: date, by: User, at: datetime) -> None:
     """Return it with a reason and a day, the old one or later. Raises RuleBroken: as ``confirm``, or a past day."""
-    _require_overseer(row, by)
     if due_on < clock.local(at).date():
         raise RuleBroken(PAST_DAY, field="due_on")
     if due_on < row.first_due_on:
@@ -110,9 +126,9 @@ def send_back(row: Decision, *, opinion: str, due_on: date, by: User, at: dateti
     _tell(row, [row.owner_id], f"{row.number} 退回重办，{due_on:%m-%d} 前", f"returned-{row.version}", at)
 
 
+@first(_require_overseer)
 def extend(row: Decision, *, due_on: date, reason: str, by: User, at: datetime) -> None:
     """Give more time, once. Raises RuleBroken: as ``confirm``, a second time, or the day is not later."""
-    _require_overseer(row, by)
     if due_on <= max(row.due_on, clock.local(at).date()):
         raise RuleBroken(f"延长后的日期应晚于今天和现在的期限 {row.due_on}。", field="due_on")
     DECISION.take(row, "extend")
@@ -122,13 +138,12 @@ def extend(row: Decision, *, due_on: date, reason: str, by: User, at: datetime) 
     _tell(row, [row.owner_id], f"{row.number} 期限延长到 {due_on:%m-%d}", f"extended-{row.version}", at)
 
 
+@first(_require_dropper)
 def drop(row: Decision, *, reason: str, by: User, at: datetime) -> None:
     """Take a decision back: who writes the minutes until they are signed, then the chair alone.
 
     Raises RuleBroken: somebody else.
     """
-    if not may_drop(row, by):
-        raise RuleBroken("纪要签发之后，只有会议主持人可以撤销决定。")
     DECISION.take(row, "drop")
     row.opinion = reason
     _note(row, "drop", EntryKind.DROP, reason, by, at)
@@ -181,16 +196,6 @@ def _fill(row: Decision, terms: Terms, at: datetime) -> None:
     row.first_due_on = row.due_on = terms.due_on
     row.owner_id, row.overseer_id = terms.owner.id, terms.overseer.id
     row.agenda_id = terms.agenda.id if terms.agenda else None
-
-
-def _require_owner(row: Decision, by: User) -> None:
-    if by.id != row.owner_id:
-        raise RuleBroken(NOT_OWNER)
-
-
-def _require_overseer(row: Decision, by: User) -> None:
-    if not may_oversee(row, by):
-        raise RuleBroken(NOT_OVERSEER)
 
 
 def _note(row: Decision, act: str, kind: EntryKind, words: str, by: User | None, at: datetime) -> None:

@@ -11,6 +11,7 @@ from models.core import attachments, audit, clock
 from models.core.attachments import Prepared
 from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken, RulesBroken
+from models.core.flow import first
 from models.inbox import notify
 from models.meetings import pack
 from models.meetings.kinds import PAST, WRITING, MeetingState, Presence
@@ -26,12 +27,31 @@ IN_REVIEW = "纪要正在待签发，退回后才能修改。"
 ONLY_CHAIR = "纪要由主持人签发或退回。"
 
 
+def _require_chair(meeting: Meeting, by: User) -> None:
+    if by.id != meeting.chair_id:
+        raise RuleBroken(ONLY_CHAIR)
+
+
+def _may_stand_in(meeting: Meeting, by: User) -> None:
+    if not may_take_over(meeting, by):
+        raise RuleBroken("只有本单位的其他所领导可以接替签发，记录人不能接替。")
+    if meeting.state not in WRITING:
+        raise Overtaken(IS_SIGNED if meeting.is_signed else NOT_HELD)
+
+
+def _may_remark(meeting: Meeting, by: User) -> None:
+    if by.id != meeting.chair_id:
+        require_writer(meeting, by)
+    if not meeting.is_signed:
+        raise RuleBroken("纪要签发之前请直接修改，不用补充说明。")
+
+
+@first(require_writer)
 def hold(meeting: Meeting, *, held_at: datetime, absences: Mapping[int, str], by: User, at: datetime) -> None:
     """Note that it took place and freeze its figures; ``absences`` says why people stayed away, by their id.
 
     Raises RuleBroken: it lies ahead, or the chair or the recorder was not there.
     """
-    require_writer(meeting, by)
     _check_attendance(meeting, held_at, absences, at)
     MEETING.take(meeting, "hold")
     for one in meeting.attendees:
@@ -89,24 +109,21 @@ def sign(meeting: Meeting, *, by: User, at: datetime) -> None:
     _tell(meeting, [one.user_id for one in meeting.attendees], "纪要已签发", "signed", at)
 
 
+@first(_require_chair)
 def send_back(meeting: Meeting, *, reason: str, by: User, at: datetime) -> None:
     """Return the minutes to be changed. Raises RuleBroken: somebody else."""
-    _require_chair(meeting, by)
     MEETING.take(meeting, "send_back")
     meeting.opinion = reason
     audit.record("meeting.send_back", meeting, by, note=reason)
     _tell(meeting, [meeting.recorder_id], "纪要退回修改", f"returned-{meeting.version}", at)
 
 
+@first(_may_stand_in)
 def take_over(meeting: Meeting, *, reason: str, by: User, at: datetime) -> None:
     """Let another leader sign in the place of a chair who cannot; the chair is told.
 
     Raises RuleBroken: ``by`` may not; Overtaken: there is nothing to sign any more, or not yet.
     """
-    if not may_take_over(meeting, by):
-        raise RuleBroken("只有本单位的其他所领导可以接替签发，记录人不能接替。")
-    if meeting.state not in WRITING:
-        raise Overtaken(IS_SIGNED if meeting.is_signed else NOT_HELD)
     before, meeting.chair_id = meeting.chair_id, by.id
     audit.record("meeting.take_over", meeting, by, note=reason)
     _tell(meeting, [before, meeting.recorder_id], f"{by.name}接替签发纪要", f"taken-{meeting.version}", at)
@@ -117,12 +134,9 @@ def may_take_over(meeting: Meeting, person: User) -> bool:
     return person.id not in (meeting.chair_id, meeting.recorder_id) and reaches(person, "meeting.sign", meeting.unit)
 
 
+@first(_may_remark)
 def add_remark(meeting: Meeting, *, words: str, by: User, at: datetime) -> None:
     """Add to signed minutes, marked as an addition. Raises RuleBroken: they are not signed, or not ``by``'s."""
-    if by.id != meeting.chair_id:
-        require_writer(meeting, by)
-    if not meeting.is_signed:
-        raise RuleBroken("纪要签发之前请直接修改，不用补充说明。")
     db.session.add(Remark(meeting_id=meeting.id, words=words, by_id=by.id, at=at))
     audit.record("meeting.remark", meeting, by)
     told = [one.user_id for one in meeting.attendees if one.user_id != by.id]
@@ -147,11 +161,6 @@ def _check_attendance(meeting: Meeting, held_at: datetime, absences: Mapping[int
             refusals[f"absent_{person_id}"] = f"{who}缺席时请先在会议安排中更换{who}。"
     if refusals:
         raise RulesBroken(refusals)
-
-
-def _require_chair(meeting: Meeting, by: User) -> None:
-    if by.id != meeting.chair_id:
-        raise RuleBroken(ONLY_CHAIR)
 
 
 def _tell(meeting: Meeting, whom: list[int], what: str, key: str, at: datetime) -> None:

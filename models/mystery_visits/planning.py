@@ -10,6 +10,7 @@ from models.accounts import Unit, User
 from models.core import audit, clock, settings
 from models.core.db import db
 from models.core.errors import RuleBroken
+from models.core.flow import first
 from models.mystery_visits import codes
 from models.mystery_visits.kinds import VisitState
 from models.mystery_visits.states import FLOW
@@ -28,10 +29,18 @@ def plan(*, unit: Unit, from_on: date, to_on: date, alias: str, focus: str, by: 
     return visit
 
 
-def edit(visit: MysteryVisit, *, from_on: date, to_on: date, alias: str, focus: str, by: User, at: datetime) -> None:
-    """Change the plan. Raises RuleBroken: a code is out, or the report is there; the window is wrong."""
+def _may_edit(visit: MysteryVisit, _by: User) -> None:
     if visit.state is not VisitState.PLANNED:
         raise RuleBroken("访问码已经发出，先作废访问码，再修改计划。")
+
+
+def _may_cancel(visit: MysteryVisit, _by: User) -> None:
+    FLOW.require_open(visit, "cancel")
+
+
+@first(_may_edit)
+def edit(visit: MysteryVisit, *, from_on: date, to_on: date, alias: str, focus: str, by: User, at: datetime) -> None:
+    """Change the plan. Raises RuleBroken: a code is out, or the report is there; the window is wrong."""
     _require_window(from_on, to_on, at)
     visit.from_on, visit.to_on, visit.alias, visit.focus = from_on, to_on, alias, focus
     audit.record("mystery_visit.edit", visit, by)
@@ -61,6 +70,7 @@ def revoke(visit: MysteryVisit, *, by: User) -> None:
     audit.record("mystery_visit.revoke", visit, by)
 
 
+@first(_may_cancel)
 def cancel(visit: MysteryVisit, *, reason: str, by: User) -> None:
     """Give the visit up, with what was typed for it."""
     FLOW.take(visit, "cancel")

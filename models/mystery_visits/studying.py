@@ -9,6 +9,7 @@ from models.accounts.scope import sits_on
 from models.core import audit, clock
 from models.core.db import db
 from models.core.errors import RuleBroken
+from models.core.flow import first
 from models.mystery_visits.kinds import GROUP, Decision, VisitState
 from models.mystery_visits.states import FLOW
 from models.mystery_visits.tables import MysteryMatter, MysteryVisit
@@ -34,6 +35,11 @@ def decide(
     audit.record("mystery_visit.decide", visit, by, note=f"{matter.kind.label} {matter.position}：{decision.label}")
 
 
+def _may_close(visit: MysteryVisit, _by: User) -> None:
+    FLOW.require(visit, "study")
+
+
+@first(_may_close)
 def close(visit: MysteryVisit, *, opinion: str, by: User, at: datetime) -> None:
     """Mark the report as studied. Raises RuleBroken: no seat on the group, or something waits to be decided."""
     require_seat(by, at)

@@ -12,6 +12,7 @@ from models.approvals import ApprovalTask, TaskState
 from models.core import audit, clock, settings
 from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken
+from models.core.flow import first
 from models.core.holidays import calendar
 from models.core.workdays import add_workdays
 from models.inbox import notify
@@ -22,9 +23,9 @@ from models.penalties.states import PENALTY
 from models.penalties.tables import Appeal, Penalty
 
 
+@first(concern.require_own)
 def file(penalty: Penalty, *, grounds: str, by: User, at: datetime) -> Appeal:
     """Object to a penalty that was served. Raises RuleBroken: somebody else's, or the window is over."""
-    concern.require_person(penalty.person_id, by)
     today = clock.local(at).date()
     if penalty.appeal_until and today > penalty.appeal_until:
         raise RuleBroken(f"申诉期已于 {penalty.appeal_until:%m-%d} 结束。")

@@ -12,6 +12,7 @@ from models.accounts import Unit, User
 from models.core import audit, clock
 from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken
+from models.core.flow import first
 from models.core.numbering import next_number
 from models.inbox import notify
 from models.penalties import concern, queries
@@ -20,6 +21,7 @@ from models.penalties.states import PENALTY
 from models.penalties.tables import Collection, Penalty
 
 
+@first(concern.keep_out)
 def collect(
     penalty: Penalty,
     *,
@@ -33,7 +35,6 @@ def collect(
     """Book what was paid. Raises RuleBroken: ``by``'s own case, another amount, a receipt taken before, or a
     day ahead, in a closed month or before the penalty took effect.
     """
-    concern.require_outsider(penalty.violation_id, by)
     if amount != penalty.payable:
         raise RuleBroken(f"实收金额应等于应收金额 {penalty.payable / 100:.2f} 元。", field="amount")
     if penalty.mode is Mode.DEDUCTION and method is not PaymentMethod.PAYROLL:
@@ -49,17 +50,21 @@ def collect(
     return row
 
 
+def _may_reverse(receipt: Collection, by: User) -> None:
+    concern.require_outsider(db.session.get_one(Penalty, receipt.penalty_id).violation_id, by)
+    if not receipt.is_reversible:
+        raise Overtaken(f"收据 {receipt.receipt_no} 不是有效的收款，不能冲销。")
+
+
+@first(_may_reverse)
 def reverse_receipt(receipt: Collection, *, reason: str, by: User, at: datetime) -> Collection:
     """Set a wrong receipt right: an entry of the same amount out, dated today; the penalty is to be collected anew.
 
     Raises RuleBroken: no receipt that stands, the case names ``by``, or no reason; Overtaken: it is reversed already.
     """
     penalty = db.session.get_one(Penalty, receipt.penalty_id)
-    concern.require_outsider(penalty.violation_id, by)
     if not reason:
         raise RuleBroken("请写明冲销的理由。", field="reason")
-    if not receipt.is_reversible:
-        raise Overtaken(f"收据 {receipt.receipt_no} 不是有效的收款，不能冲销。")
     PENALTY.take(penalty, "unbook")
     audit.record("collection.reverse", penalty, by, note=f"冲销收据 {receipt.receipt_no}：{reason}")
     today = clock.local(at).date()
@@ -72,6 +77,7 @@ def reverse_receipt(receipt: Collection, *, reason: str, by: User, at: datetime)
     return row
 
 
+@first(concern.keep_out)
 def pay_back(
     penalty: Penalty, *, receipt_no: str, method: PaymentMethod, collected_on: date, reason: str, by: User, at: datetime
 ) -> Collection:
@@ -80,7 +86,6 @@ def pay_back(
     ``receipt_no`` is that of the paper the person signed. Raises RuleBroken: nothing to pay back, ``by``'s own case,
     a number taken before, or a day ahead, in a closed month or before the penalty was revoked.
     """
-    concern.require_outsider(penalty.violation_id, by)
     revoked = queries.last_relief_of(penalty)
     since = revoked.at if revoked else None
     _require_day(penalty, collected_on, at, since=since, what="退款日期不能早于处罚撤销的日期")

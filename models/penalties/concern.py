@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from models.accounts import Unit, UnitKind, User
 from models.core.db import db
 from models.core.errors import RuleBroken
-from models.penalties.tables import Violation
+from models.penalties.tables import Penalty, Violation
 
 KEEP_OUT = "本件涉及您本人，请回避，由他人办理。"
 
@@ -29,6 +29,21 @@ def require_person(person_id: int, by: User) -> None:
     """Raise RuleBroken unless ``by`` is the person whom the penalty is about."""
     if by.id != person_id:
         raise RuleBroken("只有当事人本人可以办理。")
+
+
+def keep_out(penalty: Penalty, by: User | None) -> None:
+    """As ``require_outsider``: what the rules of a penalty ask first."""
+    require_outsider(penalty.violation_id, by)
+
+
+def keep_out_of(violation: Violation, by: User | None) -> None:
+    """As ``require_outsider``: what the rules of a violation ask first."""
+    require_outsider(violation.id, by)
+
+
+def require_own(penalty: Penalty, by: User) -> None:
+    """As ``require_person``: what only the person may do about a penalty."""
+    require_person(penalty.person_id, by)
 
 
 def station_at(unit_id: int) -> int:

@@ -9,6 +9,7 @@ from models.accounts import Unit, User, structure
 from models.core import audit, clock, settings
 from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken
+from models.core.flow import first
 from models.core.numbering import next_number
 from models.inbox import notify
 from models.penalties import concern, queries, reckoning, violations
@@ -24,6 +25,12 @@ PAST_EDITING = "已经提交，不能再修改。"
 PAST_OVERLAP = "已经提交，不需要再说明。"
 TOO_LATE_TO_STATE = "现在不在审批中，陈述不能再修改；不服决定可以申诉。"
 approvals.declare_kind(KIND, "处罚", "/penalties/{subject_id}")
+
+
+def _require_drafter(penalty: Penalty, by: User) -> None:
+    if penalty.drafted_by_id != by.id:
+        raise RuleBroken("只有拟办人可以办理。")
+    concern.require_outsider(penalty.violation_id, by)
 
 
 def draft(
@@ -75,13 +82,13 @@ def draft_mishandling(
     return first, draft(joint, path=Path.MISHANDLING, by=by, at=at, **for_leader)
 
 
+@first(_require_drafter)
 def redraft(
     penalty: Penalty, *, amount: int | None = None, ten_clause: RuleClause | None, measures: str, by: User
 ) -> None:
     """Change a draft. Raises RuleBroken: it is past that, somebody else's, or as ``draft``."""
     if penalty.state is not PenaltyState.DRAFT:
         raise Overtaken(PAST_EDITING)
-    _require_drafter(penalty, by)
     _fill(penalty, amount, ten_clause, measures)
     audit.record("penalty.draft", penalty, by, note="修改草稿")
 
@@ -123,9 +130,9 @@ def decide(penalty: Penalty, *, decision: str, opinion: str, by: User, at: datet
         approvals.send_back(approval, by, opinion, step, at)
 
 
+@first(concern.keep_out)
 def allow_overlap(penalty: Penalty, *, reason: str, by: User) -> None:
     """Let a second penalty stand for the same fact. Raises RuleBroken: no reason, past the draft, or names ``by``."""
-    concern.require_outsider(penalty.violation_id, by)
     if penalty.state is not PenaltyState.DRAFT:
         raise Overtaken(PAST_OVERLAP)
     if not reason:
@@ -154,21 +161,21 @@ def submit(penalty: Penalty, *, by: User, at: datetime) -> None:
     _tell(penalty, title, "submitted", at)
 
 
+@first(concern.require_own)
 def state_case(penalty: Penalty, *, statement: str, by: User, at: datetime) -> None:
     """Keep what the person says before the decision; it can be rewritten until then.
 
     Raises RuleBroken: somebody else's case, or it is decided.
     """
-    concern.require_person(penalty.person_id, by)
     if penalty.state is not PenaltyState.REVIEW:
         raise Overtaken(TOO_LATE_TO_STATE)
     penalty.statement, penalty.stated_at = statement, at
     audit.record("penalty.appeal", penalty, by, note="陈述申辩")
 
 
+@first(_require_drafter)
 def withdraw(penalty: Penalty, *, reason: str, by: User, at: datetime) -> None:
     """Take back what is not decided yet. Raises RuleBroken: not ``by``'s draft."""
-    _require_drafter(penalty, by)
     was = penalty.state
     PENALTY.take(penalty, "withdraw")
     audit.record("penalty.withdraw", penalty, by, note=reason)
@@ -241,12 +248,6 @@ def _repeat_line(penalty: Penalty) -> list[list]:
     if penalty.ten_clause is None:
         return []
     return [[f"第 {penalty.repeat_no} 次违规，按{penalty.ten_clause.name}处理，不自动计算金额", None]]
-
-
-def _require_drafter(penalty: Penalty, by: User) -> None:
-    if penalty.drafted_by_id != by.id:
-        raise RuleBroken("只有拟办人可以办理。")
-    concern.require_outsider(penalty.violation_id, by)
 
 
 def _require_single(penalty: Penalty) -> None:

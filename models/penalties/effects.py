@@ -12,6 +12,7 @@ from models.accounts import User
 from models.core import audit, clock
 from models.core.db import db
 from models.core.errors import RuleBroken
+from models.core.flow import first
 from models.inbox import notify
 from models.penalties import concern, queries, violations
 from models.penalties.kinds import Outcome, PenaltyState
@@ -78,12 +79,12 @@ def relieve(penalty: Penalty, amount: int, reason: str, by: User, at: datetime) 
     db.session.expire(penalty, ["payable"])
 
 
+@first(concern.keep_out)
 def reverse(penalty: Penalty, *, reason: str, by: User, at: datetime) -> None:
     """Revoke what was approved, at whatever stage it is; an open appeal succeeds, what was paid is to be paid back.
 
     Raises RuleBroken: no reason, or the case names ``by``.
     """
-    concern.require_outsider(penalty.violation_id, by)
     if not reason:
         raise RuleBroken("请写明撤销的理由。", field="reason")
     state, paid = penalty.state, _received(penalty)

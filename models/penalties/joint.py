@@ -12,6 +12,7 @@ from models.accounts.scope import reaches
 from models.core import audit, clock
 from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken
+from models.core.flow import first
 from models.core.numbering import next_number
 from models.inbox import notify
 from models.penalties import concern, effects, queries, violations
@@ -22,9 +23,19 @@ from models.roster import queries as roster
 from models.rulebook import RuleClause
 
 COPIED = "occurred_at place source source_ref source_href facts".split()
+NOT_CONFIRMED = "先认定违规，再认定连带责任。"
 JOINTLY = "主案已撤销，连带责任一并撤销"
 
 
+def _may_add(violation: Violation, by: User) -> None:
+    concern.require_outsider(violation.id, by)
+    if violation.state is not ViolationState.CONFIRMED:
+        raise Overtaken(NOT_CONFIRMED)
+    if violation.joint_with_id:
+        raise RuleBroken("本件已是连带责任，请在主案上办理。")
+
+
+@first(_may_add)
 def add(
     violation: Violation, *, person: User, clauses: Iterable[RuleClause], reason: str, by: User, at: datetime
 ) -> Violation:
@@ -33,11 +44,6 @@ def add(
     Raises RuleBroken: not confirmed, itself a joint one, somebody it names already, out of reach, or no clause or
     one that was not in force.
     """
-    concern.require_outsider(violation.id, by)
-    if violation.state is not ViolationState.CONFIRMED:
-        raise Overtaken("先认定违规，再认定连带责任。")
-    if violation.joint_with_id:
-        raise RuleBroken("本件已是连带责任，请在主案上办理。")
     if person.id == by.id or person.id in concern.named_in(violation.id):
         raise RuleBroken("连带责任人不能是您本人或本件已经涉及的人。", field="person")
     if not reaches(by, "violation.confirm", person.unit, person.id):

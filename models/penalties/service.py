@@ -9,6 +9,7 @@ from models.accounts import User, confirm_pin
 from models.core import audit, clock, settings
 from models.core.db import db
 from models.core.errors import RuleBroken
+from models.core.flow import first
 from models.core.holidays import calendar
 from models.core.workdays import NOBODY_OFF, Segment, explain, workdays_between
 from models.inbox import notify
@@ -18,31 +19,31 @@ from models.penalties.states import PENALTY
 from models.penalties.tables import Penalty
 
 
+@first(concern.require_own)
 def sign(penalty: Penalty, *, pin: str, by: User, at: datetime) -> None:
     """The person signs for the decision at their own sign-in. Raises RuleBroken: somebody else, or a wrong PIN."""
-    concern.require_person(penalty.person_id, by)
     confirm_pin(penalty.person, pin)
     PENALTY.take(penalty, "sign")
     _served(penalty, ServiceKind.SIGNED, by, at)
     audit.record("penalty.serve", penalty, by, note="本人签收")
 
 
+@first(concern.keep_out)
 def serve(penalty: Penalty, *, pin: str, by: User, at: datetime) -> None:
     """The person signs with their PIN where ``by`` has signed in. Raises RuleBroken: wrong PIN, ``by``'s own case."""
-    concern.require_outsider(penalty.violation_id, by)
     confirm_pin(penalty.person, pin)
     PENALTY.take(penalty, "serve")
     _served(penalty, ServiceKind.SIGNED, by, at)
     audit.record("penalty.serve", penalty, by, note=f"{penalty.person.name} 当面签收")
 
 
+@first(concern.keep_out)
 def refuse(penalty: Penalty, *, witness: User | None, witness_pin: str, note: str, by: User, at: datetime) -> None:
     """The person refuses to sign; a witness confirms it with a PIN of their own.
 
     Raises RuleBroken: no witness, one who is the person, the server or named in the case, a wrong PIN, or no reason.
     """
     named = concern.named_in(penalty.violation_id)
-    concern.require_outsider(penalty.violation_id, by)
     if witness is None or not witness.is_active:
         raise RuleBroken("请选择见证人。", field="witness")
     if witness.id == by.id or witness.id in named:
@@ -56,9 +57,9 @@ def refuse(penalty: Penalty, *, witness: User | None, witness_pin: str, note: st
     audit.record("penalty.serve", penalty, by, note=f"拒签，见证人 {witness.name}：{note}")
 
 
+@first(concern.require_own)
 def waive(penalty: Penalty, *, pin: str, by: User, at: datetime) -> None:
     """The person gives up the appeal: the penalty takes effect at once. Raises RuleBroken: somebody else, wrong PIN."""
-    concern.require_person(penalty.person_id, by)
     confirm_pin(penalty.person, pin)
     PENALTY.take(penalty, "waive")
     audit.record("penalty.waive", penalty, by)

@@ -13,6 +13,7 @@ from models.core import attachments, audit, clock
 from models.core.attachments import Prepared
 from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken
+from models.core.flow import first
 from models.core.numbering import next_number
 from models.core.scope import visible
 from models.footage import Preservation
@@ -61,6 +62,7 @@ def enter(*, person: User, occurred_at: datetime, clauses: Iterable[RuleClause],
     return violation
 
 
+@first(concern.keep_out_of)
 def edit(violation: Violation, *, occurred_at: datetime, clauses: Iterable[RuleClause], by: User, at: datetime, **told):
     """Correct what was reported, before it is confirmed. The case that it came from stays: both fall together.
 
@@ -70,7 +72,6 @@ def edit(violation: Violation, *, occurred_at: datetime, clauses: Iterable[RuleC
         raise Overtaken(PAST_EDITING)
     if violation.source_href and any(told.get(name, of) != of for name, of in _origin(violation).items()):
         raise RuleBroken(f"来源是{violation.source.label} {violation.source_ref}，不能更改。", field="source_ref")
-    concern.require_outsider(violation.id, by)
     if occurred_at > at:
         raise RuleBroken("发生时间不能晚于现在。", field="occurred_at")
     day = clock.local(occurred_at).date()
@@ -87,9 +88,9 @@ def _origin(violation: Violation) -> dict[str, object]:
     return {"source": violation.source, "source_ref": violation.source_ref}
 
 
+@first(concern.keep_out_of)
 def confirm(violation: Violation, *, finding: str, by: User, at: datetime) -> None:
     """Find that it happened; the person may see it from now on. Raises RuleBroken: the case names ``by``."""
-    concern.require_outsider(violation.id, by)
     VIOLATION.take(violation, "confirm")
     violation.confirmed_by_id, violation.confirmed_at, violation.finding = by.id, at, finding
     audit.record("violation.confirm", violation, by, note=finding)
@@ -98,9 +99,9 @@ def confirm(violation: Violation, *, finding: str, by: User, at: datetime) -> No
     notify([violation.person_id], "penalty", title, f"/penalties/violations/{violation.id}", key=key, at=at)
 
 
+@first(concern.keep_out_of)
 def dismiss(violation: Violation, *, finding: str, by: User, at: datetime) -> None:
     """Find that it did not happen or is no violation. Raises RuleBroken: no reason, or the case names ``by``."""
-    concern.require_outsider(violation.id, by)
     if not finding:
         raise RuleBroken("请写明不予认定的理由。", field="finding")
     VIOLATION.take(violation, "dismiss")

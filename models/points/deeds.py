@@ -13,7 +13,7 @@ from models.core import attachments, audit, clock
 from models.core.attachments import Prepared
 from models.core.db import db
 from models.core.errors import RuleBroken
-from models.core.flow import Flow, Step
+from models.core.flow import Flow, Step, first
 from models.core.numbering import next_number
 from models.core.scope import scope_of
 from models.inbox import notify
@@ -73,6 +73,12 @@ def refusal_to_verify(deed: GoodDeed, by: User) -> str | None:
     return None if reaches(by, "deed.verify", deed.unit, deed.person_id) else "不在您的管理范围内。"
 
 
+def _require_verifier(deed: GoodDeed, by: User) -> None:
+    if refusal := refusal_to_verify(deed, by):
+        raise RuleBroken(refusal)
+
+
+@first(_require_verifier)
 def verify(deed: GoodDeed, *, finding: str, by: User, at: datetime) -> None:
     """Find it true: the person gets the points of the rule. Raises RuleBroken: as ``refusal_to_verify``."""
     _decide(deed, "verify", finding, by, at)
@@ -81,6 +87,7 @@ def verify(deed: GoodDeed, *, finding: str, by: User, at: datetime) -> None:
     _tell(deed, "已核实，积分已记入", at)
 
 
+@first(_require_verifier)
 def refuse(deed: GoodDeed, *, finding: str, by: User, at: datetime) -> None:
     """Find it not true, or no more than duty. Raises RuleBroken: no reason, or as ``refusal_to_verify``."""
     if not finding:
@@ -89,6 +96,7 @@ def refuse(deed: GoodDeed, *, finding: str, by: User, at: datetime) -> None:
     _tell(deed, "未予核实", at)
 
 
+@first(_require_verifier)
 def overturn(deed: GoodDeed, *, finding: str, by: User, at: datetime) -> None:
     """Take the verification back, and the points with it. Raises RuleBroken: no reason, or as ``verify``."""
     if not finding:
@@ -99,8 +107,6 @@ def overturn(deed: GoodDeed, *, finding: str, by: User, at: datetime) -> None:
 
 
 def _decide(deed: GoodDeed, step: str, finding: str, by: User, at: datetime) -> None:
-    if refusal := refusal_to_verify(deed, by):
-        raise RuleBroken(refusal)
     FLOW.take(deed, step)
     deed.finding, deed.decided_by_id, deed.decided_at = finding, by.id, at
     audit.record(f"deed.{step}", deed, by, note=finding)

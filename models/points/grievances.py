@@ -16,7 +16,7 @@ from models.core import attachments, audit, clock
 from models.core.attachments import Prepared
 from models.core.db import db
 from models.core.errors import RuleBroken
-from models.core.flow import Flow, Step
+from models.core.flow import Flow, Step, first
 from models.core.numbering import next_number
 from models.core.scope import scope_of
 from models.inbox import notify
@@ -95,12 +95,16 @@ def sign(row: Grievance, *, signer: Signer, words: str, by: User, at: datetime) 
         _tell(row, "三方已签认，可作为委屈奖的依据", at)
 
 
+def _require_signer(row: Grievance, by: User) -> None:
+    if not posts_open_to(row, by):
+        raise RuleBroken("只有还没有签认的签认人可以不予认定。")
+
+
+@first(_require_signer)
 def refuse(row: Grievance, *, reason: str, by: User, at: datetime) -> None:
     """End it as not established. Raises RuleBroken: no reason, or ``by`` is not one who signs."""
     if not reason:
         raise RuleBroken("请写明不予认定的理由。", field="reason")
-    if not posts_open_to(row, by):
-        raise RuleBroken("只有还没有签认的签认人可以不予认定。")
     FLOW.take(row, "refuse")
     row.end_reason, row.ended_at = reason, at
     audit.record("grievance.refuse", row, by, note=reason)

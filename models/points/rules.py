@@ -10,6 +10,7 @@ from models.accounts import User
 from models.core import audit, months
 from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken
+from models.core.flow import first
 from models.points.catalogue import KINDS
 from models.points.kinds import Side
 from models.points.tables import PointRule
@@ -50,12 +51,16 @@ def edit(rule: PointRule, *, valid_from: date, by: User, today: date, **words) -
     return fresh
 
 
-def retire(rule: PointRule, *, valid_to: date, by: User, today: date) -> None:
-    """Let a rule end with the last day of a month: its events give no points after it. As ``edit``."""
+def _may_retire(rule: PointRule, _by: User) -> None:
     if not rule.is_latest or rule.valid_to is not None:
         raise Overtaken("规则已经停用或被替换。")
     if rule.side is Side.BASE:
-        raise RuleBroken("基础分不能停用，只能修改。", field="valid_to")
+        raise RuleBroken("基础分不能停用，只能修改。")
+
+
+@first(_may_retire)
+def retire(rule: PointRule, *, valid_to: date, by: User, today: date) -> None:
+    """Let a rule end with the last day of a month: its events give no points after it. As ``edit``."""
     if valid_to != months.last_of(valid_to) or valid_to < today:
         raise RuleBroken("请填写本月或以后某月的最后一天，整月使用同一条规则。", field="valid_to")
     rule.valid_to = valid_to

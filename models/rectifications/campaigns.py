@@ -14,6 +14,7 @@ from models.accounts import Unit, User
 from models.core import audit, clock, months
 from models.core.db import db
 from models.core.errors import RuleBroken
+from models.core.flow import first
 from models.core.numbering import next_number
 from models.inbox import notify
 from models.rectifications import campaign_queries as queries
@@ -103,6 +104,11 @@ def change_goal(goal: CampaignGoal, campaign: Campaign, *, start, target: float,
     audit.record("campaign.plan", campaign, by, note=f"{goal.name} {goal.target_in_words}，{due_on} 前")
 
 
+def _takes_more(campaign: Campaign, _by: User) -> None:
+    _require_unclosed(campaign)
+
+
+@first(_takes_more)
 def add_study(
     campaign: Campaign, *, title: str, content: str, unit: Unit, due_on: date, by: User, at: datetime
 ) -> CampaignStudy:
@@ -110,7 +116,6 @@ def add_study(
 
     Raises RuleBroken: closed, outside the campaign, or due before anybody could sign.
     """
-    _require_unclosed(campaign)
     if due_on < clock.local(at).date():
         raise RuleBroken("签字期限不能早于今天。", field="due_on")
     if not unit.path.startswith(campaign.unit.path):

@@ -8,20 +8,20 @@ from models.accounts import User
 from models.core import audit
 from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken
+from models.core.flow import first
 from models.inbox import notify
 from models.rectifications import leaders, timers
 from models.rectifications.kinds import Decision
 from models.rectifications.states import RECTIFICATION
 from models.rectifications.tables import Rectification, RectificationExtension
-from models.rectifications.working import NOT_YOURS
+from models.rectifications.working import require_responsible
 
 ONCE = "每件整改只能申请一次延期。"
 
 
+@first(require_responsible)
 def ask(row: Rectification, *, until: date, reason: str, by: User, at: datetime) -> RectificationExtension:
     """Ask for more time. Raises RuleBroken: somebody else, a second time, not later, nothing in hand, no leader."""
-    if by.id != row.responsible_id:
-        raise RuleBroken(NOT_YOURS)
     RECTIFICATION.require(row, "withdraw")  # the same states: something is still in hand
     if row.extension is not None:
         raise RuleBroken(ONCE)

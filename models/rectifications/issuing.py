@@ -11,6 +11,7 @@ from models.core import audit, clock, settings
 from models.core.attachments import Attachment
 from models.core.db import db
 from models.core.errors import RuleBroken
+from models.core.flow import first
 from models.core.numbering import next_number
 from models.inbox import notify
 from models.rectifications import leaders, photos, queries, timers
@@ -102,12 +103,16 @@ def reissue(failed: Rectification, *, due_on: date, words: str, by: User, at: da
     return _put(row, [photo.attachment for photo in before], by, at)
 
 
-def withdraw(row: Rectification, *, reason: str, by: User, at: datetime) -> None:
-    """Take an order back; its source may be issued again. Raises RuleBroken: by somebody else than who issued it."""
+def _require_issuer(row: Rectification, by: User) -> None:
     if row.issued_by_id not in (None, by.id) and by.id not in {
         head.id for head in leaders.leaders_over(db.session.get(User, row.issued_by_id), row.unit)
     }:
         raise RuleBroken("只有下发人或其领导可以撤回。")
+
+
+@first(_require_issuer)
+def withdraw(row: Rectification, *, reason: str, by: User, at: datetime) -> None:
+    """Take an order back; its source may be issued again. Raises RuleBroken: by somebody else than who issued it."""
     RECTIFICATION.take(row, "withdraw")
     row.opinion = reason
     audit.record("rectification.withdraw", row, by, note=reason)

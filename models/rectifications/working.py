@@ -9,6 +9,7 @@ from models.accounts import User
 from models.core import audit
 from models.core.db import db
 from models.core.errors import RuleBroken
+from models.core.flow import first
 from models.inbox import notify
 from models.rectifications import queries, timers
 from models.rectifications.issuing import require_goal
@@ -28,22 +29,27 @@ class Planned:
     due_on: date
 
 
+def require_responsible(row: Rectification, by: User) -> None:
+    if by.id != row.responsible_id:
+        raise RuleBroken(NOT_YOURS)
+
+
 def sign(row: Rectification, *, by: User, at: datetime) -> None:
     """Sign for the order. Raises RuleBroken: somebody else. Source: domain §2.4 (24 h)."""
-    _require_responsible(row, by)
+    require_responsible(row, by)
     RECTIFICATION.take(row, "sign")
     row.signed_at, row.signed_by_id = at, by.id
     audit.record("rectification.sign", row, by)
     timers.signed(row, by, at)
 
 
+@first(require_responsible)
 def plan(row: Rectification, *, cause: str, measures: list[Planned], by: User, at: datetime, **goal) -> None:
     """Write cause, goal and measures; the first time work begins, later what is not done yet is replaced.
 
     ``goal`` as the columns ``goal…``. Raises RuleBroken: somebody else, no cause, no goal, a goal that cannot be
     measured, no measure, one after the day due. Source: S1 1-02.
     """
-    _require_responsible(row, by)
     _require_plan(row, cause, measures, goal)
     if row.state is RectificationState.SIGNED:
         RECTIFICATION.take(row, "begin")
@@ -71,9 +77,9 @@ def tick(row: Rectification, measure: RectificationMeasure, *, words: str, by: U
     audit.record("rectification.tick", row, by, note=words)
 
 
+@first(require_responsible)
 def submit(row: Rectification, *, summary: str, by: User, at: datetime, goal_actual: float | None = None) -> None:
     """Hand in for review. Raises RuleBroken: somebody else, a measure not done, no figure, no picture of after."""
-    _require_responsible(row, by)
     RECTIFICATION.require(row, "submit")
     _require_done(row, goal_actual)
     RECTIFICATION.take(row, "submit")
@@ -83,11 +89,6 @@ def submit(row: Rectification, *, summary: str, by: User, at: datetime, goal_act
     if row.issued_by_id:
         key = f"rectification-{row.id}-submitted"
         notify([row.issued_by_id], "rectification", f"{row.number} 待复查", f"/rectifications/{row.id}", key=key, at=at)
-
-
-def _require_responsible(row: Rectification, by: User) -> None:
-    if by.id != row.responsible_id:
-        raise RuleBroken(NOT_YOURS)
 
 
 def _require_plan(row: Rectification, cause: str, measures: list[Planned], goal: dict) -> None:

@@ -12,6 +12,7 @@ from models.accounts import Unit, User
 from models.core import audit, clock
 from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken
+from models.core.flow import first
 from models.core.numbering import next_number
 from models.service.kinds import AppointmentState, CallResult, Outcome
 from models.service.reach import one_at_a_time, require_station
@@ -75,17 +76,21 @@ def sample(found: list[tuple[str, int]], size: int, seed: int) -> list[tuple[str
     return sorted(Random(seed).sample(found, min(size, len(found))))
 
 
+def _may_call(row: FollowUpCall, by: User) -> None:
+    require_station(by, "follow_up.run", row.unit_id)
+    if row.result not in (None, CallResult.NO_ANSWER):
+        raise Overtaken(SETTLED)
+    if by.id in _who_served(row):
+        raise RuleBroken("回访要由没有经办这次服务的人进行，请交给同事。")
+
+
+@first(_may_call)
 def call(row: FollowUpCall, *, result: CallResult, said: str, by: User, at: datetime) -> None:
     """Keep how a call ended; whoever did not answer may be called again.
 
     Raises RuleBroken: dissatisfaction or refusal without words, a caller who served the person, not one's station;
     Overtaken: the person has answered before. Source: seed 2-60 (reasons written truthfully).
     """
-    require_station(by, "follow_up.run", row.unit_id)
-    if row.result not in (None, CallResult.NO_ANSWER):
-        raise Overtaken(SETTLED)
-    if by.id in _who_served(row):
-        raise RuleBroken("回访要由没有经办这次服务的人进行，请交给同事。")
     if result in (CallResult.UNSATISFIED, CallResult.REFUSED) and not said:
         raise RuleBroken(f"{result.label}的，请如实写明原话或原因。", field="said")
     row.result, row.said, row.tries = result, said, row.tries + 1

@@ -8,17 +8,25 @@ from models.accounts import Unit, User
 from models.core import audit
 from models.core.db import db
 from models.core.errors import RuleBroken
+from models.core.flow import first
 from models.service.reach import require_station
 from models.service.tables import ServiceKind, WindowItem
 
 NOT_YOURS = "全所共用的项目由征费室维护，您可以为本站另加。"
 
 
+def _may_change(row: WindowItem | ServiceKind | None, by: User) -> None:
+    if row is not None and row.unit_id is None and by.station_id is not None:
+        raise RuleBroken(NOT_YOURS)
+
+
+@first(_may_change)
 def keep_item(item: WindowItem | None, *, unit: Unit | None, by: User, **told) -> WindowItem:
     """Add or change a thing of the check list. Raises RuleBroken: the name is taken, or the row is another's."""
     return _keep(WindowItem, item, unit, by, told)
 
 
+@first(_may_change)
 def keep_kind(kind: ServiceKind | None, *, unit: Unit | None, by: User, **told) -> ServiceKind:
     """Add or change a kind of service. Raises RuleBroken: the name is taken, or the row is another's."""
     return _keep(ServiceKind, kind, unit, by, told)

@@ -11,6 +11,7 @@ from models.accounts import Unit, User
 from models.core import audit, clock, settings
 from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken
+from models.core.flow import first
 from models.core.numbering import next_number
 from models.service.flows import ROUND
 from models.service.kinds import Channel, RoundState, Scale
@@ -105,15 +106,21 @@ def enter(
     return [_sheet(row, scores, said, channel, answered_on, by, at) for scores, said in filled]
 
 
+def _may_void(sheet: SurveySheet, by: User) -> None:
+    require_station(by, "survey.run", sheet.unit_id)
+    if sheet.entered_by_id is None:
+        raise RuleBroken("本人填写的答卷不能作废，只能作废本站录入的答卷。")
+    if sheet.voided_at is not None:
+        raise Overtaken("这份答卷已经作废。")
+
+
+@first(_may_void)
 def void(sheet: SurveySheet, *, reason: str, by: User, at: datetime) -> None:
     """Strike out a sheet that the station typed wrongly: it stays to be seen and counts no more, also after the end.
 
     Raises RuleBroken: no reason, what somebody said over the QR page themselves, not one's station; Overtaken: it is
     struck out already.
     """
-    require_station(by, "survey.run", sheet.unit_id)
-    if sheet.entered_by_id is None:
-        raise RuleBroken("本人填写的答卷不能作废，只能作废本站录入的答卷。")
     if not reason:
         raise RuleBroken("请写明作废的原因，例如第 3 题录错。", field="reason")
     db.session.refresh(sheet, ["voided_at"], with_for_update=True)

@@ -11,7 +11,8 @@ from docx import Document
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from models.complaints import Channel, Complaint, ComplaintState, Satisfaction, chain, queries
+from models.complaints import Channel, Complaint, ComplaintState, Satisfaction, chain, exits, handling, queries
+from models.complaints.kinds import Severity
 from models.core import clock
 from models.core.audit import AuditEntry
 from tests.complaints import makers
@@ -318,9 +319,30 @@ def test_who_may_not_reply_is_told_before_anything_is_typed(as_, cast, db):
     case = makers.make_decided(cast)
     db.session.commit()
     here = f"/complaints/{case.id}/reply"
-    assert as_(cast["duo"]).get(here).status_code == 200
     refused = as_(cast["liu"]).get(here)
     assert refused.status_code == 409 and cast["duo"].name in refused.text
+    too_early = as_(cast["duo"]).get(here)
+    assert too_early.status_code == 409 and "请先登记致歉人" in too_early.text, "our fault, and nobody apologised yet"
+    handling.apologise(case, people=[cast["zhao"]], apology="当面致歉", by=cast["duo"], at=clock.now())
+    db.session.commit()
+    assert as_(cast["duo"]).get(here).status_code == 200
+
+
+@pytest.mark.parametrize("step", ["escalate", "footage", "grade", "offer", "part", "pause"])
+def test_a_step_of_a_case_that_is_over_says_so_and_asks_for_nothing(as_, cast, db, step):
+    case = makers.make_closed(cast)
+    db.session.commit()
+    answer = as_(cast["ming"]).get(f"/complaints/{case.id}/{step}")
+    assert answer.status_code == 409 and case.number in answer.text and 'name="form_key"' not in answer.text
+
+
+@pytest.mark.parametrize("step", ["decide", "send-back"])
+def test_who_may_not_decide_a_serious_case_is_told_before_anything_is_typed(as_, cast, db, step):
+    case = makers.make_judging(cast)
+    exits.grade(case, severity=Severity.SERIOUS, reason="影响较大", by=cast["ming"], at=clock.now())
+    db.session.commit()
+    answer = as_(cast["wu"]).get(f"/complaints/{case.id}/{step}")
+    assert answer.status_code == 409 and "由所长、副所长认定" in answer.text and "<textarea" not in answer.text
 
 
 def test_the_bar_is_one_row_and_folds_on_a_phone(cast, as_):

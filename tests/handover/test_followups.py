@@ -206,3 +206,10 @@ def test_the_invariants_hold_and_notice_what_is_tampered_with(evening, cast):
     said = "；".join(line for _, broken in checks.run() for line in broken)
     assert f"{handover.number} 状态为" in said and f"{handover.number} 缺少签名" in said and "已补 0 分" in said
     assert date(2026, 10, 27) == handover.shift.business_date
+
+
+def test_what_may_not_be_settled_asks_for_nothing(evening, cast, as_):
+    short_by(evening, cast)
+    db.session.commit()
+    answer = as_(cast["duo"]).get(f"/handover/shortages/{the_shortage(cast).id}/settle")
+    assert answer.status_code == 409 and "短款须补缴" in answer.text and 'name="form_key"' not in answer.text

@@ -57,6 +57,41 @@ def test_a_suspension_from_the_draft_to_the_return(db, cast, as_):
     assert db.session.query(Measure).one().state is M.REVOKED
 
 
+def test_who_may_not_take_a_step_is_told_before_anything_is_typed(db, cast, as_):
+    talk, order = makers.make_held(cast), makers.make_directive(cast)
+    submitted, approved = makers.make_submitted(cast), makers.make_approved(cast)
+    db.session.commit()
+    for at, said in {
+        f"talks/{talk.id}/sign": "只有当事人本人可以签认",
+        f"directives/{order.id}/answer": "只有责任人可以报告办理情况",
+        f"{submitted.id}/statement": "只有当事人本人可以陈述",
+        f"{approved.id}/reply": "只有辞退建议由公司批复",
+    }.items():
+        answer = as_(cast["ming"]).get(f"/measures/{at}")
+        assert answer.status_code == 409 and said in answer.text and 'name="form_key"' not in answer.text, at
+        assert "不能办理" in answer.text, "nothing was tried yet"
+
+
+def test_the_return_of_a_suspended_person_opens_when_it_can_be_booked(db, cast, as_):
+    row, office = makers.make_suspended(cast, days=3, since=2), as_(cast["ming"])
+    db.session.commit()
+    here = f"/measures/{row.id}"
+    assert "请先登记复考成绩" in office.get(f"{here}/finish").text
+    for score, passed in (("50", False), ("88", True)):
+        told = {"on": clock.today().isoformat(), "score": score}
+        assert office.post(f"{here}/retest", data=told).status_code == 303
+        assert f"{score} 分，{'合格' if passed else '不合格'}" in office.get(here).text, score
+    assert "次日起才能返岗" in office.get(f"{here}/finish").text, "the last of the three days is today"
+    assert f'href="{here}/finish"' not in office.get(here).text
+    past = makers.make_suspended(cast, days=3, since=3, person="zhao")
+    measuring.retest(past, score=90, on=clock.today(), by=cast["ming"], at=clock.now())
+    db.session.commit()
+    here = f"/measures/{past.id}"
+    assert f'href="{here}/finish"' in office.get(here).text
+    assert office.get(f"{here}/finish").status_code == 200
+    assert office.post(f"{here}/finish", data={"ended_on": clock.today().isoformat()}).status_code == 303
+
+
 def test_it_goes_back_to_any_earlier_step_from_the_page(cast, as_):
     row = makers.make_submitted(cast)
     makers.decide(row, cast["wu"])

@@ -107,6 +107,20 @@ def test_a_decision_on_the_pages(db, cast, units, as_):
     assert as_(cast["han"]).get(at).status_code == 404
 
 
+def test_who_may_not_take_a_step_is_told_before_anything_is_typed(db, cast, units, as_):
+    meeting = makers.make_held(cast, units["office"])
+    row = makers.make_decision(cast, units, meeting)
+    db.session.commit()
+    for person, at, said in (
+        ("ming", f"{meeting.id}/remarks", "纪要签发之前请直接修改"),
+        ("chen", f"{meeting.id}/take_over", "只有本单位的其他所领导可以接替签发"),
+        ("ming", f"decisions/{row.id}/report", "办理情况由责任人报告"),
+        ("ming", f"decisions/{row.id}/progress", "办理情况由责任人报告"),
+    ):
+        answer = as_(cast[person]).get(f"/meetings/{at}")
+        assert answer.status_code == 409 and said in answer.text and 'name="form_key"' not in answer.text, at
+
+
 def test_a_meeting_may_be_changed_or_called_off(db, cast, units, as_):
     meeting, office = makers.make_meeting(cast, units["office"]), as_(cast["ming"])
     db.session.commit()

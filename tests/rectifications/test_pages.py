@@ -302,3 +302,11 @@ def test_withdrawing_is_the_issuers(cast, as_):
     row = makers.make_issued(cast)
     assert as_(cast["min"]).post(f"/rectifications/{row.id}/withdraw", data={"reason": "错了"}).status_code == 422
     assert as_(cast["ming"]).post(f"/rectifications/{row.id}/withdraw", data={"reason": "错了"}).status_code == 303
+
+
+@pytest.mark.parametrize("step", ["plan", "extension"])
+def test_who_is_not_responsible_is_told_before_anything_is_typed(db, cast, as_, step):
+    row = makers.make_working(cast)
+    db.session.commit()
+    answer = as_(cast["wu"]).get(f"/rectifications/{row.id}/{step}")
+    assert answer.status_code == 409 and "只有整改责任人可以办理" in answer.text and "<textarea" not in answer.text

@@ -104,6 +104,8 @@ def nominate(award_id: int):
 def object_to(award_id: int):
     award, form = load(Award, award_id, *queries.WHOLE), ObjectForm()
     require_state(form, award, AwardState.NOTICE, PAST_NOTICE)
+    if not form.is_submitted():
+        objections.require_notice(award, clock.now())
     form.candidate.offer(queries.shown_of(award, current_user))
     if form.attempt(objections.object_to, award, by=current_user, at=clock.now()):
         return saved("异议已收到，由所领导决定。", to=url_for(".show", award_id=award.id))
@@ -173,6 +175,7 @@ def _page(award: Award, form: DecisionForm):
         award=award,
         form=form,
         waits=waits,
+        in_notice=objections.is_in_notice(award, clock.now()),
         course=approvals.progress(approval, clock.now()) if approval else [],
         page=page_of(queries.listed_of(award, current_user), *queries.PLACE),
         counts=queries.counts_of(award),

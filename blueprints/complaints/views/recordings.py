@@ -10,6 +10,7 @@ from blueprints.complaints.forms import FootageForm
 from blueprints.complaints.views.steps import step
 from blueprints.core.access import load, requires
 from blueprints.core.respond import saved
+from blueprints.core.turns import require_may
 from models.complaints import Complaint, queries, recordings
 from models.core import clock
 from models.roster import queries as roster
@@ -19,6 +20,7 @@ from models.roster import queries as roster
 @requires("complaint.footage")
 def footage(complaint_id: int):
     case, form, kept = load(Complaint, complaint_id, *queries.WHOLE), FootageForm(), []
+    require_may(form, recordings.ask, case)
     form.lane.offer(roster.lanes_of(case.unit_id))
     form.show(case)
     if form.attempt(_ask, kept, case, by=current_user, at=clock.now()):

@@ -20,7 +20,7 @@ from blueprints.complaints.turns import in_order, note_try, take
 from blueprints.core.access import load, requires
 from blueprints.core.respond import page, saved
 from blueprints.core.steps import ReasonForm
-from models.complaints import Complaint, chain, desks, handling, order, praising, queries, revisits
+from models.complaints import Complaint, desks, handling, order, praising, queries, revisits
 from models.core import clock
 from models.core.db import db
 from models.rulebook import Book
@@ -89,8 +89,7 @@ def decide(complaint_id: int):
     form.clauses.offer(db.session.scalars(rulebook.in_force(day, Book.SERVICE)))
     if take(form, handling.decide, case, "decide"):
         return saved(f"{case.number} 已认定：{form.liability.data.label}。", to=_after(case))
-    refusal = None if form.is_submitted() else handling.require_may_decide(case, current_user)
-    return page("complaints/decide.html", form=form, case=case, refusal=refusal)
+    return page("complaints/decide.html", form=form, case=case)
 
 
 @bp.route("/<int:complaint_id>/send-back", methods=["GET", "POST"])
@@ -121,8 +120,6 @@ def apologise(complaint_id: int):
 @requires("complaint.reply")
 def reply(complaint_id: int):
     case, form = _load(complaint_id), ReplyForm()
-    if not form.is_submitted():
-        chain.require_responsible(case, current_user)  # before anything is typed; the rule asks again
     if take(form, handling.reply, case, "reply"):
         return saved(f"{case.number} 已回复，等待回访。", to=_after(case))
     return step(form, case, "回复投诉人")
@@ -134,7 +131,7 @@ def revisit(complaint_id: int):
     case, form = _load(complaint_id), RevisitForm()
     if take(form, revisits.record, case, "revisit"):
         return saved("回访已记录。", to=_after(case))
-    return page("complaints/revisit.html", form=form, case=case, refusal=revisits.refusal_for(case, current_user))
+    return page("complaints/revisit.html", form=form, case=case)
 
 
 @bp.post("/<int:complaint_id>/close")

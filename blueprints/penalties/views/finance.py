@@ -14,7 +14,7 @@ from blueprints.core.access import load, requires
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
 from blueprints.core.steps import ReasonForm
-from blueprints.core.turns import take
+from blueprints.core.turns import require_may, take
 from blueprints.penalties import bp, papers
 from blueprints.penalties.columns import LEDGER
 from blueprints.penalties.forms import (
@@ -82,6 +82,7 @@ def ledger_document():
 def reverse_receipt(collection_id: int):
     """Set a wrong receipt right by an entry of its own, dated today."""
     receipt, form = load(Collection, collection_id, joinedload(Collection.penalty)), ReasonForm()
+    require_may(form, collecting.reverse_receipt, receipt)
     if take(form, _reversing(receipt), PENALTY, receipt.penalty, "unbook", at=clock.now()):
         return saved(f"收据 {receipt.receipt_no} 已冲销，请重新登记收缴。", to=url_for(".collection"))
     said = f"收据 {receipt.receipt_no}，{receipt.payer} {receipt.amount / 100:.2f} 元。"

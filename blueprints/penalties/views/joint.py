@@ -7,13 +7,13 @@ from flask_login import current_user
 
 from blueprints.core.access import load, requires
 from blueprints.core.respond import page, saved
-from blueprints.core.turns import require_state
+from blueprints.core.turns import require_may
 from blueprints.penalties import bp
 from blueprints.penalties.forms import JointForm
 from blueprints.penalties.views.violations import ONE
 from models.core import clock
 from models.core.db import db
-from models.penalties import Violation, ViolationState, queries
+from models.penalties import Violation, queries
 from models.penalties import joint as rules
 from models.rulebook import queries as rulebook
 
@@ -23,7 +23,7 @@ from models.rulebook import queries as rulebook
 def joint(violation_id: int):
     """Hold somebody jointly liable; who led the shift then is offered first."""
     violation, form, kept = load(Violation, violation_id, *ONE), JointForm(), []
-    require_state(form, violation, ViolationState.CONFIRMED, "先认定违规，再认定连带责任。")
+    require_may(form, rules.add, violation)
     leaders = rules.leaders_then(violation)
     form.person.offer(queries.people_to_report(current_user))
     form.person.preset(leaders[0] if leaders else None)
