@@ -46,7 +46,7 @@ WALL = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 
 
 class InspectionFilter(FilterForm):
-    RARE = ("kind",)
+    RARE = ("kind", "counted")
     text = SearchField("编号、被查单位、摘要", [at_most(SHORT)])
     state = ChoiceField("状态", InspectionState, blank="全部状态", default="")
     unit = RowField("被查单位", blank="全部单位", optional=True)

@@ -87,7 +87,13 @@ def without_pages(monkeypatch) -> None:
 
 def without_menu(monkeypatch) -> None:
     """Let every page come without its menu, a third of its work and the same on each: the caller reads one with it."""
-    monkeypatch.setattr(nav, "ENTRIES", [])
+    with_menu(monkeypatch, [])
+
+
+def with_menu(monkeypatch, entries: list[nav.Entry]) -> None:
+    """Let every page come with these entries only; no menu is remembered, which would outlive the test."""
+    monkeypatch.setattr(nav, "ENTRIES", entries)
+    monkeypatch.setattr(nav, "_menu", lambda held, root, _icons: nav.Menu(held, root))
 
 
 def without_error_pages(monkeypatch) -> None:

@@ -177,7 +177,7 @@ def walk(app, house: House, as_, roles: list[str], how_many: int, only: set | No
                 continue
             settings.forget()  # else its five seconds end here or there
             with Listening() as heard, pytest.MonkeyPatch.context() as patch:
-                patch.setattr(nav, "ENTRIES", menu if name == WITH_MENU else [])
+                access.with_menu(patch, menu if name == WITH_MENU else [])
                 answer = browser.open(address, method=method)
             if heard.has_read or WITH_A_ROW.search(name):
                 lines = [re.sub(r"\d{9}", "<id>", line) for line in heard.lines]

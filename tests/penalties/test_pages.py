@@ -93,13 +93,15 @@ def test_pages_open_empty_and_filled(cast, as_, address):
     ],
 )
 def test_every_stage_shows_its_case_and_its_forms(cast, as_, make, steps):
-    penalty = make(cast)
+    penalty, opened = make(cast), set()
     for key in ("ming", "chen", "cai", "wang"):
         browser = as_(cast[key])
         if browser.get(f"/penalties/{penalty.id}").status_code == 404:
             continue
         answers = {step: browser.get(f"/penalties/{penalty.id}/{step}").status_code for step in steps}
         assert set(answers.values()) <= {200, 403, 409}, answers
+        opened |= {step for step, status in answers.items() if status == 200}
+    assert opened == set(steps), "each of its forms opens for somebody"
     assert as_(cast["ming"]).get(f"/penalties/violations/{penalty.violation_id}").status_code == 200
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from blueprints.core import nav
 from models.core.digest import state_digest
-from tests.core.access import UNSAFE, without_error_pages, without_pages
+from tests.core.access import UNSAFE, with_menu, without_error_pages, without_pages
 from tests.security import makers
 
 FIXED = set("part name key token kept state theme day table code number month".split())  # no row of a station
@@ -209,7 +209,7 @@ def test_no_page_list_or_export_names_anybody_of_another_station(
         for where in pages(app, made[station]):
             if asks and re.search(r"\d", where):
                 continue  # the page of a row asks for nothing
-            monkeypatch.setattr(nav, "ENTRIES", menu if where == "/" else [])  # the same on each page
+            with_menu(monkeypatch, menu if where == "/" else [])  # the same on each page
             answer = browser.get(where + query)
             seen = [name for name in strangers if name in text_of(answer)]
             answer.close()
