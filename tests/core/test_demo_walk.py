@@ -75,6 +75,7 @@ def test_no_link_leads_to_a_refusal(server, staff_no):
     assert faults(server, staff_no, each=1) == {}
 
 
+@pytest.mark.one_engine
 def test_every_list_is_light(app, server):
     """As it goes over the wire, with as many rows as a page takes."""
     lists = {address for endpoint, method, address in routes(app) if method == "GET" and endpoint in EXPORTS}
