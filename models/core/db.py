@@ -249,8 +249,11 @@ def snapshot(engine: Engine | None = None) -> Iterator[Session]:
 
 
 def locked(statement):
-    """Return ``statement`` so that PostgreSQL locks the rows it reads; SQLite already holds the only write lock."""
-    return statement.with_for_update()
+    """Return ``statement`` so that PostgreSQL locks the rows it reads; SQLite already holds the only write lock.
+
+    Where nothing may be written there is nothing to hold: a page asks the same rule before anything is typed.
+    """
+    return statement.with_for_update() if _writes.get() else statement
 
 
 def hold_row(row: Base) -> None:

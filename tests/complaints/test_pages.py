@@ -11,7 +11,18 @@ from docx import Document
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from models.complaints import Channel, Complaint, ComplaintState, Satisfaction, chain, exits, handling, queries
+from models import deadlines
+from models.complaints import (
+    Channel,
+    Complaint,
+    ComplaintState,
+    Satisfaction,
+    chain,
+    clocks,
+    exits,
+    handling,
+    queries,
+)
 from models.complaints.kinds import Severity
 from models.core import clock
 from models.core.audit import AuditEntry
@@ -326,6 +337,13 @@ def test_who_may_not_reply_is_told_before_anything_is_typed(as_, cast, db):
     handling.apologise(case, people=[cast["zhao"]], apology="当面致歉", by=cast["duo"], at=clock.now())
     db.session.commit()
     assert as_(cast["duo"]).get(here).status_code == 200
+
+
+def test_the_page_to_pause_asks_for_the_clock_without_holding_it(as_, cast, db):
+    case = makers.make_accepted(cast)
+    assert deadlines.pausable(case, clocks.DUE)
+    db.session.commit()
+    assert as_(cast["ming"]).get(f"/complaints/{case.id}/pause").status_code == 200
 
 
 @pytest.mark.parametrize("step", ["escalate", "footage", "grade", "offer", "part", "pause"])
