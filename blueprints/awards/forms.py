@@ -49,6 +49,7 @@ class AwardFilter(FilterForm):
 class PaymentFilter(FilterForm):
     text = SearchField("凭证号或评优", [Optional(), at_most(SHORT)])
     year = IntegerField("年度", [Optional(), NumberRange(2000, 2100, message="请填写年度，例如 2026。")])
+    owed = BooleanField("只看应追回")
     sort = OrderField(
         newest_first(AwardPayment.id)
         | {"-amount": ("金额大的在前", (AwardPayment.amount.desc(), AwardPayment.id.desc()))}

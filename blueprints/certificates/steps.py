@@ -79,8 +79,8 @@ def _step(certificate_id: int, name: str, rule, said: str):
     row, form = load(Certificate, certificate_id, *queries.LISTED), ReasonForm()
     if turns.take(form, rule, FLOW, row, name, at=clock.now()):
         return saved(said, to=url_for(".show", certificate_id=row.id))
-    unpaid = awards.papers.unpaid_of(row)
-    return page("certificates/step.html", form=form, row=row, step=FLOW.steps[name], unpaid=unpaid)
+    reward = awards.papers.reward_of(row)
+    return page("certificates/step.html", form=form, row=row, step=FLOW.steps[name], reward=reward)
 
 
 def _issue_all(kept: list[Certificate], rows: list[int]) -> None:

@@ -12,6 +12,7 @@ from blueprints.core.access import SIGNED_IN, load, requires
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
+from models import awards
 from models.certificates import Certificate, CertificateState, Holder, checking, issuing, queries
 from models.certificates.flow import FLOW
 from models.core import attachments, clock
@@ -81,6 +82,7 @@ def show(certificate_id: int):
         may_issue=may_issue,
         files=[_file(one) for one in db.session.scalars(attachments.of(row))],
         is_intact=row.is_issued and checking.is_intact(row),
+        reward=awards.papers.reward_of(row),
     )
 
 

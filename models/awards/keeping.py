@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from models import closings
 from models.accounts import Unit, User
 from models.accounts.scope import reaches
-from models.awards import objections, papers
+from models.awards import objections, papers, queries
 from models.awards.facts import key_of
 from models.awards.kinds import AwardState, Component
 from models.awards.tables import AwardBar, AwardCandidate, AwardKind, AwardPayment
 from models.core import audit, clock
 from models.core.db import db, hold_row
 from models.core.errors import Overtaken, RuleBroken
+from models.core.flow import first
 
 MOST_PLACES, MOST_CENTS = 100, 100_000_00
 
@@ -82,20 +82,27 @@ def _began(row: AwardBar) -> str:
     return f"{row.year} 年评先资格取消：{row.reason}"
 
 
-def require_unpaid(candidate: AwardCandidate) -> None:
-    """Raises RuleBroken: no winner of a round that was issued; Overtaken: paid, with who paid it and when."""
-    rows = select(AwardPayment).where(AwardPayment.candidate_id == candidate.id)
-    if paid := db.session.scalar(rows.options(joinedload(AwardPayment.paid_by))):
+def may_pay(candidate: AwardCandidate, _by: User) -> None:
+    """Raises RuleBroken: no winner of a round that was issued, no reward, or the certificate was taken back.
+
+    Overtaken: paid, with who paid it and when. Source: domain §6.1 (what falls takes with it what it caused).
+    """
+    if paid := queries.payment_of(candidate):
         who = f"由{paid.paid_by.name}登记，凭证号 {paid.receipt_no}"
         raise Overtaken(f"这笔奖金已于 {paid.paid_on} 发放，{who}。")
     if not candidate.is_winner or candidate.award.state is not AwardState.ISSUED:
         raise RuleBroken("只给已颁发的入选者发放奖金。")
+    if not candidate.award.terms["amount"]:
+        raise RuleBroken("这个奖项没有奖金。")
+    if lost := papers.fallen_of([candidate]).get(candidate.id):
+        raise RuleBroken(f"证书{lost.state.label}，奖金暂停发放：{lost.reason}")
 
 
+@first(may_pay)
 def pay(candidate: AwardCandidate, *, receipt_no: str, paid_on: date, by: User, at: datetime) -> AwardPayment:
-    """Book the reward of a winner, once. Raises RuleBroken: no winner, paid, a receipt used before, a bad day."""
+    """Book the reward of a winner, once. Raises RuleBroken: as ``may_pay``, a receipt used before, a bad day."""
     hold_row(candidate)
-    require_unpaid(candidate)
+    may_pay(candidate, by)
     if paid_on > clock.local(at).date():
         raise RuleBroken("发放日期不能晚于今天。", field="paid_on")
     if db.session.scalar(select(AwardPayment.id).where(AwardPayment.receipt_no == receipt_no)):

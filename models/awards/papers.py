@@ -6,20 +6,28 @@ Source: domain §2.13, S0 §9.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import joinedload
 
 from models import certificates
 from models.accounts import Unit, User
+from models.accounts.scope import holders
 from models.awards import queries, rounds
-from models.awards.tables import Award, AwardBar, AwardCandidate
+from models.awards.kinds import AwardState
+from models.awards.tables import Award, AwardBar, AwardCandidate, AwardPayment
 from models.certificates import Certificate, CertificateState
-from models.core import months
-from models.core.db import db
+from models.core import clock, months
+from models.core.db import db, hold_row
+from models.core.errors import RuleBroken
+from models.core.flow import first
+from models.inbox import notify
 from models.penalties import AwardBan, Penalty, effects
 
 FALLEN = (CertificateState.CANCELLED, CertificateState.REVOKED)
+STANDS = "原来的证书没有撤销，不用重新拟发。"
 DESIGN = {"person": "honour", "crew": "crew"}
 
 
@@ -49,6 +57,24 @@ def spoken(since: date, until: date) -> str:
 def take_back(award: Award, row: AwardCandidate, reason: str, by: User, at: datetime) -> None:
     """Take back the certificate of somebody who no longer holds an award that was issued."""
     certificates.withdraw(award, reason=reason, by=by, at=at, holder=_holder_of(row.holder))
+    _tell_payers(award, row, at)
+
+
+def may_prepare_anew(candidate: AwardCandidate, _by: User) -> None:
+    """Raises RuleBroken: the award is not held, or its certificate was not revoked."""
+    if not candidate.is_winner or candidate.award.state is not AwardState.ISSUED:
+        raise RuleBroken("只给已颁发的入选者拟发证书。")
+    lost = fallen_of([candidate]).get(candidate.id)
+    if lost is None or lost.state is not CertificateState.REVOKED:
+        raise RuleBroken(STANDS)
+
+
+@first(may_prepare_anew)
+def prepare_anew(candidate: AwardCandidate, *, by: User, at: datetime) -> None:
+    """Let another certificate wait in place of a revoked one: the award stands, and its reward with it."""
+    hold_row(candidate)
+    may_prepare_anew(candidate, by)
+    prepare(candidate.award, candidate, by, at)
 
 
 def fallen_of(rows: Sequence[AwardCandidate]) -> dict[int, Certificate]:
@@ -61,12 +87,27 @@ def fallen_of(rows: Sequence[AwardCandidate]) -> dict[int, Certificate]:
     return {key: one for key, one in held.items() if one is not None and one.state in FALLEN}
 
 
-def unpaid_of(paper: Certificate) -> AwardCandidate | None:
-    """Return the winner whom ``paper`` is for if the reward is still to be paid, the round loaded."""
+@dataclass(frozen=True, slots=True)
+class Reward:
+    """The money beside a certificate: ``paid`` or not; ``is_lost`` once the certificate or the award is taken back."""
+
+    candidate: AwardCandidate
+    paid: AwardPayment | None
+    is_lost: bool
+
+
+def reward_of(paper: Certificate) -> Reward | None:
+    """Return the reward that goes with ``paper``, None where there is none; the round is loaded."""
     if paper.source_type != Award.__tablename__:
         return None
     mine = (AwardCandidate.award_id == paper.source_id, AwardCandidate.holder == _key_of(paper))
-    return db.session.scalar(queries.unpaid().where(*mine))
+    row = db.session.scalar(select(AwardCandidate).where(*mine).options(joinedload(AwardCandidate.award)))
+    if row is None or not row.award.terms["amount"]:
+        return None
+    paid = queries.payment_of(row)
+    if paid is None and not row.is_winner:
+        return None
+    return Reward(row, paid, not row.is_winner or row.id in fallen_of([row]))
 
 
 def hold_back(penalty: Penalty, at: datetime) -> None:
@@ -95,6 +136,22 @@ def let_go(cause: AwardBan | AwardBar, holder: str, by: User, at: datetime) -> N
         certificates.release(cause, by=by, at=at)
 
 
+def _follow_money(paper: Certificate, at: datetime) -> None:
+    """Tell those who paid the reward of a certificate that was revoked."""
+    if reward := reward_of(paper):
+        _tell_payers(reward.candidate.award, reward.candidate, at)
+
+
+def _tell_payers(award: Award, row: AwardCandidate, at: datetime) -> None:
+    paid = queries.payment_of(row)
+    if paid is None:
+        return
+    who = db.session.scalars(holders("award.pay", db.session.get_one(Unit, award.unit_id), clock.local(at).date()))
+    title = f"{award.number} {row.caption}的奖金 {paid.amount / 100:.2f} 元应追回：证书或称号已撤销"
+    key = f"award-{award.id}-recover-{row.id}-{at:%m%d%H%M%S}"
+    notify(set(who), "award", title, "/awards/payments?owed=y", key=key, at=at)
+
+
 def _key_of(paper: Certificate) -> str:
     return f"u{paper.crew_id}" if paper.crew_id else f"p{paper.person_id}"
 
@@ -107,6 +164,7 @@ def _ban_of(penalty: Penalty) -> AwardBan | None:
     return db.session.scalars(select(AwardBan).where(AwardBan.penalty_id == penalty.id)).one_or_none()
 
 
+certificates.ending.WHEN_REVOKED.append(_follow_money)
 rounds.WHEN_ISSUED.append(prepare)
 rounds.WHEN_TAKEN.append(take_back)
 effects.WHEN_EFFECTIVE.append(hold_back)

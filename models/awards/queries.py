@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from models.accounts import Unit, UnitKind, User, UserState
@@ -22,6 +22,7 @@ from models.awards.tables import (
     AwardPayment,
     AwardVote,
 )
+from models.certificates import Certificate, CertificateState
 from models.core import clock
 from models.core.db import db
 from models.core.scope import scope_of, visible
@@ -233,20 +234,45 @@ def tell_deciders(award: Award, candidate: AwardCandidate, at: datetime) -> None
 
 
 def unpaid() -> Select[tuple[AwardCandidate]]:
-    """Return the winners of issued rounds whose reward is not paid yet, the round loaded."""
+    """Return the winners of issued rounds whose reward is not paid yet, the round loaded; none where there is none."""
     paid = select(AwardPayment.candidate_id)
     rows = select(AwardCandidate).join(Award, Award.id == AwardCandidate.award_id)
     here = (Award.state == AwardState.ISSUED, AwardCandidate.is_winner, AwardCandidate.id.not_in(paid))
-    return rows.where(*here).options(joinedload(AwardCandidate.award))
+    rewarded = Award.terms["amount"].as_integer() > 0
+    return rows.where(*here, rewarded).options(joinedload(AwardCandidate.award))
 
 
 def due_rewards(user: User) -> Select[tuple[AwardCandidate]]:
-    """Return those of them within the reach of ``award.pay``."""
+    """Return those of them that may be paid now, within the reach of ``award.pay``."""
+    return _unpaid_within(user).where(~lost_paper())
+
+
+def held_rewards(user: User) -> Select[tuple[AwardCandidate]]:
+    """Return those of them that are held because the certificate was taken back."""
+    return _unpaid_within(user).where(lost_paper())
+
+
+def _unpaid_within(user: User) -> Select[tuple[AwardCandidate]]:
     return unpaid().where(in_reach(user, "award.pay", Award.unit_id)).order_by(AwardCandidate.id)
 
 
-def payments(user: User, *, text: str = "", year: int | None = None) -> Select[tuple[AwardPayment]]:
-    """Return what was paid, narrowed to a word of receipt or award and to a year, the newest first."""
+def lost_paper() -> ColumnElement[bool]:
+    """Return the condition that a candidate's certificate was taken back and no other has replaced it."""
+    whole = and_(AwardCandidate.person_id.is_(None), Certificate.crew_id == AwardCandidate.unit_id)
+    theirs = or_(Certificate.person_id == AwardCandidate.person_id, whole)
+    of_round = (Certificate.source_type == Award.__tablename__, Certificate.source_id == AwardCandidate.award_id)
+    has = exists().where(*of_round, theirs).correlate(AwardCandidate)
+    fallen = (CertificateState.CANCELLED, CertificateState.REVOKED)
+    return and_(has.where(Certificate.state.in_(fallen)), ~has.where(Certificate.state.not_in(fallen)))
+
+
+def owed_back() -> ColumnElement[bool]:
+    """Return the condition that a reward was paid for an award that is no longer held, or not by a certificate."""
+    return or_(AwardCandidate.is_winner.is_(False), lost_paper())
+
+
+def payments(user: User, *, text: str = "", year: int | None = None, owed: bool = False) -> Select[tuple[AwardPayment]]:
+    """Return what was paid, narrowed to a word of receipt or award, to a year, and to what is to be recovered."""
     told = joinedload(AwardPayment.candidate).joinedload(AwardCandidate.award)
     rows = visible(AwardPayment, user).options(told, joinedload(AwardPayment.paid_by))
     if text:
@@ -255,7 +281,21 @@ def payments(user: User, *, text: str = "", year: int | None = None) -> Select[t
         rows = rows.where(or_(*holds))
     if year:
         rows = rows.where(AwardPayment.paid_on.between(date(year, 1, 1), date(year, 12, 31)))
+    if owed:
+        rows = rows.where(AwardPayment.candidate_id.in_(select(AwardCandidate.id).where(owed_back())))
     return rows.order_by(AwardPayment.id.desc())
+
+
+def owing(paid: Iterable[AwardPayment]) -> Select[tuple[int]]:
+    """Return the ids of the candidates who owe back what they were paid, of those in ``paid``."""
+    whom = AwardCandidate.id.in_([one.candidate_id for one in paid])
+    return select(AwardCandidate.id).where(whom, owed_back())
+
+
+def payment_of(candidate: AwardCandidate) -> AwardPayment | None:
+    """Return what a winner was paid, with who paid it."""
+    rows = select(AwardPayment).where(AwardPayment.candidate_id == candidate.id)
+    return db.session.scalar(rows.options(joinedload(AwardPayment.paid_by)))
 
 
 def bars(user: User, *, text: str = "", year: int | None = None, state: str = "") -> Select[tuple[AwardBar]]:

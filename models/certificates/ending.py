@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
@@ -19,6 +19,8 @@ from models.core.db import Base, db
 from models.core.errors import RuleBroken
 from models.inbox import notify
 
+WHEN_REVOKED: list[Callable[[Certificate, datetime], None]] = []  # for rooms whose case earned the paper
+
 
 def cancel(row: Certificate, *, reason: str, by: User, at: datetime) -> None:
     """Take back one that waits. Raises RuleBroken: no reason, out of reach; Overtaken: it does not wait any more."""
@@ -31,6 +33,8 @@ def revoke(row: Certificate, *, reason: str, by: User, at: datetime) -> None:
     _require_reach(by, "certificate.revoke", row)
     _end(row, "revoke", reason, by, at)
     _tell(row, at)
+    for follow in WHEN_REVOKED:
+        follow(row, at)
 
 
 def restore(row: Certificate, *, by: User, at: datetime) -> None:

@@ -53,8 +53,8 @@ def make_notice(cast, units, code: str = "model", **changed) -> Award:
     return award
 
 
-def make_approved(cast, units) -> Award:
-    award = make_notice(cast, units)
+def make_approved(cast, units, **changed) -> Award:
+    award = make_notice(cast, units, **changed)
     rounds.submit(award, by=cast["ming"], at=clock.now() + timedelta(days=4))
     for one in ("wu", "chen"):
         approvals.approve(approvals.latest_of(award), cast[one], "同意", clock.now())

@@ -11,7 +11,17 @@ from sqlalchemy.orm import joinedload
 
 from models import certificates, closings, points
 from models.accounts import User
-from models.awards import Award, AwardCandidate, AwardObjection, AwardPayment, keeping, objections, papers, rounds
+from models.awards import (
+    Award,
+    AwardCandidate,
+    AwardObjection,
+    AwardPayment,
+    keeping,
+    objections,
+    papers,
+    queries,
+    rounds,
+)
 from models.awards.kinds import Outcome
 from models.certificates import Certificate, CertificateState
 from models.core import checks, clock, months
@@ -210,21 +220,78 @@ def test_a_period_is_named_as_people_say_it(since, until, words):
     assert until - since >= timedelta(days=27)
 
 
-def test_a_reward_that_waits_though_the_certificate_was_revoked_is_pointed_out(db, cast, units, as_):
-    """Who revokes is told of the money, who pays is told of the certificate; nobody is stopped."""
+def test_a_reward_is_held_once_the_certificate_is_revoked(db, cast, units, as_):
+    """Issue 4 §1: what falls takes the certificate and the money with it; both pages say so, and nobody can pay."""
     award = issued(cast, units)
-    paper = paper_of(cast["wang"])
+    paper, row = paper_of(cast["wang"]), makers.candidate(award, "王倩")
     use_address()
     certificates.issue(paper, by=cast["wu"], at=clock.now())
     db.session.commit()
-    finance, pay = as_(cast["cai"]), f"/awards/candidates/{makers.candidate(award, '王倩').id}/pay"
-    assert "请先核实" not in finance.get("/awards/payments").text
+    finance, pay = as_(cast["cai"]), f"/awards/candidates/{row.id}/pay"
+    assert "暂停发放" not in finance.get("/awards/payments").text and pay in finance.get("/awards/payments").text
     asked = as_(cast["wu"]).get(f"/certificates/{paper.id}/revoke").text
-    assert "奖金还没有发放" in asked and award.number in asked
+    assert "奖金还没有发放" in asked and "财务室不能登记" in asked and award.number in asked
     certificates.revoke(paper, reason="材料不实", by=cast["wu"], at=clock.now())
     db.session.commit()
-    assert finance.get("/awards/payments").text.count("证书已撤销，请先核实") == 1
-    assert "材料不实" in finance.get(pay).text
+    shown = finance.get("/awards/payments").text
+    assert "暂停发放" in shown and "材料不实" in shown and pay not in shown
+    waiting = next(ask.count for ask in todos_of(cast["cai"], clock.now()) if "奖金" in ask.title)
+    assert shown.count("/pay\"") == waiting == len(db.session.scalars(queries.winners_of(award)).all()) - 1
+    opened = finance.get(pay)
+    assert opened.status_code == 409 and "证书已撤销，奖金暂停发放：材料不实" in opened.text
     sent = {"receipt_no": "JJ-9", "paid_on": clock.today().isoformat()}
-    assert finance.post(pay, data=sent).status_code == 303
-    assert papers.unpaid_of(paper) is None
+    assert finance.post(pay, data=sent).status_code == 422
+    assert db.session.scalar(select(func.count(AwardPayment.id))) == 0
+    assert "奖金暂停发放" in as_(cast["wu"]).get(f"/certificates/{paper.id}").text
+
+
+def test_a_certificate_prepared_anew_lets_the_reward_be_paid(db, cast, units, as_):
+    award = issued(cast, units)
+    paper, row = paper_of(cast["wang"]), makers.candidate(award, "王倩")
+    use_address()
+    certificates.issue(paper, by=cast["wu"], at=clock.now())
+    db.session.commit()
+    office, anew = as_(cast["ming"]), f"/awards/candidates/{row.id}/certificate"
+    assert anew not in office.get(f"/awards/candidates/{row.id}").text
+    assert office.post(anew).status_code == 409
+    certificates.revoke(paper, reason="姓名有误", by=cast["wu"], at=clock.now())
+    db.session.commit()
+    assert anew in office.get(f"/awards/candidates/{row.id}").text
+    assert office.post(anew).status_code == 303
+    assert papers_of(cast["wang"]) == [S.REVOKED, S.PENDING]
+    assert f"/awards/candidates/{row.id}/pay" in as_(cast["cai"]).get("/awards/payments").text
+    assert "暂停发放" not in office.get(f"/certificates/{paper.id}").text
+
+
+def test_a_reward_paid_before_the_certificate_fell_is_listed_as_to_be_recovered(db, cast, units, as_):
+    award = issued(cast, units)
+    paper, row = paper_of(cast["wang"]), makers.candidate(award, "王倩")
+    use_address()
+    certificates.issue(paper, by=cast["wu"], at=clock.now())
+    told = {"receipt_no": "JJ-1", "paid_on": clock.today(), "at": clock.now()}
+    keeping.pay(
+        db.session.get(AwardCandidate, row.id, options=[joinedload(AwardCandidate.award)]), by=cast["cai"], **told
+    )
+    db.session.commit()
+    finance = as_(cast["cai"])
+    assert "JJ-1" not in finance.get("/awards/payments?owed=y").text
+    assert "列为应追回" in as_(cast["wu"]).get(f"/certificates/{paper.id}/revoke").text
+    certificates.revoke(paper, reason="材料不实", by=cast["wu"], at=clock.now())
+    db.session.commit()
+    listed = finance.get("/awards/payments?owed=y").text
+    assert "JJ-1" in listed and "应追回" in listed
+    assert "奖金应追回" in as_(cast["wu"]).get(f"/certificates/{paper.id}").text
+    assert f"{award.number} 王倩的奖金" in finance.get("/inbox/").text
+
+
+@pytest.mark.one_engine
+def test_an_award_without_money_waits_for_no_payment(db, cast, units, as_):
+    award = makers.make_approved(cast, units, amount=0)
+    rounds.issue(award, by=cast["ming"], at=clock.now())
+    db.session.commit()
+    row, finance = makers.candidate(award, "王倩"), as_(cast["cai"])
+    assert row.is_winner
+    assert "没有待发放的奖金" in finance.get("/awards/payments").text
+    assert [ask for ask in todos_of(cast["cai"], clock.now()) if "奖金" in ask.title] == []
+    refused = finance.get(f"/awards/candidates/{row.id}/pay")
+    assert refused.status_code == 409 and "这个奖项没有奖金" in refused.text

@@ -41,6 +41,7 @@ def candidate(candidate_id: int):
         candidate=row,
         award=award,
         told=explaining.of(award, row, current_user),
+        lost=papers.fallen_of([row]).get(row.id) if row.is_winner else None,
         tie_rule=ranking.TIE_RULE,
     )
 
@@ -76,9 +77,13 @@ def decide_objection(objection_id: int):
 def payments():
     """Rewards to pay, and those paid."""
     due = db.session.scalars(queries.due_rewards(current_user)).all()
+    held = db.session.scalars(queries.held_rewards(current_user)).all()
     form = PaymentFilter()
     paid = page_of(queries.payments(current_user, **form.values()).order_by(None), *form.sort.key)
-    return page("awards/payments.html", form=form, due=due, fallen=papers.fallen_of(due), page=paid)
+    owed = set(db.session.scalars(queries.owing(paid.rows)))
+    return page(
+        "awards/payments.html", form=form, due=due, held=held, lost=papers.fallen_of(held), page=paid, owed=owed
+    )
 
 
 @bp.route("/candidates/<int:candidate_id>/pay", methods=["GET", "POST"])
@@ -87,9 +92,17 @@ def pay(candidate_id: int):
     row, form = load(AwardCandidate, candidate_id, OF_AWARD), PayForm()
     award = load(Award, row.award_id, *queries.WHOLE)
     if not form.is_submitted():
-        keeping.require_unpaid(row)
         form.paid_on.data = clock.today()
     if form.attempt(keeping.pay, row, by=current_user, at=clock.now()):
         return saved(f"{row.caption}的奖金已登记发放。", to=url_for(".payments"))
     hint = f"{award.title}，每名 {award.terms['amount'] / 100:.2f} 元"
-    return step(form, award, f"发放{row.caption}的奖金", hint, fallen=papers.fallen_of([row]).get(row.id))
+    return step(form, award, f"发放{row.caption}的奖金", hint)
+
+
+@bp.post("/candidates/<int:candidate_id>/certificate")
+@requires("certificate.prepare")
+def prepare_anew(candidate_id: int):
+    """Let another certificate wait for a winner whose certificate was revoked."""
+    row = load(AwardCandidate, candidate_id, OF_AWARD)
+    papers.prepare_anew(row, by=current_user, at=clock.now())
+    return saved("已重新拟发证书，等待颁发。", to=url_for(".candidate", candidate_id=row.id))

@@ -24,7 +24,6 @@ from models import approvals
 from models.accounts import Unit, UnitKind, history
 from models.awards import Award, AwardState, facts, objections, queries, ranking, rounds
 from models.awards.states import FLOW
-from models.certificates import Certificate
 from models.core import clock
 from models.core.db import db
 from models.core.scope import visible
@@ -161,9 +160,9 @@ def cancel(award_id: int):
     return step(form, award, "取消评选", "取消以后不能恢复。")
 
 
-def step(form, award: Award, title: str, hint: str, fallen: Certificate | None = None):
-    """The page of a form about a round; ``fallen`` is the certificate that was taken back, where it matters."""
-    return page("awards/step.html", form=form, award=award, title=title, hint=hint, fallen=fallen)
+def step(form, award: Award, title: str, hint: str):
+    """The page of a form about a round."""
+    return page("awards/step.html", form=form, award=award, title=title, hint=hint)
 
 
 def _page(award: Award, form: DecisionForm):
