@@ -11,6 +11,7 @@ from blueprints.core.forms import (
     LINE,
     LONG,
     SHORT,
+    BooleanField,
     ChoiceField,
     FilterForm,
     IntegerField,
@@ -52,6 +53,7 @@ class TalkFilter(ListFilter):
 class MeasureFilter(ListFilter):
     kind = ChoiceField("种类", MeasureKind, blank="全部种类", default="")
     state = ChoiceField("状态", MeasureState, blank="全部状态", default="")
+    over = BooleanField("只看待岗期满，待我办理")
     sort = OrderField(newest_first(Measure.id))
 
 
@@ -136,6 +138,10 @@ class ReplyForm(TextForm):
 class RetestForm(TextForm):
     on = DateField("复考日期", [required("请填写复考日期。")])
     score = IntegerField("成绩", [required("请填写成绩。"), NumberRange(0, 100, message="成绩应在 0 到 100 之间。")])
+
+
+class RetestCorrectionForm(RetestForm):
+    reason = StringField("更正的理由", [required("请写明更正的理由。"), at_most(LINE)])
 
 
 class FinishForm(TextForm):

@@ -67,6 +67,8 @@ def story(row: Measure, approval: Approval | None) -> list[dict[str, str]]:
         rows.append(_day("开始执行", row.from_on, row.started_by.name if row.started_by else ""))
     if row.retest_on:
         rows.append(_day(f"复考 {row.retest_score} 分，{'合格' if row.retest_passed else '不合格'}", row.retest_on))
+        fixed = history.acts(row, "measure.correct_retest")
+        rows += [_row("done", "更正复考", one.at, one.who, one.said) for one in fixed]
     return [*rows, *_ended(row), *_next(row)]
 
 

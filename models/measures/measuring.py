@@ -152,17 +152,40 @@ def reply(row: Measure, *, agrees: bool, company_ref: str, company_on: date, not
 def retest(row: Measure, *, score: int, on: date, by: User, at: datetime) -> None:
     """Book the result of the re-test; it can be sat again until it is passed.
 
-    Raises RuleBroken: no suspension, a day before it began or ahead, or no score from 0 to 100.
+    Raises RuleBroken: no suspension, passed already, a day before it began or ahead, or no score from 0 to 100.
     """
+    _check_result(row, score, on, at)
+    MEASURE.take(row, "retest")
+    said = _book(row, score, on)
+    audit.record("measure.retest", row, by, note=said)
+    _tell(row, f"{row.number} 复考 {said}", f"retest-{on}", at)
+
+
+@first(_keep_out)
+def correct_retest(row: Measure, *, score: int, on: date, reason: str, by: User, at: datetime) -> None:
+    """Correct a result that was booked wrongly; the trail keeps both. Raises RuleBroken: none booked, or no change."""
+    was = row.retest_score
+    if (score, on) == (was, row.retest_on):
+        raise RuleBroken("成绩和日期都没有变，不用更正。", field="score")
+    _check_result(row, score, on, at)
+    MEASURE.take(row, "correct_retest")
+    said = f"原 {was} 分，更正为 {_book(row, score, on)}：{reason}"
+    audit.record("measure.correct_retest", row, by, note=said)
+    _tell(row, f"{row.number} 复考成绩更正为 {score} 分", f"retest-corrected-{on}", at)
+
+
+def _check_result(row: Measure, score: int, on: date, at: datetime) -> None:
     if not row.from_on or not row.from_on <= on <= clock.local(at).date():
         raise RuleBroken("复考日期应在待岗开始之后、今天或之前。", field="on")
     if not 0 <= score <= 100:
         raise RuleBroken("成绩应在 0 到 100 之间。", field="score")
-    MEASURE.take(row, "retest")
+
+
+def _book(row: Measure, score: int, on: date) -> str:
+    """Keep a result and return it in words."""
     row.retest_score, row.retest_on = score, on
     row.retest_passed = score >= settings.value_of("measure.pass_score", unit_id=_station(row))
-    audit.record("measure.retest", row, by, note=f"{score} 分，{'合格' if row.retest_passed else '不合格'}")
-    _tell(row, f"{row.number} 复考 {score} 分，{'合格' if row.retest_passed else '不合格'}", f"retest-{on}", at)
+    return f"{score} 分，{'合格' if row.retest_passed else '不合格'}"
 
 
 @first(_keep_out)

@@ -139,9 +139,9 @@ def measures_to_start(user: User) -> Select[tuple[Measure]]:
 
 
 def suspensions_over(user: User, today: date) -> Select[tuple[Measure]]:
-    """Return the suspensions whose days are over, so that the re-test or the return is due."""
+    """Return the suspensions of others whose days are over, so that the re-test or the return is due."""
     here = (in_reach(user, "measure.start", Measure.unit_id), Measure.state == MeasureState.IN_FORCE)
-    return select(Measure).where(*here, Measure.to_on < today)
+    return select(Measure).where(*here, Measure.to_on < today, Measure.person_id != user.id)
 
 
 def directives_waiting(user: User) -> Select[tuple[Directive]]:

@@ -28,8 +28,17 @@ def _not_tested(measure: Measure) -> str | None:
     return still_away(measure, clock.today())
 
 
-def _not_suspended(measure: Measure) -> str | None:
-    return None if measure.kind is MeasureKind.SUSPENSION else "只有待岗需要复考。"
+def _no_retest(measure: Measure) -> str | None:
+    """Refuse a re-test of who is not suspended, or has passed: a result that stands is corrected, not booked over."""
+    if measure.kind is not MeasureKind.SUSPENSION:
+        return "只有待岗需要复考。"
+    if measure.retest_passed:
+        return f"{measure.retest_on} 复考 {measure.retest_score} 分，已经合格，不用再登记。登记有误的请更正。"
+    return None
+
+
+def _no_result(measure: Measure) -> str | None:
+    return "还没有登记复考成绩。" if measure.retest_on is None else None
 
 
 def _no_dismissal(measure: Measure) -> str | None:
@@ -57,7 +66,8 @@ MEASURE = Flow(
         Step("start", frozenset({M.APPROVED}), M.IN_FORCE, "measure.start", "开始执行", guard=_is_dismissal, tone="p"),
         Step("agree", frozenset({M.APPROVED}), M.ENDED, "measure.start", "公司同意", guard=_no_dismissal),
         Step("decline", frozenset({M.APPROVED}), M.DECLINED, "measure.start", "公司未同意", guard=_no_dismissal),
-        Step("retest", frozenset({M.IN_FORCE}), M.IN_FORCE, "measure.start", "登记复考", guard=_not_suspended),
+        Step("retest", frozenset({M.IN_FORCE}), M.IN_FORCE, "measure.start", "登记复考", guard=_no_retest),
+        Step("correct_retest", frozenset({M.IN_FORCE}), M.IN_FORCE, "measure.start", "更正复考", guard=_no_result),
         Step("finish", frozenset({M.IN_FORCE}), M.ENDED, "measure.start", "结束执行", guard=_not_tested, tone="p"),
         Step("revoke", frozenset({M.APPROVED, M.IN_FORCE}), M.REVOKED, "measure.revoke", "撤销", tone="d"),
     ]

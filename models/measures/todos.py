@@ -30,7 +30,7 @@ def measures_of(user: User, at: datetime) -> Iterator[Ask]:
     if user.may("measure.start"):
         yield Ask.count(queries.measures_to_start(user), "处理措施待执行", "/measures/?state=approved", icon="gavel")
         over = queries.suspensions_over(user, clock.local(at).date())
-        yield Ask.count(over, "待岗期满，待复考返岗", "/measures/?state=in_force", icon="user-check")
+        yield Ask.count(over, "待岗期满，待复考返岗", "/measures/?over=y", icon="user-check")
 
 
 def _first(rows: Select, table: type, title: str, kind: str, icon: str) -> Ask:

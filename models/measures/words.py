@@ -78,6 +78,7 @@ label_acts(
         "measure.approve": "处理措施批准",
         "measure.return": "处理措施退回",
         "measure.retest": "登记复考",
+        "measure.correct_retest": "更正复考成绩",
         "measure.finish": "处理措施结束",
         "measure.reply": "公司批复",
         "directive.close": "确认办结",

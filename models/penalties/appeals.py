@@ -16,7 +16,7 @@ from models.core.flow import first
 from models.core.holidays import calendar
 from models.core.workdays import add_workdays
 from models.inbox import notify
-from models.penalties import concern, effects, queries
+from models.penalties import concern, effects, queries, service
 from models.penalties.kinds import Outcome
 from models.penalties.reckoning import YUAN
 from models.penalties.states import PENALTY
@@ -27,8 +27,7 @@ from models.penalties.tables import Appeal, Penalty
 def file(penalty: Penalty, *, grounds: str, by: User, at: datetime) -> Appeal:
     """Object to a penalty that was served. Raises RuleBroken: somebody else's, or the window is over."""
     today = clock.local(at).date()
-    if penalty.appeal_until and today > penalty.appeal_until:
-        raise RuleBroken(f"申诉期已于 {penalty.appeal_until:%m-%d} 结束。")
+    service.require_window(penalty, at)
     PENALTY.take(penalty, "appeal")
     audit.record("penalty.appeal", penalty, by, note="申诉")
     days = settings.value_of("penalty.appeal_decision_days", unit_id=concern.station_at(penalty.unit_id))

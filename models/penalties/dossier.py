@@ -13,7 +13,7 @@ from models.approvals import Approval
 from models.core import clock
 from models.core.db import db
 from models.core.flow import Step
-from models.penalties import queries
+from models.penalties import queries, service
 from models.penalties.concern import named_in
 from models.penalties.kinds import PenaltyState, ViolationState
 from models.penalties.states import PENALTY
@@ -21,6 +21,7 @@ from models.penalties.tables import Penalty, Violation
 from models.rulebook import Book
 
 PERSONAL = ("sign", "waive", "appeal")  # steps of the person, at their own sign-in
+CONTESTS = ("waive", "appeal")  # only within the days of the appeal
 DRAFTERS = ("submit", "withdraw")
 WITHIN = frozenset({"approve", "send_back", "take_effect", "demand", "revoke", "unbook"})  # steps that other acts take
 S, V = PenaltyState, ViolationState
@@ -57,6 +58,8 @@ def steps_open_to(penalty: Penalty, user: User) -> list[Step]:
     for step in PENALTY.open_to(penalty, user):
         own = step.name in PERSONAL
         if step.name in WITHIN or own != (user.id == penalty.person_id) or (concerned and not own):
+            continue
+        if step.name in CONTESTS and service.window_over(penalty, clock.today()):
             continue
         if step.name not in DRAFTERS or penalty.drafted_by_id == user.id:
             found.append(step)
@@ -147,6 +150,8 @@ def _next(penalty: Penalty) -> list[dict[str, str]]:
             return [_row("now", "提交审批", None, penalty.drafted_by.name)]
         case S.APPROVED:
             return [_row("now", "送达", None, f"{penalty.person.name} 签收，或拒签并由见证人签认")]
+        case S.SERVED if service.window_over(penalty, clock.today()):
+            return [_row("now", "生效", None, f"申诉期已于 {penalty.appeal_until:%m-%d} 结束，夜间自动生效")]
         case S.SERVED:
             return [_row("now", "申诉期", None, f"到 {penalty.appeal_until:%m-%d} 为止，期满生效")]
         case S.DUE:

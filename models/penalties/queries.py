@@ -174,7 +174,9 @@ def _seen_by(user: User) -> tuple:
 
 
 def own_in(user: User, states: tuple[PenaltyState, ...]) -> Select[tuple[Penalty]]:
-    return select(Penalty).where(Penalty.person_id == user.id, Penalty.state.in_(states)).order_by(Penalty.id)
+    """Return one's own penalties in these states, without those whose window is over: nothing can be done there."""
+    waits = or_(Penalty.state != PenaltyState.SERVED, Penalty.appeal_until >= clock.today())
+    return select(Penalty).where(Penalty.person_id == user.id, Penalty.state.in_(states), waits).order_by(Penalty.id)
 
 
 def bans_of(user: User, year: int) -> Select[tuple[AwardBan]]:

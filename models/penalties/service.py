@@ -14,7 +14,7 @@ from models.core.holidays import calendar
 from models.core.workdays import NOBODY_OFF, Segment, explain, workdays_between
 from models.inbox import notify
 from models.penalties import absence, concern, effects
-from models.penalties.kinds import ServiceKind
+from models.penalties.kinds import PenaltyState, ServiceKind
 from models.penalties.states import PENALTY
 from models.penalties.tables import Penalty
 
@@ -57,9 +57,26 @@ def refuse(penalty: Penalty, *, witness: User | None, witness_pin: str, note: st
     audit.record("penalty.serve", penalty, by, note=f"拒签，见证人 {witness.name}：{note}")
 
 
+def window_over(penalty: Penalty, on: date) -> str | None:
+    """Say on a day that the appeal of a penalty is over, until the nightly run lets it take effect; else None."""
+    if penalty.state is not PenaltyState.SERVED or penalty.appeal_until is None or on <= penalty.appeal_until:
+        return None
+    return f"申诉期已于 {penalty.appeal_until:%m-%d} 结束，不能再申诉。"
+
+
+def require_window(penalty: Penalty, at: datetime) -> None:
+    """Raises RuleBroken: the days of the appeal are over."""
+    if refusal := window_over(penalty, clock.local(at).date()):
+        raise RuleBroken(refusal)
+
+
 @first(concern.require_own)
 def waive(penalty: Penalty, *, pin: str, by: User, at: datetime) -> None:
-    """The person gives up the appeal: the penalty takes effect at once. Raises RuleBroken: somebody else, wrong PIN."""
+    """The person gives up the appeal: the penalty takes effect at once.
+
+    Raises RuleBroken: somebody else, a wrong PIN, or nothing to give up any more.
+    """
+    require_window(penalty, at)
     confirm_pin(penalty.person, pin)
     PENALTY.take(penalty, "waive")
     audit.record("penalty.waive", penalty, by)

@@ -236,7 +236,7 @@ def test_a_reward_is_held_once_the_certificate_is_revoked(db, cast, units, as_):
     shown = finance.get("/awards/payments").text
     assert "暂停发放" in shown and "材料不实" in shown and pay not in shown
     waiting = next(ask.count for ask in todos_of(cast["cai"], clock.now()) if "奖金" in ask.title)
-    assert shown.count("/pay\"") == waiting == len(db.session.scalars(queries.winners_of(award)).all()) - 1
+    assert shown.count('/pay"') == waiting == len(db.session.scalars(queries.winners_of(award)).all()) - 1
     opened = finance.get(pay)
     assert opened.status_code == 409 and "证书已撤销，奖金暂停发放：材料不实" in opened.text
     sent = {"receipt_no": "JJ-9", "paid_on": clock.today().isoformat()}

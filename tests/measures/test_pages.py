@@ -92,6 +92,37 @@ def test_the_return_of_a_suspended_person_opens_when_it_can_be_booked(db, cast, 
     assert office.post(f"{here}/finish", data={"ended_on": clock.today().isoformat()}).status_code == 303
 
 
+def test_a_passed_re_test_is_corrected_with_a_reason_and_not_booked_again(db, cast, as_):
+    row, office = makers.make_suspended(cast, days=3, since=2), as_(cast["ming"])
+    db.session.commit()
+    here, told = f"/measures/{row.id}", {"on": clock.today().isoformat(), "score": "88"}
+    assert office.get(f"{here}/correct-retest").status_code == 409
+    assert office.post(f"{here}/retest", data=told).status_code == 303
+    shown = office.get(here).text
+    assert f'href="{here}/retest"' not in shown and f'href="{here}/correct-retest"' in shown
+    opened = office.get(f"{here}/retest")
+    assert opened.status_code == 409 and "88 分，已经合格" in opened.text
+    assert "已经合格" in office.post(f"{here}/retest", data=told | {"score": "60"}).text
+    assert "88 分，合格" in office.get(here).text
+    wrong = told | {"score": "68"}
+    assert "请写明更正的理由" in office.post(f"{here}/correct-retest", data=wrong | {"reason": ""}).text
+    assert "没有变" in office.post(f"{here}/correct-retest", data=told | {"reason": "再登记"}).text
+    assert office.post(f"{here}/correct-retest", data=wrong | {"reason": "试卷登分有误"}).status_code == 303
+    shown = office.get(here).text
+    assert "68 分，不合格" in shown and "原 88 分，更正为 68 分，不合格：试卷登分有误" in shown
+    assert f'href="{here}/finish"' not in shown and f'href="{here}/retest"' in shown
+    assert "复考成绩更正为 68 分" in as_(cast["wang"]).get("/inbox/").text
+
+
+@pytest.mark.one_engine
+def test_the_suspensions_that_are_over_open_as_they_are_counted(db, cast, as_):
+    over, going = makers.make_suspended(cast, days=3, since=4), makers.make_suspended(cast, days=9, person="zhao")
+    db.session.commit()
+    ask = next(one for one in todos_of(cast["ming"], clock.now()) if "待岗期满" in one.title)
+    listed = as_(cast["ming"]).get(ask.href).text
+    assert ask.count == 1 and over.number in listed and going.number not in listed
+
+
 def test_it_goes_back_to_any_earlier_step_from_the_page(cast, as_):
     row = makers.make_submitted(cast)
     makers.decide(row, cast["wu"])

@@ -1,8 +1,12 @@
 """Who comes too late is told so: by a page, or beside what they had typed."""
 
+from datetime import timedelta
+
 import pytest
 
 from models.core import clock
+from models.inbox import todos_of
+from models.penalties import PenaltyState
 from tests.penalties import makers
 
 
@@ -25,3 +29,25 @@ def test_a_step_page_of_a_case_that_is_past_it_says_so(cast, as_):
     for key, step in (("ming", "edit"), ("min", "confirm"), ("min", "dismiss")):
         assert as_(cast[key]).get(f"{reported}/{step}").status_code == 409, step
     assert as_(cast["min"]).post(f"{reported}/confirm", data={"finding": "属实"}).status_code == 409
+
+
+def test_between_the_end_of_the_window_and_the_night_no_appeal_is_offered(db, cast, as_):
+    """The window of three working days is over, the nightly run has not come yet."""
+    penalty = makers.make_served(cast)
+    db.session.commit()
+    here, last = f"/penalties/{penalty.id}", penalty.appeal_until
+    clock.pin(last)
+    wang = as_(cast["wang"])
+    assert f'href="{here}/appeal"' in wang.get(here).text and wang.get(f"{here}/appeal").status_code == 200
+    clock.pin(last + timedelta(days=1))
+    shown, said = as_(cast["wang"]), f"申诉期已于 {last:%m-%d} 结束"
+    page = shown.get(here).text
+    assert said in page and f'href="{here}/appeal"' not in page and f'href="{here}/waive"' not in page
+    for step, sent in (("appeal", {"grounds": "不服"}), ("waive", {"pin": makers.PIN})):
+        opened = shown.get(f"{here}/{step}")
+        assert opened.status_code == 409 and said in opened.text and 'name="form_key"' not in opened.text, step
+        assert said in shown.post(f"{here}/{step}", data=sent).text
+    assert said in shown.get("/penalties/mine").text
+    assert [ask for ask in todos_of(cast["wang"], clock.now()) if penalty.number in ask.title] == []
+    db.session.refresh(penalty)
+    assert penalty.state is PenaltyState.SERVED

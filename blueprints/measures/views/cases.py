@@ -143,5 +143,12 @@ def _draft(kept: list, **told) -> None:
 
 def _list():
     form = MeasureFilter()
+    if not current_user.may("measure.start"):
+        del form.over
     form.unit.offer(visible(Unit, current_user).order_by(Unit.path))
-    return form, queries.filtered(Measure, visible(Measure, current_user), **form.values())
+    chosen, rows = form.values(), visible(Measure, current_user)
+    if chosen.pop("over", False):
+        rows = rows.where(
+            Measure.id.in_(queries.suspensions_over(current_user, clock.today()).with_only_columns(Measure.id))
+        )
+    return form, queries.filtered(Measure, rows, **chosen)

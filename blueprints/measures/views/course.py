@@ -14,6 +14,7 @@ from blueprints.measures.forms import (
     DecisionForm,
     FinishForm,
     ReplyForm,
+    RetestCorrectionForm,
     RetestForm,
     StartForm,
 )
@@ -94,6 +95,17 @@ def retest(measure_id: int):
         passed = "合格，期满后可以返岗" if measure.retest_passed else "不合格，须再次复考"
         return saved(f"{measure.number} 复考{passed}。", to=_at(measure))
     return step(form, measure, "登记复考")
+
+
+@bp.route("/<int:measure_id>/correct-retest", methods=["GET", "POST"])
+@requires("measure.start")
+def correct_retest(measure_id: int):
+    measure, form = _load(measure_id), RetestCorrectionForm()
+    if not form.is_submitted():
+        form.on.data, form.score.data = measure.retest_on, measure.retest_score
+    if take(form, measuring.correct_retest, MEASURE, measure, "correct_retest", at=clock.now()):
+        return saved(f"{measure.number} 的复考成绩已更正。", to=_at(measure))
+    return step(form, measure, "更正复考", "登记有误时更正；原来的成绩和理由都留在办理过程里，并告知本人。")
 
 
 @bp.route("/<int:measure_id>/finish", methods=["GET", "POST"])

@@ -104,6 +104,7 @@ def _page(penalty: Penalty, form: SteppedDecisionForm):
         overlaps=queries.same_fact(penalty) if penalty.state is PenaltyState.DRAFT else [],
         steps=dossier.steps_open_to(penalty, current_user),
         window=_window(penalty),
+        window_over=service.window_over(penalty, clock.today()),
         appeal_refusal=appeals.refusal_for(penalty, current_user, now) if penalty.appeal else None,
         now=now,
     )
