@@ -13,10 +13,11 @@ from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
 from models import awards
-from models.certificates import Certificate, CertificateState, Holder, checking, issuing, queries
+from models.certificates import Certificate, CertificateState, Holder, checking, ending, issuing, queries
 from models.certificates.flow import FLOW
 from models.core import attachments, clock
 from models.core.db import db
+from models.core.flow import Step, lets
 from models.core.scope import visible
 
 
@@ -78,12 +79,19 @@ def show(certificate_id: int):
         row=row,
         holder=names.holder(row),
         unit_name=names.unit(row),
-        steps={step.name: step for step in FLOW.open_to(row, current_user)},
+        steps=_steps(row),
         may_issue=may_issue,
         files=[_file(one) for one in db.session.scalars(attachments.of(row))],
         is_intact=row.is_issued and checking.is_intact(row),
         reward=awards.papers.reward_of(row),
     )
+
+
+def _steps(row: Certificate) -> dict[str, Step]:
+    """Return by name the steps that the reader may take on a certificate."""
+    asked = {"edit": issuing.edit, "cancel": ending.cancel, "restore": ending.restore, "revoke": ending.revoke}
+    steps = FLOW.open_to(row, current_user)
+    return {one.name: one for one in steps if one.name not in asked or lets(asked[one.name], row, current_user)}
 
 
 def _file(paper: attachments.Attachment) -> dict:

@@ -42,6 +42,7 @@ from models.penalties import (
     Source,
     Violation,
     ViolationState,
+    drafting,
     queries,
 )
 
@@ -149,10 +150,12 @@ class DraftForm(RedraftForm):
 
         The leader of a mishandled complaint may be the one who did it again.
         """
+        self.path.choices = {path.value: path.label for path in drafting.open_paths(violation)}
         if violation.source is Source.COMPLAINT:
+            if Path.MISHANDLING.value not in self.path.choices:
+                del self.leader, self.leader_amount
             return
         del self.amount, self.leader, self.leader_amount
-        self.path.choices = {Path.CLAUSES.value: Path.CLAUSES.label}
         if repeat_no < 2:
             del self.ten_clause
 

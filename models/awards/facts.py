@@ -9,8 +9,8 @@ from datetime import date, time
 from sqlalchemy import Select, func, select
 
 from models.accounts import Unit, UnitKind, User, UserState
-from models.accounts.scope import units_under
-from models.awards.tables import AwardBar
+from models.accounts.scope import in_reach, units_under
+from models.awards.tables import Award, AwardBar, AwardCandidate
 from models.complaints.kinds import ComplaintKind, Part
 from models.complaints.tables import Complaint, ComplaintPerson
 from models.core import clock
@@ -60,6 +60,17 @@ def people_of(unit: Unit) -> Select[tuple[User]]:
 def crews_of(unit: Unit) -> Select[tuple[Unit]]:
     below = units_under(unit.path).where(Unit.kind == UnitKind.CREW, Unit.is_open.is_(True))
     return select(Unit).where(Unit.id.in_(below)).order_by(Unit.path)
+
+
+def nominees(award: Award, user: User) -> Select:
+    """Return whom ``user`` may still put forward in a round: within reach, not oneself, not there already."""
+    there = AwardCandidate.award_id == award.id
+    if award.is_for_crews:
+        crews = select(AwardCandidate.unit_id).where(there)
+        return crews_of(award.unit).where(in_reach(user, "award.nominate", Unit.id), Unit.id.not_in(crews))
+    people = select(AwardCandidate.person_id).where(there)
+    mine = (in_reach(user, "award.nominate", User.unit_id), User.id != user.id)
+    return people_of(award.unit).where(*mine, User.id.not_in(people))
 
 
 def of(holders: Sequence[User | Unit], since: date, until: date) -> dict[str, Facts]:

@@ -66,6 +66,14 @@ def require_standing(row: AwardBar) -> None:
         raise Overtaken(f"资格已于 {clock.local(row.lifted_at):%Y-%m-%d %H:%M} 恢复：{row.lifted_reason}")
 
 
+def may_lift(row: AwardBar, by: User) -> None:
+    """Raises Overtaken: lifted already; RuleBroken: it is about ``by``."""
+    require_standing(row)
+    if row.person_id == by.id:
+        raise RuleBroken("不能恢复您本人的资格，请由他人办理。")
+
+
+@first(may_lift)
 def lift(row: AwardBar, *, reason: str, by: User, at: datetime) -> None:
     """Give the eligibility back. Raises RuleBroken: no reason; Overtaken: lifted already."""
     hold_row(row)

@@ -18,6 +18,7 @@ from models.awards.tables import Award, AwardCandidate, AwardObjection
 from models.core import audit, clock
 from models.core.db import db, hold_row
 from models.core.errors import Overtaken, RuleBroken
+from models.core.flow import first
 from models.penalties import Penalty, effects
 
 
@@ -37,6 +38,15 @@ def object_to(award: Award, *, candidate: AwardCandidate, words: str, by: User, 
     return _open(award, candidate, words, by, at)
 
 
+def require_undecided(objection: AwardObjection, by: User) -> None:
+    """Raises Overtaken: decided already; RuleBroken: one's own, or about ``by``."""
+    if objection.outcome is not None:
+        raise Overtaken(f"这件异议已经决定：{objection.outcome.label}。")
+    if by.id in (objection.by_id, objection.candidate.person_id):
+        raise RuleBroken("本件涉及您本人，请由他人决定。")
+
+
+@first(require_undecided)
 def decide(objection: AwardObjection, award: Award, *, outcome: Outcome, reason: str, by: User, at: datetime) -> None:
     """Decide an objection. One that is upheld checks the candidate anew, or sets it aside, and ranks again.
 
@@ -51,14 +61,6 @@ def decide(objection: AwardObjection, award: Award, *, outcome: Outcome, reason:
     audit.record("award.decide", objection, by, note=f"{award.number} {outcome.label}：{reason}")
     if outcome is Outcome.UPHELD:
         _carry_out(award, objection, candidate, reason, by, at)
-
-
-def require_undecided(objection: AwardObjection, by: User) -> None:
-    """Raises Overtaken: decided already; RuleBroken: one's own, or about ``by``."""
-    if objection.outcome is not None:
-        raise Overtaken(f"这件异议已经决定：{objection.outcome.label}。")
-    if by.id in (objection.by_id, objection.candidate.person_id):
-        raise RuleBroken("本件涉及您本人，请由他人决定。")
 
 
 def _carry_out(award: Award, objection: AwardObjection, candidate: AwardCandidate, reason: str, by, at) -> None:

@@ -115,8 +115,7 @@ def filtered(
     if until := days.get("until"):
         rows = rows.where(Award.since <= until)
     if objected:
-        open_ones = select(AwardObjection.award_id).where(AwardObjection.outcome.is_(None))
-        rows = rows.where(Award.id.in_(open_ones))
+        rows = rows.where(_is_objected())
     if text:
         rows = rows.where(
             or_(Award.number.contains(text, autoescape=True), Award.title.contains(text, autoescape=True))
@@ -132,7 +131,8 @@ def to_judge(user: User) -> Select[tuple[Award]]:
 
 def _to_judge(user: User) -> tuple:
     voted = select(AwardVote.award_id).where(AwardVote.voter_id == user.id)
-    return (Award.state == AwardState.JURY, Award.unit_id.in_(user.unit.ancestry), Award.id.not_in(voted))
+    asked = or_(Award.unit_id.in_(user.unit.ancestry), in_reach(user, "award.vote", Award.unit_id))
+    return (Award.state == AwardState.JURY, asked, Award.id.not_in(voted))
 
 
 def kinds_open() -> Select[tuple[AwardKind]]:
@@ -197,6 +197,20 @@ def votes_by_holder(award: Award) -> dict[str, list[int]]:
     for holder, points in db.session.execute(rows):
         found[holder].append(points)
     return found
+
+
+def open_objections(award: Award) -> Select[tuple[int]]:
+    """Return the ids of the objections to a round that nobody has decided."""
+    return select(AwardObjection.id).where(AwardObjection.award_id == award.id, AwardObjection.outcome.is_(None))
+
+
+def objected(user: User) -> Select[tuple[Award]]:
+    """Return the rounds with an objection that waits for the decision of ``user``."""
+    return select(Award).where(_is_objected(), in_reach(user, "award.decide", Award.unit_id))
+
+
+def _is_objected() -> ColumnElement[bool]:
+    return Award.id.in_(select(AwardObjection.award_id).where(AwardObjection.outcome.is_(None)))
 
 
 def objections_of(award: Award, viewer: User) -> Select[tuple[AwardObjection]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from models import approvals
 from models.accounts import Unit, User, structure
@@ -13,14 +13,16 @@ from models.accounts.scope import reaches
 from models.awards import facts, queries, ranking, screening
 from models.awards.kinds import AwardState, Holder
 from models.awards.states import FLOW
-from models.awards.tables import EXCLUDED, UNPLACED, Award, AwardCandidate, AwardKind, AwardObjection, AwardVote
+from models.awards.tables import EXCLUDED, UNPLACED, Award, AwardCandidate, AwardKind, AwardVote
 from models.core import audit, clock, settings
 from models.core.db import db, hold_row
 from models.core.errors import Overtaken, RuleBroken
+from models.core.flow import first
 from models.core.numbering import next_number
 from models.inbox import notify
 
 KIND, UPHELD = "award", "异议成立："
+PAST_CALL = "征集已经结束，不能再提名。"
 WHEN_ISSUED: list[Callable[[Award, AwardCandidate, User, datetime], None]] = []
 WHEN_TAKEN: list[Callable[[Award, AwardCandidate, str, User, datetime], None]] = []
 approvals.declare_kind(KIND, "评优", "/awards/{subject_id}")
@@ -47,11 +49,20 @@ def begin(*, kind: AwardKind, unit: Unit, title: str, since: date, until: date, 
     return award
 
 
+def may_nominate(award: Award, by: User) -> None:
+    """Raises Overtaken: past the call; RuleBroken: there is nobody whom ``by`` could put forward."""
+    if award.state is not AwardState.CALL:
+        raise Overtaken(PAST_CALL)
+    if db.session.scalar(facts.nominees(award, by).limit(1)) is None:
+        raise RuleBroken("您的提名范围内没有可以再提名的人或班组。")
+
+
+@first(may_nominate)
 def nominate(award: Award, *, holder: User | Unit, words: str, by: User) -> AwardCandidate:
     """Put a person or a crew forward. Raises RuleBroken: past the call, oneself, out of reach, already there."""
     hold_row(award)
     if award.state is not AwardState.CALL:
-        raise Overtaken("征集已经结束，不能再提名。")
+        raise Overtaken(PAST_CALL)
     unit = holder.unit if isinstance(holder, User) else holder
     if isinstance(holder, User) and holder.id == by.id:
         raise RuleBroken("不能提名您本人，请由他人提名。", field="holder")
@@ -64,6 +75,29 @@ def nominate(award: Award, *, holder: User | Unit, words: str, by: User) -> Awar
     db.session.add(row)
     audit.record("award.nominate", award, by, note=f"{row.caption}：{words}")
     return row
+
+
+def refusal_to(step: str, award: Award, at: datetime) -> str | None:
+    """Say what is still missing for a step of the course, or None."""
+    match step:
+        case "screen" if not award.terms["is_for_all"] and not queries.counts_of(award)[0]:
+            return "还没有候选，请先提名。"
+        case "start_jury" if not queries.counts_of(award)[1]:
+            return "没有合格的候选，不能开始评审。"
+        case "publish" if award.terms["weights"].get("jury") and not db.session.scalar(
+            queries.votes_of(award).limit(1)
+        ):
+            return "还没有评委打分，不能公示。"
+        case "submit" if award.notice_until is None or clock.local(at).date() <= award.notice_until:
+            return f"公示到 {award.notice_until} 结束，次日起才能提交。"
+        case "submit" | "issue" if db.session.scalar(queries.open_objections(award).limit(1)):
+            return "还有异议没有决定，请先决定异议。"
+    return None
+
+
+def _require(step: str, award: Award, at: datetime) -> None:
+    if refusal := refusal_to(step, award, at):
+        raise RuleBroken(refusal)
 
 
 def screen(award: Award, *, by: User, at: datetime) -> None:
@@ -90,8 +124,7 @@ def screen(award: Award, *, by: User, at: datetime) -> None:
 
 def start_jury(award: Award, *, by: User) -> None:
     """Open the votes. Raises RuleBroken: nobody qualifies."""
-    if not db.session.scalar(queries.eligible_of(award).with_only_columns(func.count())):
-        raise RuleBroken("没有合格的候选，不能开始评审。")
+    _require("start_jury", award, clock.now())
     FLOW.take(award, "start_jury")
     audit.record("award.start_jury", award, by)
 
@@ -129,8 +162,7 @@ def vote(award: Award, candidate: AwardCandidate, *, points: int, by: User, at: 
 
 def publish(award: Award, *, by: User, at: datetime) -> None:
     """Reckon and rank, and show it to all for the days of the setting. Raises RuleBroken: a juror has not voted."""
-    if award.terms["weights"].get("jury") and not db.session.scalar(queries.votes_of(award).limit(1)):
-        raise RuleBroken("还没有评委打分，不能公示。")
+    _require("publish", award, at)
     FLOW.take(award, "publish")
     today = clock.local(at).date()
     award.notice_on = today
@@ -158,9 +190,7 @@ def reckon(award: Award) -> None:
 
 def submit(award: Award, *, by: User, at: datetime) -> None:
     """Send it for approval. Raises RuleBroken: 公示 is not over, or an objection is open."""
-    if award.notice_until is None or clock.local(at).date() <= award.notice_until:
-        raise RuleBroken(f"公示到 {award.notice_until} 结束，次日起才能提交。")
-    _require_no_objection(award)
+    _require("submit", award, at)
     FLOW.take(award, "submit")
     audit.record("award.submit", award, by)
     winners = [row.person_id for row in db.session.scalars(queries.winners_of(award)) if row.person_id]
@@ -169,7 +199,7 @@ def submit(award: Award, *, by: User, at: datetime) -> None:
 
 def issue(award: Award, *, by: User, at: datetime) -> None:
     """Award it: winners are told, and certificates follow. Raises RuleBroken: an objection is open."""
-    _require_no_objection(award)
+    _require("issue", award, at)
     FLOW.take(award, "issue")
     award.issued_at = at
     audit.record("award.issue", award, by)
@@ -242,12 +272,6 @@ def _candidate(award: Award, key: str, holder: User | Unit) -> AwardCandidate:
 
 def _jury(votes: list[int]) -> tuple[int, int]:
     return ranking.mean([one * 100 for one in votes]), len(votes)
-
-
-def _require_no_objection(award: Award) -> None:
-    open_ones = select(AwardObjection.id).where(AwardObjection.award_id == award.id, AwardObjection.outcome.is_(None))
-    if db.session.scalar(open_ones.limit(1)):
-        raise RuleBroken("还有异议没有决定，请先决定异议。")
 
 
 def _tell_refused(award: Award, rows: list[AwardCandidate], at: datetime) -> None:

@@ -17,29 +17,38 @@ from models.certificates.tables import Certificate
 from models.core import audit
 from models.core.db import Base, db
 from models.core.errors import RuleBroken
+from models.core.flow import first
 from models.inbox import notify
 
 WHEN_REVOKED: list[Callable[[Certificate, datetime], None]] = []  # for rooms whose case earned the paper
 
 
+def _may_prepare(row: Certificate, by: User) -> None:
+    _require_reach(by, "certificate.prepare", row)
+
+
+def _may_revoke(row: Certificate, by: User) -> None:
+    _require_reach(by, "certificate.revoke", row)
+
+
+@first(_may_prepare)
 def cancel(row: Certificate, *, reason: str, by: User, at: datetime) -> None:
     """Take back one that waits. Raises RuleBroken: no reason, out of reach; Overtaken: it does not wait any more."""
-    _require_reach(by, "certificate.prepare", row)
     _end(row, "cancel", reason, by, at)
 
 
+@first(_may_revoke)
 def revoke(row: Certificate, *, reason: str, by: User, at: datetime) -> None:
     """Say that an issued one is no longer in force, for everybody who checks it. Raises as ``cancel``."""
-    _require_reach(by, "certificate.revoke", row)
     _end(row, "revoke", reason, by, at)
     _tell(row, at)
     for follow in WHEN_REVOKED:
         follow(row, at)
 
 
+@first(_may_prepare)
 def restore(row: Certificate, *, by: User, at: datetime) -> None:
     """Let a cancelled one wait again. Raises Overtaken: it is not cancelled; RuleBroken: out of reach."""
-    _require_reach(by, "certificate.prepare", row)
     _restore(row, by, at)
 
 

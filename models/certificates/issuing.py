@@ -21,6 +21,7 @@ from models.core import attachments, audit, clock, settings
 from models.core.attachments import Prepared
 from models.core.db import Base, db
 from models.core.errors import RuleBroken
+from models.core.flow import first
 from models.core.numbering import next_number
 from models.inbox import notify
 
@@ -69,9 +70,13 @@ def prepare(
     return row
 
 
+def _may_edit(row: Certificate, by: User) -> None:
+    _require_reach(by, "certificate.prepare", row)
+
+
+@first(_may_edit)
 def edit(row: Certificate, *, award: str, period: str, citation: str, by: User, at: datetime) -> None:
     """Correct the words of one that waits. Raises Overtaken: it does not wait any more; RuleBroken as ``prepare``."""
-    _require_reach(by, "certificate.prepare", row)
     FLOW.require(row, "edit")
     row.award, row.period, row.citation = award, period, citation
     _try_out(db.session.get_one(CertificateTemplate, row.template_id), particulars(row))

@@ -116,6 +116,15 @@ def ask_first(rule: Callable, row: Any, by: Any) -> None:
         guard(row, by)
 
 
+def lets(rule: Callable, row: Any, by: Any) -> bool:
+    """Whether ``rule`` has nothing against ``by`` on ``row`` before anything is typed: the page offers its button."""
+    try:
+        ask_first(rule, row, by)
+    except RuleBroken:
+        return False
+    return True
+
+
 def _too_late(row: Any, label: str, state: StrEnum) -> str:
     """Say who moved the row and when: the loser of a race deserves to know."""
     here = (AuditEntry.subject_type == row.__tablename__, AuditEntry.subject_id == row.id)

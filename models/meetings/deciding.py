@@ -70,13 +70,18 @@ def make(meeting: Meeting, *, by: User, at: datetime, **told: Any) -> Decision:
     return row
 
 
+def may_change(row: Decision, by: User) -> None:
+    """Raises RuleBroken: the minutes are not open to ``by``; Overtaken: it was reported or is over."""
+    require_writing(row.meeting, by)
+    DECISION.require(row, "progress")
+
+
+@first(may_change)
 def change(row: Decision, *, by: User, at: datetime, **told: Any) -> None:
     """Correct a decision while the minutes are open. ``told`` are its Terms.
 
     Raises RuleBroken: as ``make``; Overtaken: it was reported or is over.
     """
-    require_writing(row.meeting, by)
-    DECISION.require(row, "progress")
     _fill(row, Terms(**told), at)
     _note(row, "change", EntryKind.CHANGED, "", by, at)
     timers.begin_anew(row, by, at)

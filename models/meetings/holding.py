@@ -69,11 +69,16 @@ def write(item: AgendaItem, *, title: str, words: str, by: User, at: datetime) -
     audit.record("meeting.write", item.meeting, by, note=title)
 
 
-def add_item(meeting: Meeting, *, title: str, words: str, by: User, at: datetime) -> AgendaItem:
-    """Add a point that came up at the meeting. Raises RuleBroken: as ``write``, or there are too many."""
+def may_add_item(meeting: Meeting, by: User) -> None:
+    """Raises RuleBroken: as ``require_writing``, or there are as many points as a meeting may have."""
     require_writing(meeting, by)
     if len(meeting.agenda) >= MOST_ITEMS:
         raise RuleBroken(f"最多 {MOST_ITEMS} 个议题。", field="title")
+
+
+@first(may_add_item)
+def add_item(meeting: Meeting, *, title: str, words: str, by: User, at: datetime) -> AgendaItem:
+    """Add a point that came up at the meeting. Raises RuleBroken: as ``write``, or there are too many."""
     item = AgendaItem(title=title, words=words, written_by_id=by.id, written_at=at)
     item.position = max((one.position for one in meeting.agenda), default=0) + 1
     meeting.agenda.append(item)
@@ -81,13 +86,20 @@ def add_item(meeting: Meeting, *, title: str, words: str, by: User, at: datetime
     return item
 
 
-def attach(meeting: Meeting, *, file: Prepared, caption: str, by: User) -> None:
-    """Keep a file with the meeting. Raises RuleBroken: signed, cancelled, too many, or not ``by``'s to write."""
+def may_attach(meeting: Meeting, by: User) -> None:
+    """Raises RuleBroken: not ``by``'s to write, cancelled, or too many files; Overtaken: the minutes are signed."""
     require_writer(meeting, by)
-    if meeting.state in (M.SIGNED, M.CANCELLED):
-        raise RuleBroken(IS_SIGNED if meeting.is_signed else "会议已取消。")
+    if meeting.is_signed:
+        raise Overtaken("纪要已签发，不能再添加附件。")
+    if meeting.state is M.CANCELLED:
+        raise RuleBroken("会议已取消。")
     if len(db.session.scalars(attachments.of(meeting)).all()) >= MOST_FILES:
         raise RuleBroken(f"每次会议最多 {MOST_FILES} 个附件。", field="file")
+
+
+@first(may_attach)
+def attach(meeting: Meeting, *, file: Prepared, caption: str, by: User) -> None:
+    """Keep a file with the meeting. Raises RuleBroken: signed, cancelled, too many, or not ``by``'s to write."""
     attachments.keep(file, meeting, by, caption)
 
 

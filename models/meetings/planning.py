@@ -11,6 +11,7 @@ from models.accounts.scope import reaches
 from models.core import audit, clock, settings
 from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken
+from models.core.flow import first
 from models.core.numbering import next_number
 from models.inbox import notify
 from models.meetings.kinds import MeetingState, Presence
@@ -40,6 +41,18 @@ class Call(NamedTuple):
     agenda: Sequence[str]
 
 
+def may_write(meeting: Meeting, person: User) -> bool:
+    """Whether ``person`` prepares this meeting and writes its minutes. ``meeting.unit`` must be loaded."""
+    return person.may("meeting.plan") and (
+        person.id == meeting.recorder_id or reaches(person, "meeting.plan", meeting.unit)
+    )
+
+
+def require_writer(meeting: Meeting, by: User) -> None:
+    if not may_write(meeting, by):
+        raise RuleBroken("会议由记录人或本单位筹备会议的人员办理。")
+
+
 def plan(meeting: Meeting, *, unit: Unit, by: User, at: datetime, **told: Any) -> None:
     """Fill and keep the new ``meeting`` and call everybody; ``told`` is its Call.
 
@@ -56,9 +69,9 @@ def plan(meeting: Meeting, *, unit: Unit, by: User, at: datetime, **told: Any) -
     _call(meeting, "所务会通知", "planned", at)
 
 
+@first(require_writer)
 def replan(meeting: Meeting, *, by: User, at: datetime, **told: Any) -> None:
     """Change a meeting that was not held. Raises RuleBroken: as ``plan``; Overtaken: too late."""
-    require_writer(meeting, by)
     if meeting.state is not MeetingState.PLANNED:
         raise Overtaken(PAST_PLANNING)
     moved = (meeting.planned_at, meeting.place) != (told["planned_at"], told["place"])
@@ -69,24 +82,12 @@ def replan(meeting: Meeting, *, by: User, at: datetime, **told: Any) -> None:
     _call(meeting, "所务会安排变更" if moved else "所务会通知", f"planned-{meeting.version}", at, new)
 
 
+@first(require_writer)
 def cancel(meeting: Meeting, *, reason: str, by: User, at: datetime) -> None:
-    require_writer(meeting, by)
     MEETING.take(meeting, "cancel")
     meeting.note = reason
     audit.record("meeting.cancel", meeting, by, note=reason)
     _call(meeting, "所务会取消", "cancelled", at)
-
-
-def may_write(meeting: Meeting, person: User) -> bool:
-    """Whether ``person`` prepares this meeting and writes its minutes. ``meeting.unit`` must be loaded."""
-    return person.may("meeting.plan") and (
-        person.id == meeting.recorder_id or reaches(person, "meeting.plan", meeting.unit)
-    )
-
-
-def require_writer(meeting: Meeting, by: User) -> None:
-    if not may_write(meeting, by):
-        raise RuleBroken("会议由记录人或本单位筹备会议的人员办理。")
 
 
 def default_agenda(unit_id: int | None = None) -> list[str]:

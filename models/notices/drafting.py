@@ -16,6 +16,7 @@ from models.accounts.scope import reaches
 from models.core import audit, clock, settings
 from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken, RulesBroken
+from models.core.flow import first
 from models.core.numbering import next_number
 from models.inbox import notify
 from models.notices import audience, queries
@@ -40,6 +41,11 @@ class Source:
     concerned: Iterable[int] = ()
 
 
+def _require_drafter(notice: Notice, by: User) -> None:
+    if notice.drafted_by_id != by.id:
+        raise RuleBroken(NOT_YOURS)
+
+
 def draft(notice: Notice, *, by: User, at: datetime, **told) -> None:
     """Fill and keep the new ``notice``; ``told`` is what ``edit`` takes. Raises RuleBroken: as ``edit``."""
     notice.drafted_by_id, notice.drafted_at, notice.targets = by.id, at, []
@@ -48,13 +54,13 @@ def draft(notice: Notice, *, by: User, at: datetime, **told) -> None:
     audit.record("notice.draft", notice, by)
 
 
+@first(_require_drafter)
 def edit(notice: Notice, *, by: User, **told) -> None:
     """Change a draft. ``told``: kind, unit, title, body, addressed_to, is_red, is_must_read, sign_hours, question,
     choices, answer (place from 0), effective_on, expires_on, units, roles, people (staff numbers as typed).
 
     Raises RuleBroken: not ``by``'s, past that, or a value that does not fit, at its field.
     """
-    _require_drafter(notice, by)
     if not notice.is_draft:
         raise Overtaken(PAST_EDITING)
     _fill(notice, by, told)
@@ -121,13 +127,17 @@ def decide(notice: Notice, *, decision: str, opinion: str, by: User, at: datetim
         approvals.approve(approval, by, opinion, at)
 
 
+def _may_withdraw(notice: Notice, by: User) -> None:
+    if not reaches(by, "notice.withdraw", notice.unit):
+        raise RuleBroken("这份通知不能由您撤回。")
+
+
+@first(_may_withdraw)
 def withdraw(notice: Notice, *, reason: str, by: User, at: datetime) -> None:
     """Take a published notice back; its number stays used, and everybody who got it is told.
 
     Raises RuleBroken: out of ``by``'s reach.
     """
-    if not reaches(by, "notice.withdraw", notice.unit):
-        raise RuleBroken("这份通知不能由您撤回。")
     NOTICE.take(notice, "withdraw")
     notice.ended_at, notice.end_reason = at, reason
     audit.record("notice.withdraw", notice, by, note=reason)
@@ -168,11 +178,6 @@ def _number(notice: Notice, year: int) -> str:
     word = f"{settings.value_of('notice.word', unit_id=notice.unit_id)}{notice.kind.word}"
     place = next_number(word, year, digits=1).rpartition("-")[2]
     return f"{word}〔{year}〕{place}号"
-
-
-def _require_drafter(notice: Notice, by: User) -> None:
-    if notice.drafted_by_id != by.id:
-        raise RuleBroken(NOT_YOURS)
 
 
 def _require_time_left(notice: Notice, today: date) -> None:

@@ -93,6 +93,22 @@ def redraft(
     audit.record("penalty.draft", penalty, by, note="修改草稿")
 
 
+def open_paths(violation: Violation) -> list[Path]:
+    """Return the ways by which a penalty can still be drafted: each once, two of them for a complaint only."""
+    ways = list(Path) if violation.source is Source.COMPLAINT else [Path.CLAUSES]
+    return [path for path in ways if not queries.has_live_penalty(violation.id, path)]
+
+
+def may_draft(violation: Violation, by: User) -> None:
+    """Raises RuleBroken: the case names ``by``, or it has a penalty by every way; Overtaken: it is not confirmed."""
+    concern.require_outsider(violation.id, by)
+    if violation.state is not ViolationState.CONFIRMED:
+        raise Overtaken(NOT_CONFIRMED)
+    if not open_paths(violation):
+        raise RuleBroken("这件违规已经拟定过处罚，请在原来的处罚上办理。")
+
+
+@first(may_draft)
 def begin(
     violation: Violation,
     *,

@@ -32,14 +32,18 @@ def title_of(kind: str) -> str:
     return KINDS[kind].title if kind in KINDS else kind
 
 
+def _may_edit(rule: PointRule, _by: User) -> None:
+    if not rule.is_latest:
+        raise Overtaken("这一版已经被新版替换，请在最新版上修改。")
+
+
+@first(_may_edit)
 def edit(rule: PointRule, *, valid_from: date, by: User, today: date, **words) -> PointRule:
     """Add the next edition from a month on; months that have begun keep the rule they began with.
 
     Raises Overtaken: it has been replaced. RuleBroken: the day is not the first of a coming month, a figure out of
     bounds or missing, or nothing changed.
     """
-    if not rule.is_latest:
-        raise Overtaken("这一版已经被新版替换，请在最新版上修改。")
     _require_day(rule, valid_from, today)
     _require_figures(rule.side, **words)
     if rule.valid_to is None and all(getattr(rule, name) == value for name, value in words.items()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -9,7 +10,7 @@ from docx import Document
 from sqlalchemy import select
 
 from models import approvals
-from models.awards import Award, AwardKind, AwardObjection, AwardState, keeping, rounds
+from models.awards import Award, AwardKind, AwardObjection, AwardState, keeping, objections, rounds
 from models.awards.ranking import said
 from models.core import clock
 from models.inbox import todos_of
@@ -191,3 +192,69 @@ def test_a_juror_is_counted_and_shown_the_rounds_still_to_judge(db, cast, units,
     assert award.number in juror.get("/awards/?state=jury").text
     assert award.number not in juror.get("/awards/?unjudged=y").text
     assert "只看待我打分" not in as_(cast["wang"]).get("/awards/").text
+
+
+@pytest.mark.one_engine
+def test_an_inspector_is_reminded_to_judge_the_round_of_a_station(db, cast, units, as_):
+    award = makers.make_jury(cast, units)
+    db.session.commit()
+    (todo,) = [one for one in todos_of(cast["min"], clock.now()) if one.title == "评优待打分"]
+    assert todo.count == 1 and award.number in as_(cast["min"]).get(todo.href).text
+    assert [one for one in todos_of(cast["du"], clock.now()) if one.title == "评优待打分"] == [], "another station's"
+    rounds.vote(award, makers.candidate(award, "王倩"), points=80, by=cast["min"], at=clock.now())
+    assert [one for one in todos_of(cast["min"], clock.now()) if one.title == "评优待打分"] == []
+
+
+@pytest.mark.one_engine
+def test_the_rounds_with_objections_open_as_they_are_counted(db, cast, units, as_):
+    award = makers.make_notice(cast, units)
+    for caption in ("王倩", "赵磊"):
+        told = {"candidate": candidate(award, caption), "words": "请核实", "by": cast["sun"], "at": clock.now()}
+        objections.object_to(award, **told)
+    db.session.commit()
+    (todo,) = [one for one in todos_of(cast["chen"], clock.now()) if "异议" in one.title]
+    assert todo.count == as_(cast["chen"]).get(todo.href).text.count(f'href="/awards/{award.id}"') == 1
+
+
+def test_a_form_that_nobody_could_send_is_not_offered(db, cast, units, as_):
+    """Nobody left to put forward, an objection of one's own, the own eligibility: said before anything is typed."""
+    award = makers.make_round(cast, units)
+    for key in ("wang", "zhao", "huang"):
+        rounds.nominate(award, holder=cast[key], words="尽责", by=cast["liu"])
+    db.session.commit()
+    here, leader = f"/awards/{award.id}", as_(cast["liu"])
+    assert f'href="{here}/nominate"' not in leader.get(here).text
+    refused = leader.get(f"{here}/nominate")
+    assert refused.status_code == 409 and "没有可以再提名" in refused.text and 'name="form_key"' not in refused.text
+    offered = as_(cast["duo"]).get(f"{here}/nominate").text.split('name="holder"')[1].split("</select>")[0]
+    assert "孙晓梅" in offered and "王倩" not in offered and "多国庆" not in offered and "梅芳" not in offered
+    bar = keeping.bar(holder=cast["wu"], year=clock.today().year, reason="工作不力", by=cast["chen"], at=clock.now())
+    db.session.commit()
+    own = as_(cast["wu"])
+    assert f"/awards/bars/{bar.id}/lift" not in own.get("/awards/bars").text
+    assert own.get(f"/awards/bars/{bar.id}/lift").status_code == 409
+    assert own.post(f"/awards/bars/{bar.id}/lift", data={"reason": "我改了"}).status_code in (409, 422)
+    assert f"/awards/bars/{bar.id}/lift" in as_(cast["chen"]).get("/awards/bars").text
+
+
+@pytest.mark.one_engine
+def test_the_next_step_of_a_round_is_offered_when_it_can_be_taken(db, cast, units, as_):
+    award = makers.make_jury(cast, units)
+    db.session.commit()
+    here, office = f"/awards/{award.id}", as_(cast["ming"])
+    assert "还没有评委打分，不能公示" in office.get(here).text and f"{here}/publish" not in office.get(here).text
+    makers.judge(award, cast["min"], 王倩=90)
+    rounds.publish(award, by=cast["ming"], at=clock.now())
+    objected = objections.object_to(
+        award, candidate=candidate(award, "王倩"), words="请核实", by=cast["fu"], at=clock.now()
+    )
+    db.session.commit()
+    assert "次日起才能提交" in office.get(here).text and f"{here}/submit" not in office.get(here).text
+    decide = f"/awards/objections/{objected.id}/decide"
+    assert decide in as_(cast["chen"]).get(here).text and decide not in as_(cast["fu"]).get(here).text
+    clock.pin(award.notice_until + timedelta(days=1))
+    later = as_(cast["ming"])
+    assert "请先决定异议" in later.get(here).text and f"{here}/submit" not in later.get(here).text
+    told = {"outcome": "rejected", "reason": "无误"}
+    assert as_(cast["chen"]).post(decide, data=told).status_code == 303
+    assert f"{here}/submit" in later.get(here).text

@@ -315,3 +315,14 @@ def test_lists_cost_the_same_for_one_and_for_many(db, cast, units, as_, count_qu
     db.session.commit()
     costs()  # settings are read anew after some seconds
     assert costs() == few
+
+
+@pytest.mark.one_engine
+def test_a_file_is_not_asked_for_once_the_minutes_are_signed(db, cast, units, as_):
+    open_one, meeting = makers.make_held(cast, units["office"]), makers.make_signed(cast, units["office"])
+    db.session.commit()
+    office = as_(cast["ming"])
+    assert office.get(f"/meetings/{open_one.id}/files").status_code == 200
+    refused = office.get(f"/meetings/{meeting.id}/files")
+    assert refused.status_code == 409 and "已签发" in refused.text and 'name="form_key"' not in refused.text
+    assert f"/meetings/{meeting.id}/files" not in office.get(f"/meetings/{meeting.id}").text

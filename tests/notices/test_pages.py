@@ -160,3 +160,14 @@ def test_a_crew_is_addressed_with_its_station_and_the_course_says_who_withdrew(a
     assert f"{notice.title}（已撤回）" in paper.read("word/document.xml").decode()
     listed = head.get(f"/notices/{notice.id}/receipts").text
     assert "没有签收" in listed and 'badge warn">' not in listed.split("receipt-table")[-1]
+
+
+@pytest.mark.one_engine
+def test_a_draft_is_changed_by_who_wrote_it_alone(db, cast, units, as_):
+    """Who approved it once still finds it after it came back, and is told that it is not theirs to change."""
+    notice = makers.make_submitted(cast, units["office"])
+    drafting.decide(notice, decision="return", opinion="补充依据", by=cast["chen"], at=clock.now())
+    db.session.commit()
+    refused = as_(cast["chen"]).get(f"/notices/{notice.id}/edit")
+    assert refused.status_code == 409 and "只有起草人" in refused.text and 'name="form_key"' not in refused.text
+    assert as_(cast["ming"]).get(f"/notices/{notice.id}/edit").status_code == 200

@@ -51,3 +51,12 @@ def test_between_the_end_of_the_window_and_the_night_no_appeal_is_offered(db, ca
     assert [ask for ask in todos_of(cast["wang"], clock.now()) if penalty.number in ask.title] == []
     db.session.refresh(penalty)
     assert penalty.state is PenaltyState.SERVED
+
+
+def test_a_violation_that_has_its_penalty_is_not_offered_for_another(db, cast, as_):
+    penalty = makers.make_draft(cast)
+    db.session.commit()
+    here, office = f"/penalties/violations/{penalty.violation_id}", as_(cast["ming"])
+    assert f'href="{here}/draft"' not in office.get(here).text
+    refused = office.get(f"{here}/draft")
+    assert refused.status_code == 409 and "已经拟定过处罚" in refused.text and 'name="form_key"' not in refused.text

@@ -23,6 +23,7 @@ from models.accounts import Unit
 from models.awards import AwardBar, AwardKind, keeping, queries, stars
 from models.core import clock
 from models.core.db import db
+from models.core.flow import lets
 from models.core.scope import visible
 
 
@@ -57,7 +58,8 @@ def edit_kind(kind_id: int):
 def bars():
     form = BarFilter()
     rows = page_of(queries.bars(current_user, **form.values()), *form.sort.key)
-    return page("awards/bars.html", form=form, page=rows)
+    lifts = {one.id for one in rows.rows if lets(keeping.lift, one, current_user)}
+    return page("awards/bars.html", form=form, page=rows, lifts=lifts)
 
 
 @bp.get("/bars.xlsx")
@@ -84,8 +86,6 @@ def bar(part: str):
 @requires("award.bar")
 def lift(bar_id: int):
     row, form = load(AwardBar, bar_id, *queries.OF_BAR), ReasonForm()
-    if not form.is_submitted():
-        keeping.require_standing(row)
     if form.attempt(keeping.lift, row, by=current_user, at=clock.now()):
         return saved("评先资格已恢复。", to=url_for(".bars"))
     return page("awards/bar.html", form=form, title=f"恢复{row.caption}的评先资格")

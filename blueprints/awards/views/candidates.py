@@ -65,8 +65,6 @@ def vote(candidate_id: int):
 def decide_objection(objection_id: int):
     row, form = load(AwardObjection, objection_id, joinedload(AwardObjection.candidate)), DecideForm()
     award = load(Award, row.award_id, *queries.WHOLE)
-    if not form.is_submitted():
-        objections.require_undecided(row, current_user)
     if form.attempt(objections.decide, row, award, by=current_user, at=clock.now()):
         return saved("异议已决定。", to=url_for(".show", award_id=award.id))
     return step(form, award, "决定异议", f"{row.candidate.caption}：{row.words}")

@@ -26,9 +26,10 @@ from models.awards import Award, AwardState, facts, objections, queries, ranking
 from models.awards.states import FLOW
 from models.core import clock
 from models.core.db import db
+from models.core.flow import lets
 from models.core.scope import visible
 
-PAST_CALL, PAST_NOTICE = "征集已经结束，不能再提名。", "公示期已过，不能再提出异议。"
+PAST_NOTICE = "公示期已过，不能再提出异议。"
 
 
 @bp.get("/")
@@ -91,8 +92,7 @@ def export_candidates(award_id: int):
 @requires("award.nominate")
 def nominate(award_id: int):
     award, form = load(Award, award_id, *queries.WHOLE), NominateForm()
-    require_state(form, award, AwardState.CALL, PAST_CALL)
-    form.holder.offer(facts.crews_of(award.unit) if award.is_for_crews else facts.people_of(award.unit))
+    form.holder.offer(facts.nominees(award, current_user))
     if form.attempt(rounds.nominate, award, by=current_user):
         return saved("提名已收到。", to=url_for(".show", award_id=award.id))
     return step(form, award, "提名", award.title)
@@ -167,23 +167,29 @@ def step(form, award: Award, title: str, hint: str):
 
 def _page(award: Award, form: DecisionForm):
     """One round as its viewer may see it."""
-    approval = approvals.latest_of(award)
+    approval, now = approvals.latest_of(award), clock.now()
+    objected = db.session.scalars(queries.objections_of(award, current_user)).all()
+    steps = FLOW.open_to(award, current_user)
+    missing = {one.name: said for one in steps if (said := rounds.refusal_to(one.name, award, now))}
     waits = approval is not None and approvals.task_of(approval, current_user) is not None
     return page(
         "awards/show.html",
         award=award,
         form=form,
         waits=waits,
-        in_notice=objections.is_in_notice(award, clock.now()),
-        course=approvals.progress(approval, clock.now()) if approval else [],
+        in_notice=objections.is_in_notice(award, now),
+        nominates=lets(rounds.nominate, award, current_user),
+        course=approvals.progress(approval, now) if approval else [],
         page=page_of(queries.listed_of(award, current_user), *queries.PLACE),
         counts=queries.counts_of(award),
         votes=queries.own_votes(award, current_user),
         refusal_to_vote=rounds.refusal_to_vote,
-        objections=db.session.scalars(queries.objections_of(award, current_user)).all(),
-        steps=FLOW.open_to(award, current_user),
+        objections=objected,
+        decides={one.id for one in objected if lets(objections.decide, one, current_user)},
+        steps=[one for one in steps if one.name not in missing],
+        missing=next(iter(missing.values()), ""),
         cancelled=history.last_act(award, "award.cancel") if award.end_reason else None,
-        now=clock.now(),
+        now=now,
         tie_rule=ranking.TIE_RULE,
     )
 

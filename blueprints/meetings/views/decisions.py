@@ -54,8 +54,6 @@ def show_decision(decision_id: int):
 def edit_decision(decision_id: int):
     row = decision(decision_id)
     meeting, form = whole(row.meeting_id), DecisionForm(version=row.version)
-    if not form.is_submitted():
-        holding.require_writing(meeting, current_user)
     form.offer(meeting)
     form.show(row)
     if form.attempt(deciding.change, row, by=current_user, at=clock.now()):

@@ -8,7 +8,7 @@ from flask_login import current_user
 from blueprints.core.access import load, requires
 from blueprints.core.respond import page, saved
 from blueprints.core.steps import ReasonForm
-from blueprints.core.turns import take
+from blueprints.core.turns import require_may, take
 from blueprints.meetings import bp
 from blueprints.meetings.forms import FileForm, HoldForm, MinutesForm, RemarkForm
 from blueprints.meetings.views.planning import address, step, whole
@@ -46,8 +46,6 @@ def write(agenda_id: int):
 @requires("meeting.plan")
 def add_item(meeting_id: int):
     meeting, form = whole(meeting_id), MinutesForm()
-    if not form.is_submitted():
-        holding.require_writing(meeting, current_user)
     if form.attempt(holding.add_item, meeting, by=current_user, at=clock.now()):
         return saved("议题和纪要已保存。", to=address(meeting))
     return page("meetings/write.html", form=form, meeting=meeting, item=None)
@@ -57,6 +55,7 @@ def add_item(meeting_id: int):
 @requires("meeting.plan")
 def attach(meeting_id: int):
     meeting, form = whole(meeting_id), FileForm()
+    require_may(form, holding.attach, meeting)
     if form.attempt(_attach, meeting):
         return saved("附件已保存。", to=address(meeting))
     return step(form, "添加附件", meeting.title, address(meeting), is_file=True)

@@ -14,7 +14,8 @@ from blueprints.meetings.forms import MeetingForm, NewMeetingForm
 from models.closings import house_of
 from models.core import attachments, clock
 from models.core.db import db
-from models.meetings import Meeting, MeetingState, dossier, planning, queries
+from models.core.flow import lets
+from models.meetings import Meeting, MeetingState, dossier, holding, planning, queries
 from models.meetings.states import MEETING
 
 
@@ -43,6 +44,7 @@ def show(meeting_id: int):
         writing=dossier.is_writing(meeting, current_user),
         takes_over=dossier.takes_over(meeting, current_user),
         course=dossier.course_of(meeting),
+        attaches=lets(holding.attach, meeting, current_user),
         files=db.session.scalars(attachments.of(meeting)).all(),
         today=clock.today(),
     )

@@ -24,6 +24,7 @@ from blueprints.penalties.forms import (
 from models.accounts import Unit
 from models.core import attachments, clock
 from models.core.db import db
+from models.core.flow import lets
 from models.core.scope import visible
 from models.penalties import Violation, ViolationState, dossier, drafting, joint, queries
 from models.penalties import violations as rules
@@ -148,6 +149,9 @@ def _page(violation: Violation, form: EvidenceForm | None = None):
         form=(form or EvidenceForm()) if works and rules.takes_evidence(violation) else None,
         is_open=violation.state is ViolationState.REPORTED,
         is_confirmed=violation.state is ViolationState.CONFIRMED,
+        decides=lets(rules.confirm, violation, current_user),
+        drafts=lets(drafting.begin, violation, current_user),
+        joins=lets(joint.add, violation, current_user),
     )
 
 
