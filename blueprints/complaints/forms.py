@@ -268,7 +268,7 @@ class MishandleForm(TextForm):
         caption=lambda clause: clause.caption,
         blank="不适用",
         optional=True,
-        description="期间内第二次起必选",
+        description="经办人或责任领导期间内第二次起必选",
     )
 
     def values(self) -> dict:

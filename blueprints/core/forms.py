@@ -182,7 +182,7 @@ class FilterForm(BaseForm):
 
     @property
     def rare(self) -> list[Field]:
-        return [self[name] for name in self.RARE]
+        return [self[name] for name in self.RARE if name in self]
 
     @property
     def asks_rare(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask_login import current_user
 
 from blueprints.core.access import requires
@@ -10,9 +12,13 @@ from blueprints.core.respond import page
 from blueprints.core.sheets import exports
 from blueprints.handover import bp, columns
 from blueprints.handover.forms import RecordsFilter
+from blueprints.handover.views import BACKFILL_DAYS
 from models.core import clock
+from models.core.db import db
 from models.handover import Handover, queries
+from models.roster import Shift
 
+MOST_MISSING = 100  # shifts without a record that a list names
 ORDERS = {
     "-starts": (Handover.starts_at.desc(), Handover.id.desc()),
     "starts": (Handover.starts_at, Handover.id),
@@ -32,12 +38,22 @@ def _found(form: RecordsFilter):
     return queries.list_of(current_user, **wanted), ORDERS.get(sort, ORDERS["-starts"])
 
 
+def _not_begun(form: RecordsFilter) -> list[Shift]:
+    """Return the shifts without any record, where the list asks for shifts that are over and for no more."""
+    wanted, now = form.values(), clock.now()
+    if not wanted.get("ended") or {"state", "text"} & set(wanted):
+        return []
+    since = wanted.get("first") or clock.today() - timedelta(days=BACKFILL_DAYS)
+    rows = queries.not_begun(current_user, since, wanted.get("last"), now).limit(MOST_MISSING)
+    return list(db.session.scalars(rows).unique())
+
+
 @bp.get("/list")
 @requires("handover.read")
 def records():
     form = RecordsFilter()
     found, order = _found(form)
-    return page("handover/records.html", form=form, page=page_of(found, *order))
+    return page("handover/records.html", form=form, page=page_of(found, *order), missing=_not_begun(form))
 
 
 @bp.get("/export.xlsx")

@@ -64,7 +64,7 @@ EQUITY = [
     Column("班次", lambda line: getattr(line, "duties", None), 10, "number"),
     Column("每百班", lambda line: str(line.rate) if isinstance(line, CrewLine) else "", 18),
     Column("比较", lambda line: line.rate.verdict.label if isinstance(line, CrewLine) else "", 18),
-    Column("办理次数", lambda line: getattr(line, "decided", None), 10, "number"),
+    Column("办理件数", lambda line: getattr(line, "decided", None), 10, "number"),
     Column("退回率", lambda line: str(line.returned) if isinstance(line, ApproverLine) else "", 18),
     Column("申诉改判率", lambda line: str(line.changed) if isinstance(line, ApproverLine) else "", 18),
     Column("金额中位（元）", lambda line: line.median, 14, "money"),

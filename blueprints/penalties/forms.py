@@ -49,7 +49,11 @@ from models.penalties import (
 RECEIPT = r"[0-9A-Za-z\-]{1,30}"
 
 
+VERDICTS = {"": "同意或退回", "approved": "同意", "returned": "退回", "changed": "同意后申诉改判"}
+
+
 class PenaltyFilter(FilterForm):
+    RARE = ("counted", "approver", "verdict")
     text = SearchField("编号、姓名、工号、事实", [at_most(SHORT)])
     state = ChoiceField("状态", PenaltyState, blank="全部状态", default="")
     unit = RowField("单位", blank="全部单位", optional=True)
@@ -58,6 +62,9 @@ class PenaltyFilter(FilterForm):
     since = DateField("发生日期从", [Optional()])
     until = DateField("到", [Optional()])
     under_way = BooleanField("只看在办")
+    counted = BooleanField("只看已批准、没有撤销的")
+    approver = RowField("审批人", caption=person_caption, blank="不限", optional=True)
+    verdict = SelectField("审批结论", choices=VERDICTS, default="")
     sort = OrderField(
         newest_first(Penalty.id) | {"-amount": ("金额高的在前", (Penalty.amount.desc(), Penalty.id.desc()))}
     )
@@ -233,6 +240,7 @@ class MonthFilter(FilterForm):
     month = StringField(
         "月份", [Optional(), Regexp(r"(20\d\d-(0[1-9]|1[0-2]))?$", message="请按 2026-11 的格式填写。")]
     )
+    day = DateField("只看这一天", [Optional()])
 
 
 class ImportForm(TextForm):

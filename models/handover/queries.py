@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -147,6 +147,14 @@ def shifts_without_handover(since: datetime, until: datetime, unit_id: int | Non
     if unit_id is not None:
         found = found.where(Shift.unit_id == unit_id)
     return found.options(*OPENED, joinedload(Shift.unit)).order_by(Shift.starts_at.desc())
+
+
+def not_begun(user: User, since: date, until: date | None, now: datetime) -> Select[tuple[Shift]]:
+    """Return the shifts of one's stations that are over and were never handed over, by business date."""
+    stations = select(Unit.id).where(stations_seen_by(user, "handover.read"))
+    found = shifts_without_handover(clock.at(since, time()), now)
+    found = found.where(Shift.unit_id.in_(stations), Shift.business_date >= since)
+    return found.where(Shift.business_date <= until) if until else found
 
 
 def held_matters(handover_id: int) -> Select[tuple[Matter]]:

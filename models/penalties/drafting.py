@@ -234,7 +234,8 @@ def _fill(penalty: Penalty, amount: int | None, ten_clause: RuleClause | None, m
     penalty.is_repeat = penalty.repeat_no >= 2
     ten_clause = ten_clause or next((c for c in violation.clauses if c.book is Book.TEN), None)
     if penalty.is_repeat and (ten_clause is None or ten_clause.book is not Book.TEN):
-        raise RuleBroken(f"这是期间内第 {penalty.repeat_no} 次违规，请选择适用的十不准条款。", field="ten_clause")
+        said = f"这是{violation.person.name}期间内第 {penalty.repeat_no} 次违规，请选择适用的十不准条款。"
+        raise RuleBroken(said, field="ten_clause")
     found = _reckon(penalty, amount)
     if not found.amount and not measures:
         raise RuleBroken("所选条款不自动计算金额，请写明处理意见。", field="measures")

@@ -19,7 +19,8 @@ from models.core import clock
 from models.core.db import db
 from models.core.rates import Rate, Share, compare
 from models.core.scope import visible
-from models.penalties.kinds import DEAD, Outcome
+from models.penalties import queries
+from models.penalties.kinds import Outcome
 from models.penalties.tables import Appeal, Penalty, Violation
 from models.roster import Duty, Shift, ShiftState
 
@@ -31,6 +32,7 @@ LEAST_FOR_MEDIAN = 5
 class CrewLine:
     """The penalties of a crew: cases per 100 duties beside those of all, and the amounts in cents."""
 
+    unit_id: int
     name: str
     rate: Rate
     duties: int
@@ -43,8 +45,9 @@ class CrewLine:
 
 @dataclass(frozen=True, slots=True)
 class ApproverLine:
-    """The decisions of one approver: how many were returned, the amounts, and what appeals changed."""
+    """The cases that one approver decided: how many were returned, the amounts, and what appeals changed."""
 
+    person_id: int
     name: str
     decided: int
     returned: Share
@@ -74,7 +77,7 @@ def by_crew(user: User, year: int) -> list[CrewLine]:
     exposed = {one: (len(cases[one]), float(duties.get(one, 0))) for one in named if duties.get(one) or cases[one]}
     rates = compare(exposed, per=PER_SHIFTS)
     return [
-        CrewLine(_full(named[one], stations), rates[one], duties.get(one, 0), tuple(sorted(cases[one])))
+        CrewLine(one, _full(named[one], stations), rates[one], duties.get(one, 0), tuple(sorted(cases[one])))
         for one in exposed
     ]
 
@@ -82,30 +85,33 @@ def by_crew(user: User, year: int) -> list[CrewLine]:
 def by_approver(user: User, year: int) -> list[ApproverLine]:
     """Return a line for each person who decided a step of a penalty drafted in the year, by name."""
     mine = _drafted(user, year).with_only_columns(Penalty.id)
-    rows = select(User.name, ApprovalTask.state, Penalty.id, Penalty.amount)
+    rows = select(User.id, User.name, ApprovalTask.state, Penalty.id, Penalty.amount)
     rows = rows.join(ApprovalTask, ApprovalTask.decided_by_id == User.id)
     rows = rows.join(Approval, Approval.id == ApprovalTask.approval_id)
     rows = rows.join(Penalty, (Penalty.id == Approval.subject_id) & (Approval.subject_type == "penalties"))
     rows = rows.where(Penalty.id.in_(mine), ApprovalTask.state.in_((TaskState.APPROVED, TaskState.RETURNED)))
     outcomes = dict(db.session.execute(select(Appeal.penalty_id, Appeal.outcome)).all())
-    found: dict[str, list[tuple]] = defaultdict(list)
-    for name, state, penalty_id, amount in db.session.execute(rows.order_by(User.staff_no, ApprovalTask.id)):
-        found[name].append((state, penalty_id, amount))
-    return [_approver(name, decisions, outcomes) for name, decisions in found.items()]
+    found: dict[tuple[int, str], list[tuple]] = defaultdict(list)
+    for person_id, name, state, penalty_id, amount in db.session.execute(rows.order_by(User.staff_no, ApprovalTask.id)):
+        found[person_id, name].append((state, penalty_id, amount))
+    return [_approver(*person, decisions, outcomes) for person, decisions in found.items()]
 
 
-def _approver(name: str, decisions: list[tuple], outcomes: dict[int, Outcome | None]) -> ApproverLine:
-    returned = sum(state is TaskState.RETURNED for state, _one, _amount in decisions)
+def _approver(person_id: int, name: str, decisions: list[tuple], outcomes: dict[int, Outcome | None]) -> ApproverLine:
+    """Count cases, not clicks: one that was returned and came again is one, as the list opens it."""
+    cases = {one for _state, one, _amount in decisions}
+    returned = len({one for state, one, _amount in decisions if state is TaskState.RETURNED})
     consented = {one: amount for state, one, amount in decisions if state is TaskState.APPROVED}
     heard = [outcomes[one] for one in consented if outcomes.get(one)]
     changed = sum(outcome is not Outcome.UPHELD for outcome in heard)
     amounts = tuple(sorted(consented.values()))
-    return ApproverLine(name, len(decisions), Share(returned, len(decisions)), amounts, Share(changed, len(heard)))
+    shares = Share(returned, len(cases)), Share(changed, len(heard))
+    return ApproverLine(person_id, name, len(cases), shares[0], amounts, shares[1])
 
 
 def _counted(user: User, year: int):
     """Return the penalties that were approved and not revoked."""
-    return _drafted(user, year).where(Penalty.approved_at.is_not(None), Penalty.state.not_in(DEAD))
+    return _drafted(user, year).where(*queries.COUNTED)
 
 
 def _drafted(user: User, year: int):

@@ -14,6 +14,7 @@ from models.approvals import Approval
 from models.core import clock, settings
 from models.core.db import db
 from models.core.scope import scope_of, visible
+from models.penalties import verdicts
 from models.penalties.concern import station_of
 from models.penalties.kinds import DEAD, IN_FORCE, UNDER_WAY, Mode, Path, PenaltyState, ViolationState
 from models.penalties.reckoning import period_start
@@ -99,12 +100,22 @@ def bans_visible_to(user: User) -> Select[tuple[AwardBan]]:
 # Lists
 
 
+COUNTED = (Penalty.approved_at.is_not(None), Penalty.state.not_in(DEAD), Penalty.is_imported.is_(False))
+
+
 def filtered(
     penalties: Select, *, text: str = "", unit: Unit | None = None, under_way: bool = False, **more
 ) -> Select[tuple[Penalty]]:
-    """Narrow to a number, name or fact, a unit and below, days of occurrence, and ``column=value``, for a list."""
+    """Narrow to a number, name or fact, a unit and below, days of occurrence, and ``column=value``, for a list.
+
+    Also to those that are ``counted``: approved and not revoked; to an ``approver`` and a ``verdict``.
+    """
     if under_way:
         penalties = penalties.where(Penalty.state.in_(UNDER_WAY))
+    if more.pop("counted", False):
+        penalties = penalties.where(*COUNTED)
+    if {"approver", "verdict"} & set(more):
+        penalties = penalties.where(*verdicts.decided(more.pop("approver", None), more.pop("verdict", "")))
     penalties = penalties.join(Violation, Violation.id == Penalty.violation_id)
     penalties = penalties.join(User, User.id == Penalty.person_id)
     if text:

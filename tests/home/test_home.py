@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import date, time
+from datetime import date, time, timedelta
 from functools import partial
 
 import pytest
@@ -128,6 +128,20 @@ def test_the_figures_lead_to_their_rows(as_, cast, busy_day):
         assert f'href="{address}"' in text, address
     assert f'href="/handover/list?first={DAY}&amp;last={DAY}&amp;ended=y"' in text
     assert 'href="/handover/shortages?state=all&amp;first=' in text
+
+
+def test_a_handover_that_was_never_begun_has_a_row_where_it_is_counted(as_, cast, units, db, november):
+    shift = make_early(units, cast["wang"], cast["zhao"], cast["liu"])
+    db.session.commit()
+    november(lambda: shift.ends_at + timedelta(minutes=5))
+    browser, leader = as_(cast["chen"]), as_(cast["duo"])
+    day = shift.business_date
+    told = figures.key_figures(cast["chen"], clock.now()).handovers
+    assert (told.ended, told.signed) == (1, 0)
+    listed = browser.get(f"/handover/list?first={day}&last={day}&ended=y").text
+    assert "没有交接班记录的班次" in listed and listed.count("没有开始</span>") == 1
+    assert "没有交接班记录的班次" not in browser.get(f"/handover/list?first={day}&last={day}").text
+    assert "/handover/backfill" in leader.get(f"/handover/list?first={day}&last={day}&ended=y").text
 
 
 @pytest.mark.parametrize(

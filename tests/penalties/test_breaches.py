@@ -170,6 +170,14 @@ def test_mishandling_drafts_two_penalties(cast, db):
         mishandle(cast)
 
 
+def test_of_two_drafts_each_says_whose_repetition_it_is(cast, db, as_):
+    """The responsible leader did it before, the handler did not: the refusal and the page name the one it is about."""
+    makers.make_violation(cast, "duo", occurred_at=makers.days_ago(30))
+    with pytest.raises(RuleBroken, match=f"这是{cast['duo'].name}期间内第 2 次违规"):
+        mishandle(cast)
+    db.session.rollback()
+
+
 @pytest.mark.parametrize(("amounts", "field"), [((100_00, 300_00), "amount"), ((200_00, 600_00), "leader_amount")])
 def test_mishandling_costs_200_to_500_each(cast, db, amounts, field):
     with pytest.raises(RuleBroken, match="200 元到 500 元") as refused, db.session.begin_nested():

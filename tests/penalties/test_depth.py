@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -164,6 +166,36 @@ def test_few_cases_say_nothing_about_equal_treatment(db, cast, as_):
     assert {line.name: line.decided for line in approvers} == {"陈立新": 1, "吴静": 1}
     assert "数据不足" in as_(cast["chen"]).get("/penalties/equity").text
     assert as_(cast["chen"]).get("/penalties/equity.xlsx").status_code == 200
+
+
+def test_every_figure_of_equal_treatment_opens_the_cases_it_counts(db, cast, as_):
+    """One approved, one returned and approved after that, one altered on appeal, one still a draft."""
+    makers.make_due(cast)
+    returned = makers.make_submitted(cast, "zhao")
+    drafting.decide(returned, decision="return", opinion="补证", by=cast["wu"], at=clock.now())
+    drafting.submit(returned, by=cast["ming"], at=clock.now())
+    for key in ("wu", "chen"):
+        drafting.decide(returned, decision="approve", opinion="", by=cast[key], at=clock.now())
+    altered = makers.make_appealed(cast, "sun", clauses=makers.clauses("5.1", "6.1"))
+    makers.settle_appeal(altered, cast["fu"], Outcome.ALTERED, 100_00)
+    makers.make_draft(cast, "han")
+    db.session.commit()
+    year, browser = clock.today().year, as_(cast["chen"])
+    shown = browser.get(f"/penalties/equity?year={year}").text
+    ways = [html.unescape(one) for one in re.findall(r'href="(/penalties/\?since[^"]*)"', shown)]
+
+    def behind(**wanted) -> set[str]:
+        (way,) = {one for one in ways if all(f"{name}={value}" in one for name, value in wanted.items())}
+        return set(re.findall(r"CF-\d+-\d+", browser.get(way).text))
+
+    wu = next(one for one in equity.by_approver(cast["chen"], year) if one.name == cast["wu"].name)
+    assert (wu.decided, wu.returned.good, len(wu.amounts), wu.changed.good) == (3, 1, 3, 1)
+    assert behind(approver=f"{wu.person_id}&verdict", verdict="returned") == {returned.number}
+    assert behind(approver=f"{wu.person_id}&verdict", verdict="changed") == {altered.number}
+    assert len(behind(approver=f"{wu.person_id}&verdict", verdict="approved")) == 3
+    for line in equity.by_crew(cast["chen"], year):
+        assert len(behind(unit=line.unit_id, counted="y")) == len(line.amounts) > 0
+    assert "审批人" not in as_(cast["min"]).get("/penalties/").text, "who may not compare does not sort by approver"
 
 
 @pytest.mark.parametrize(("amounts", "expected"), [([1, 2, 3, 4], None), ([1, 2, 3, 4, 5], 3), ([2, 2, 4, 4, 9, 9], 4)])

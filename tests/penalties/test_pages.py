@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -274,6 +275,13 @@ def test_the_day_s_total_is_the_sum_of_its_receipts(cast, as_):
     assert "600.00" in text and "SK-1" in text and "SK-2" in text
     earlier = as_(cast["cai"]).get("/penalties/collection?month=2001-01").text.split("今日实收")[1]
     assert "600.00" in earlier and "2 笔" in earlier, "today is today also beside another month"
+    way = re.search(r'href="(/penalties/collection\?day=[^"#]*)', text)[1]
+    clock.pin(clock.today() + timedelta(days=1))
+    opened = as_(cast["cai"]).get(way).text.split('id="ledger"')[1]
+    assert "SK-1" in opened and "SK-2" in opened and "600.00" in opened
+    tomorrow = as_(cast["cai"]).get(f"/penalties/collection?day={clock.today()}").text.split('id="ledger"')[1]
+    assert "SK-1" not in tomorrow and "这一天没有收缴" in tomorrow
+    clock.pin(None)
     printed = as_(cast["cai"]).get("/penalties/collection/print").text
     assert "陆佰元整" in printed
     assert as_(cast["cai"]).get("/penalties/collection/export.xlsx").status_code == 200
@@ -326,7 +334,7 @@ def test_the_drafter_is_shown_why_repetition_needs_the_ten(cast, as_):
     makers.make_violation(cast, occurred_at=makers.days_ago(30))
     violation = makers.make_violation(cast)
     here = f"/penalties/violations/{violation.id}/draft"
-    assert "期间内第 2 次违规" in as_(cast["ming"]).get(here).text
+    assert f"{cast['wang'].name}期间内第 2 次违规" in as_(cast["ming"]).get(here).text
     answer = as_(cast["ming"]).post(here, data={"path": "clauses"})
     assert answer.status_code == 422 and "请选择适用的十不准条款" in answer.text
     answer = as_(cast["ming"]).post(here, data={"path": "clauses", "ten_clause": makers.ten().id})

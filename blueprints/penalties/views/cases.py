@@ -22,7 +22,7 @@ from models.accounts import Unit
 from models.core import attachments, clock, settings
 from models.core.db import db
 from models.core.scope import visible
-from models.penalties import Penalty, PenaltyState, appeals, dossier, drafting, queries, service
+from models.penalties import Penalty, PenaltyState, appeals, dossier, drafting, queries, service, verdicts
 
 
 @bp.get("/")
@@ -120,5 +120,9 @@ def _window(penalty: Penalty) -> list[str]:
 def _list():
     """Return the filters and the penalties they leave."""
     form = PenaltyFilter()
+    if current_user.may("penalty.compare"):
+        form.approver.offer(verdicts.approvers(current_user))
+    else:
+        del form.approver, form.verdict
     form.unit.offer(visible(Unit, current_user).order_by(Unit.path))
     return form, queries.filtered(visible(Penalty, current_user), **form.values())

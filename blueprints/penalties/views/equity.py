@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask import url_for
 from flask_login import current_user
 
 from blueprints.core.access import requires
@@ -20,7 +21,7 @@ def equity():
     form = YearFilter()
     year = _year(form)
     crews, approvers = figures.by_crew(current_user, year), figures.by_approver(current_user, year)
-    return page("penalties/equity.html", form=form, year=year, crews=crews, approvers=approvers)
+    return page("penalties/equity.html", form=form, year=year, crews=crews, approvers=approvers, cases=_cases)
 
 
 @bp.get("/equity.xlsx")
@@ -29,6 +30,13 @@ def export_equity():
     year = _year(YearFilter())
     lines = [*figures.by_crew(current_user, year), *figures.by_approver(current_user, year)]
     return sheet(f"处罚公平性 {year}", EQUITY, lines, action="penalty.export")
+
+
+def _cases(year: int, **chosen) -> str:
+    """Return the address of the penalties behind a figure, "" for those whom the list is not open to."""
+    if not current_user.may("penalty.list"):
+        return ""
+    return url_for(".index", since=f"{year}-01-01", until=f"{year}-12-31", **chosen)
 
 
 def _year(form: YearFilter) -> int:

@@ -34,20 +34,26 @@ UNBOOKED = PENALTY.steps["unbook"].sources  # once it is revoked, the money is p
 @bp.get("/collection")
 @requires("penalty.collect")
 def collection():
-    """What waits, and the receipts of a month with the sum of each day."""
+    """What waits, and the receipts of a month, or of one of its days, with the sum of each day."""
     form, since, until = _month()
+    day = form.values().get("day")
     due = db.session.scalars(queries.due(current_user)).all()
-    receipts = db.session.scalars(queries.collected(current_user, since, until)).all()
+    booked = db.session.scalars(queries.collected(current_user, since, until)).all()
+    receipts = [row for row in booked if day is None or row.collected_on == day]
     return page(
         "penalties/collection.html",
         form=form,
+        day=day,
+        today=clock.today(),
+        shown_sum=sum(row.amount for row in receipts),
         due=due,
         refunds=db.session.scalars(queries.to_pay_back(current_user)).all(),
         receipts=receipts,
         reversible={row.id for row in receipts if row.is_reversible and row.penalty.state in UNBOOKED},
         days=_days(receipts),
         lines=papers.balance_lines(ledger.reconcile(current_user, since, until)),
-        **_sums(due, receipts),
+        month_count=len(booked),
+        **_sums(due, booked),
     )
 
 
@@ -55,8 +61,9 @@ def collection():
 @requires("penalty.collect")
 def export_ledger():
     form, since, until = _month()
-    rows = queries.collected(current_user, since, until)
-    return sheet(f"罚款收缴台账 {since:%Y-%m}", LEDGER, rows, action="penalty.export", filters=form)
+    day = form.values().get("day")
+    rows = queries.collected(current_user, day or since, day or until)
+    return sheet(f"罚款收缴台账 {day or f'{since:%Y-%m}'}", LEDGER, rows, action="penalty.export", filters=form)
 
 
 @bp.get("/collection/print")
@@ -132,9 +139,11 @@ def collect(penalty_id: int):
 
 
 def _month() -> tuple[MonthFilter, date, date]:
-    """Return the filter and the first and last day of its month, by default of this one."""
+    """Return the filter and the first and last day of its month, by default of its day or of today."""
     form = MonthFilter()
-    form.month.data = text = form.values().get("month") or f"{clock.today():%Y-%m}"
+    chosen = form.values()
+    day = chosen.get("day")
+    form.month.data = text = f"{day:%Y-%m}" if day else chosen.get("month") or f"{clock.today():%Y-%m}"
     first = date.fromisoformat(f"{text}-01")
     return form, first, months.last_of(first)
 
@@ -162,12 +171,12 @@ def _days(receipts) -> list[tuple[date, int, int]]:
     return found
 
 
-def _sums(due, receipts) -> dict[str, int]:
+def _sums(due, booked) -> dict[str, int]:
     """Return the sums beside the lists; today is today, whichever month is looked at."""
     today = db.session.scalars(queries.collected(current_user, clock.today(), clock.today())).all()
     return {
         "due_sum": sum(penalty.payable for penalty in due),
-        "month_sum": sum(row.amount for row in receipts),
+        "month_sum": sum(row.amount for row in booked),
         "today_sum": sum(row.amount for row in today),
         "today_count": len(today),
     }
