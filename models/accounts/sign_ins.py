@@ -15,7 +15,7 @@ from threading import Lock
 from sqlalchemy import Select, bindparam, delete, select, update
 from sqlalchemy.orm import joinedload
 
-from models.accounts.tables import SignIn, Terminal, User
+from models.accounts.tables import SignIn, Terminal, User, grants_in_force
 from models.core import audit, clock, settings
 from models.core.db import db, own_transaction
 from models.core.settings import Setting
@@ -56,13 +56,15 @@ def start(user: User, at: datetime, terminal: Terminal | None = None, address: s
 
 
 def resolve(token: str, at: datetime) -> SignIn | None:
-    """Return the living sign-in of ``token`` with its user and terminal, else None.
+    """Return the living sign-in of ``token`` with its user, what they may do, and its terminal, else None.
 
     An expired one is deleted when it is seen, in a transaction of its own; call this before the request does anything.
     """
-    found = db.session.scalar(_by_token(), {"token": digest(token)})
-    if found is None:
+    row = db.session.execute(_by_token(), {"token": digest(token), "on": clock.local(at).date()}).first()
+    if row is None:
         return None
+    found, grants = row
+    found.user.grants = grants or ""
     if found.user.is_active and not is_over(found, at) and not _has_run_out(found):
         return found
     db.session.rollback()
@@ -72,10 +74,12 @@ def resolve(token: str, at: datetime) -> SignIn | None:
 
 
 @cache
-def _by_token() -> Select[tuple[SignIn]]:
-    """Return the statement that every request begins with, built once."""
+def _by_token() -> Select[tuple[SignIn, str]]:
+    """Return the statement that every request begins with, built once: who it is, and what they may do."""
     whole = (joinedload(SignIn.user), joinedload(SignIn.terminal))
-    return select(SignIn).where(SignIn.token_hash == bindparam("token")).options(*whole)
+    here = SignIn.token_hash == bindparam("token")
+    may = grants_in_force(select(SignIn.user_id).where(here).scalar_subquery())
+    return select(SignIn, may).where(here).options(*whole)
 
 
 def is_over(sign_in: SignIn, at: datetime) -> bool:

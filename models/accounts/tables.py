@@ -2,10 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, reduce
 
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, bindparam, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    ScalarSelect,
+    Select,
+    String,
+    UniqueConstraint,
+    bindparam,
+    cast,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.core import clock
@@ -104,6 +117,7 @@ class User(Audited, UserMixin, Base):
     __mapper_args__ = {"version_id_col": version}
 
     token = ""  # of the sign-in that brought this person here; set by the session loader
+    grants = None  # what that sign-in told of the grants in force, for ``held``
 
     def get_id(self) -> str:
         """Flask-Login keeps this in the cookie: the secret of the sign-in, not the person's id."""
@@ -122,8 +136,8 @@ class User(Audited, UserMixin, Base):
 
     @cached_property
     def held(self) -> dict[str, list[Held]]:
-        """The permissions held today, each with its reaches; one statement, asked once per request."""
-        return held_by(self.id)
+        """The permissions held today, each with its reaches; those of who is signed in came with the sign-in."""
+        return held_by(self.id) if self.grants is None else unpack(self.grants)
 
     def may(self, permission: str) -> bool:
         return permission in self.held
@@ -322,31 +336,48 @@ class AdminInvitation(Base):
 
 
 def held_by(user_id: int) -> dict[str, list[Held]]:
-    """Return what a person may do today, from grants that are in force. Read from the database at each request."""
-    found: dict[str, list[Held]] = {}
-    for permissions, *reaching in db.session.execute(_grants_in_force(), {"user_id": user_id, "on": clock.today()}):
-        held = Held(*reaching)
-        for permission in permissions.split():
-            found.setdefault(permission, []).append(held)
-    return found
+    """Return what a person may do today, from grants that are in force; read from the database each time."""
+    return unpack(db.session.scalar(_of_one(), {"user_id": user_id, "on": clock.today()}) or "")
 
 
 @cache
-def _grants_in_force() -> Select[tuple]:
-    """Return the statement behind ``held_by``, built once: every request executes it.
+def _of_one() -> Select[tuple[str]]:
+    return select(grants_in_force(bindparam("user_id")))
 
-    One row for a grant, its dozens of permissions in one text.
+
+def grants_in_force(user_id: ColumnElement[int]) -> ScalarSelect[str]:
+    """Return what ``unpack`` reads: the grants in force of a person as one text, which any statement can carry along.
+
+    ``on``, the day, is given when the statement is executed. Neither codes nor paths hold a blank or a line break.
     """
     on = bindparam("on", type_=RoleGrant.from_on.type)
     permissions = func.aggregate_strings(RolePermission.permission, " ")
-    return (
-        select(permissions, RoleGrant.reach, RoleGrant.unit_id, Unit.path)
+    told = (cast(RoleGrant.reach, String), cast(RoleGrant.unit_id, String), Unit.path, permissions)
+    each = (
+        select(reduce(lambda line, word: line.concat(" ").concat(word), told).label("line"))
+        .select_from(RolePermission)
         .join(RoleGrant, RoleGrant.role_id == RolePermission.role_id)
         .join(Unit, Unit.id == RoleGrant.unit_id)
         .where(
-            RoleGrant.user_id == bindparam("user_id"),
+            RoleGrant.user_id == user_id,
             or_(RoleGrant.from_on.is_(None), RoleGrant.from_on <= on),
             or_(RoleGrant.to_on.is_(None), RoleGrant.to_on >= on),
         )
         .group_by(RoleGrant.id, RoleGrant.reach, RoleGrant.unit_id, Unit.path)
+        .subquery()
     )
+    return select(func.aggregate_strings(each.c.line, "\n")).scalar_subquery()
+
+
+def unpack(grants: str) -> dict[str, list[Held]]:
+    """Return the permissions that ``grants_in_force`` tells of, each with its reaches."""
+    found: dict[str, list[Held]] = {}
+    for line in grants.splitlines():
+        reach, unit_id, path, *permissions = line.split(" ")
+        held = Held(_REACHES[reach], int(unit_id), path)
+        for permission in permissions:
+            found.setdefault(permission, []).append(held)
+    return found
+
+
+_REACHES = {one.value: one for one in Reach}

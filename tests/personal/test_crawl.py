@@ -13,7 +13,7 @@ import re
 import pytest
 from sqlalchemy import Enum, String, Table, update
 
-from models.accounts import Reach, tables
+from models.accounts import Reach
 from models.accounts.tables import Held, User
 from models.complaints import Complaint
 from models.core.db import Base, db
@@ -105,14 +105,14 @@ def askers(roles: set[str], room: str) -> list[str]:
 def powers(monkeypatch, units):
     """What people may do instead of what their roles give them, by their id; reaching everything."""
     given: dict[int, set[str]] = {}
-    root, plain = units["company"], tables.held_by
+    root, plain = units["company"], User.held.func
 
-    def held_by(user_id: int) -> dict[str, list[Held]]:
-        if user_id not in given:
-            return plain(user_id)
-        return {name: [Held(Reach.ALL, root.id, root.path)] for name in sorted(given[user_id])}
+    def held(user: User) -> dict[str, list[Held]]:
+        if user.id not in given:
+            return plain(user)
+        return {name: [Held(Reach.ALL, root.id, root.path)] for name in sorted(given[user.id])}
 
-    monkeypatch.setattr(tables, "held_by", held_by)
+    monkeypatch.setattr(User, "held", property(held))
     return given
 
 
