@@ -27,8 +27,8 @@ def index():
     form, rows = listed()
     year = clock.today().replace(month=1, day=1)
     counts = db.session.execute(queries.figures(visible(Certificate, current_user), year.year)).one()
-    prints = form.values().get("state") in (None, CertificateState.ISSUED)  # only what is in force goes on paper
     shown = page_of(rows, *form.sort.key)
+    prints = any(row.state is CertificateState.ISSUED for row in shown.rows)  # only what is in force goes on paper
     return page(
         "certificates/index.html", form=form, page=shown, counts=counts, year=year, names=Names(), prints=prints
     )

@@ -144,6 +144,7 @@ def test_the_printer_gets_the_very_pages_of_the_store(as_, cast, units, db, row)
     assert db.session.scalars(select(AuditEntry).where(AuditEntry.action == "certificate.print")).one().note[:2] == "2 "
     assert "合并打印" in wu.get("/certificates/").text and "合并打印" in wu.get("/certificates/?state=issued").text
     assert "合并打印" not in wu.get("/certificates/?state=revoked").text
+    assert "合并打印" not in wu.get(f"/certificates/?text={cast['zhao'].staff_no}").text, "the only one is taken back"
     nothing = wu.get("/certificates/batch.pdf?state=pending")
     assert nothing.status_code == 409 and "没有可以打印的证书" in nothing.text
 
