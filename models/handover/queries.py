@@ -50,7 +50,7 @@ OPEN = (
     *SHIFT,
     *PEOPLE,
     *DRAFT,
-    ROWS[0],
+    ROWS[0],  # the people
 )  # what the page of a record needs while it is filled in: its texts are in the draft
 WHOLE = (*SHIFT, *ROWS, *PEOPLE, *DRAFT)
 
@@ -164,8 +164,8 @@ def held_matters(handover_id: int) -> Select[tuple[Matter]]:
 
 
 def rows_of(handover_id: int) -> Select[tuple[Handover]]:
-    """One handover with the rows that its signatures stand for; fills in what a handover of the session lacks."""
-    return select(Handover).where(Handover.id == handover_id).options(*ROWS)
+    """One handover with the rows that its signatures stand for, but its people: for one that ``OPEN`` has loaded."""
+    return select(Handover).where(Handover.id == handover_id).options(*ROWS[1:])
 
 
 def leaders_of(shift_id: int | None, post: DutyPost = DutyPost.LEADER) -> Select[tuple[User]]:
