@@ -7,7 +7,6 @@ from datetime import date
 from typing import NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import aliased
 
 from models.accounts import Body, BodyPost, Reach, Role, RoleGrant, RolePermission, Unit, User, UserState
 from models.approvals.tables import (
@@ -18,7 +17,7 @@ from models.approvals.tables import (
     ApprovalTask,
     TaskState,
 )
-from models.core.db import db
+from models.core.db import another, db
 
 Value = TypeVar("Value")
 Bound = Value | ColumnElement[Value]  # a value, or a parameter that takes it later
@@ -149,7 +148,7 @@ def in_pool(user_id: Bound[int], on: Bound[date]) -> ColumnElement[bool]:
 
 def _holds_the_role(user_id: Bound[int], on: Bound[date]) -> ColumnElement[bool]:
     """As ``_holders``, asked of the tasks: which of them does a grant of this person reach?"""
-    asked = aliased(Unit)
+    asked = another(Unit, "asked")
     path = select(asked.path).where(asked.id == ApprovalTask.unit_id).correlate(ApprovalTask).scalar_subquery()
     reaching = or_(
         RoleGrant.reach == Reach.ALL,
@@ -171,7 +170,7 @@ def _has_the_seat(user_id: Bound[int], on: Bound[date]) -> ColumnElement[bool]:
 
 def kept_out(user_id: Bound[int]) -> ColumnElement[bool]:
     """Return the condition on ``Approval`` joined with ``ApprovalTask`` under which a person decides nothing there."""
-    other = aliased(ApprovalTask)
+    other = another(ApprovalTask, "other")
     concerned = exists().where(ApprovalConcern.approval_id == Approval.id, ApprovalConcern.user_id == user_id)
     decided = exists().where(
         other.approval_id == Approval.id,

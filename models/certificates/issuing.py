@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
 
 from models.accounts import Unit, UnitKind, User
 from models.accounts.scope import reaches
@@ -19,7 +18,7 @@ from models.certificates.tables import Certificate, CertificateTemplate
 from models.certificates.texts import Particulars, filled
 from models.core import attachments, audit, clock, settings
 from models.core.attachments import Prepared
-from models.core.db import Base, db
+from models.core.db import Base, another, db
 from models.core.errors import RuleBroken
 from models.core.flow import first
 from models.core.numbering import next_number
@@ -134,7 +133,7 @@ def full_name(unit: Unit) -> str:
 
 def full_names(ids: list[int] | None = None) -> dict[int, str]:
     """Return the crews, or those with ``ids``, with their stations: ``青岚收费站一班``. Other units have one name."""
-    above = aliased(Unit)
+    above = another(Unit, "above")
     crews = select(Unit.id, Unit.name, above.name).join(above, above.id == Unit.parent_id)
     crews = crews.where(Unit.kind == UnitKind.CREW, *([] if ids is None else [Unit.id.in_(ids)]))
     return {

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from importlib import import_module
 from threading import Lock
 from typing import Annotated, Any
@@ -22,7 +23,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, Column, DateTime, Enum, MetaData, event
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Session, aliased, mapped_column
 from sqlalchemy.pool import Pool
 from sqlalchemy.types import TypeDecorator
 
@@ -254,6 +255,15 @@ def locked(statement):
     Where nothing may be written there is nothing to hold: a page asks the same rule before anything is typed.
     """
     return statement.with_for_update() if _writes.get() else statement
+
+
+@cache
+def another(table: type, name: str) -> Any:
+    """Return ``table`` as it stands a second time in a statement, under ``name``.
+
+    Made once: to make an alias takes longer than to ask most questions. Two that meet in one statement need two names.
+    """
+    return aliased(table, name=name)
 
 
 def hold_row(row: Base) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from models.accounts import Unit, UnitKind, User, UserState
 from models.accounts.scope import in_reach, units_under
 from models.approvals import Approval
 from models.core import search
-from models.core.db import db
+from models.core.db import another, db
 from models.core.scope import scope_of, visible
 from models.notices.kinds import GONE, NUMBERED, NoticeState
 from models.notices.tables import Notice, NoticeKind, NoticeReceipt, NoticeTarget
@@ -183,7 +183,7 @@ def crews_of(notice: Notice) -> Select[tuple[int, str, str]]:
     """Return ``(id, name, name of the station)`` of the crews whose people got a notice."""
     reached = select(User.unit_id).join(NoticeReceipt, NoticeReceipt.user_id == User.id)
     reached = reached.where(NoticeReceipt.notice_id == notice.id, User.state != UserState.LEFT)
-    station = aliased(Unit)
+    station = another(Unit, "station")
     rows = select(Unit.id, Unit.name, station.name).join(station, station.id == Unit.parent_id)
     return rows.where(Unit.id.in_(reached), Unit.kind == UnitKind.CREW).order_by(Unit.path)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import Select, and_, case, func, or_, select
-from sqlalchemy.orm import aliased, selectinload
+from sqlalchemy.orm import selectinload
 
-from models.core.db import db
+from models.core.db import another, db
 from models.points.catalogue import OFFSET
 from models.points.kinds import MERIT, SCORE, EntryType
 from models.points.tables import PointEntry, PointLine
 
-_Back = aliased(PointEntry)
+_Back = another(PointEntry, "back")
 STANDS = ~select(_Back.id).where(_Back.reverses_id == PointEntry.id).exists()
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from models.accounts import Role, RoleGrant, Unit, User, UserState
 from models.accounts.scope import in_force, in_reach, in_roles
 from models.core import clock
+from models.core.db import another
 from models.core.scope import scope_of, visible
 from models.rectifications.campaign_tables import (
     Campaign,
@@ -73,7 +74,7 @@ def signed_counts(campaign: Campaign) -> Select:
 
 def studies_to_sign(user: User) -> Select:
     """Return ``(study, campaign)`` of the running campaigns that ``user`` has not signed for, the nearest due first."""
-    above = aliased(Unit)
+    above = another(Unit, "above")
     mine = select(CampaignSignature.study_id).where(CampaignSignature.user_id == user.id)
     codes = select(Role.code).join(RoleGrant, RoleGrant.role_id == Role.id)
     codes = codes.where(RoleGrant.user_id == user.id, in_force(clock.today()))

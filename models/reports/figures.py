@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, case, cast, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import BigInteger, ColumnElement, Select, cast, func, select
 
 from models import deadlines
 from models.accounts import Unit, UnitKind, User
@@ -16,7 +15,7 @@ from models.complaints import Complaint, ComplaintKind
 from models.complaints import queries as complaints
 from models.core import clock
 from models.core.asking import beside
-from models.core.db import db
+from models.core.db import another, db
 from models.core.months import before, first_of
 from models.core.scope import visible
 from models.deadlines import DeadlineTimer
@@ -163,7 +162,11 @@ def key_figures(user: User, at: datetime) -> KeyFigures:
 def _handovers(user: User, day: date, at: datetime) -> Select:
     """Count how the shifts of a business date that have ended were handed over."""
     ended = (Shift.business_date == day, Shift.ends_at <= at, Shift.state.in_(LIVE))
-    rows = select(func.count(Shift.id), _many(Handover.state.in_(BOTH_SIGNED)), _many(Handover.state == SEALED))
+    rows = select(
+        func.count(Shift.id),
+        func.count().filter(Handover.state.in_(BOTH_SIGNED)),
+        func.count().filter(Handover.state == SEALED),
+    )
     rows = rows.outerjoin(Handover, Handover.shift_id == Shift.id)
     return rows.where(*ended, Shift.unit_id.in_(_stations(user)))
 
@@ -172,12 +175,12 @@ def _money(user: User, since: date, until: date) -> Select:
     still_open = SHORT & (Difference.state == DifferenceState.OPEN)
     sums = (_sum(OVER, Difference.amount), _sum(SHORT, Difference.amount))
     here = (Difference.on.between(since, until), SHORT | OVER, Difference.unit_id.in_(_stations(user)))
-    return select(*sums, func.count(Difference.id), _many(still_open)).where(*here)
+    return select(*sums, func.count(Difference.id), func.count().filter(still_open)).where(*here)
 
 
 def _penalties(user: User) -> Select:
     rows = visible(Penalty, user).where(Penalty.state.in_(UNDER_WAY))
-    return rows.with_only_columns(func.count(Penalty.id), _many(Penalty.state == PenaltyState.DUE))
+    return rows.with_only_columns(func.count(Penalty.id), func.count().filter(Penalty.state == PenaltyState.DUE))
 
 
 def _complaints(user: User, since: date) -> Select:
@@ -188,7 +191,7 @@ def _complaints(user: User, since: date) -> Select:
     due = select(func.min(DeadlineTimer.due_at)).where(*running, DeadlineTimer.owner_id.in_(open_ones))
     (is_open,), (is_late,) = complaints.filter_parts(group="open"), complaints.filter_parts(overdue=True)
     (is_new,) = complaints.filter_parts(since=since)
-    counts = (_many(is_open), _many(is_open & is_late), _many(is_new))
+    counts = (func.count().filter(is_open), func.count().filter(is_open & is_late), func.count().filter(is_new))
     return rows.with_only_columns(*counts, due.scalar_subquery())
 
 
@@ -196,17 +199,13 @@ def _inspections(user: User, since: date, until: date) -> Select:
     """Add up the scores of this month and of the one before, in thousandths of the full marks."""
     rows = inspections.period(user, before(since, 1), until)
     now = Inspection.started_at >= clock.at(since, time())
-    months = [part for month in (now, ~now) for part in (_sum(month, Inspection.permille), _many(month))]
+    months = [part for month in (now, ~now) for part in (_sum(month, Inspection.permille), func.count().filter(month))]
     return rows.with_only_columns(*months)
-
-
-def _many(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return _sum(condition, 1)
 
 
 def _sum(condition: ColumnElement[bool], value: Any) -> ColumnElement[int]:
     """Add up ``value`` where the condition holds; PostgreSQL would give large integers back as decimals."""
-    return cast(func.coalesce(func.sum(case((condition, value), else_=0)), 0), BigInteger)
+    return cast(func.coalesce(func.sum(value).filter(condition), 0), BigInteger)
 
 
 def quiz_of(user: User, today: date) -> QuizFigures:
@@ -258,7 +257,7 @@ def _stations(user: User) -> Select[tuple[int]]:
 
 def _crews(user: User, since: date, until: date) -> Select:
     """Select the crews of the stations in reach with the money and the mean score of a span of days."""
-    station = aliased(Unit)
+    station = another(Unit, "station")
     here = (Difference.on.between(since, until), SHORT | OVER, Difference.unit_id.in_(_stations(user)))
     money = (
         select(

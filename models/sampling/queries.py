@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import NamedTuple
 
-from sqlalchemy import Select, and_, case, extract, func, or_, select
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy import Select, and_, extract, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from models.accounts import Unit, UnitKind, User
 from models.accounts.scope import holders, in_reach, stations_seen_by
 from models.core import clock
+from models.core.db import another
 from models.core.months import next_of
 from models.core.scope import scope_of
 from models.inspections import Inspection, InspectionState, Kind, Verdict
@@ -63,15 +64,11 @@ def targets(station_ids: list[int], month: date) -> Select[tuple[PlanTarget]]:
 def held(station_ids: list[int], month: date) -> Select[tuple[int, Kind, int, int]]:
     """Return ``(station, kind, under way, done)`` of the inspections of a month; one grouped statement."""
     since, until = clock.at(month, time()), clock.at(next_of(month), time())
-    running = func.sum(_one_if(Inspection.state == InspectionState.RUNNING))
-    done = func.sum(_one_if(Inspection.state.in_(TOLD)))
+    running = func.count().filter(Inspection.state == InspectionState.RUNNING)
+    done = func.count().filter(Inspection.state.in_(TOLD))
     here = (Inspection.station_id.in_(station_ids), Inspection.started_at >= since, Inspection.started_at < until)
     rows = select(Inspection.station_id, Inspection.kind, running, done).where(*here)
     return rows.group_by(Inspection.station_id, Inspection.kind)
-
-
-def _one_if(condition):
-    return case((condition, 1), else_=0)
 
 
 # Draws
@@ -118,7 +115,7 @@ def filtered(draws: Select, *, unit: Unit | None = None, month: str = "", **equa
 
 def progress_of(draw_ids: list[int]) -> Select[tuple[int, int, int]]:
     """Return ``(draw, clips, clips that are through)``."""
-    through = func.sum(_one_if(Clip.state.in_((ClipState.SCORED, ClipState.MISSING))))
+    through = func.count().filter(Clip.state.in_((ClipState.SCORED, ClipState.MISSING)))
     return select(Clip.draw_id, func.count(), through).where(Clip.draw_id.in_(draw_ids)).group_by(Clip.draw_id)
 
 
@@ -189,8 +186,8 @@ class Judged(NamedTuple):
 
 def judgements(user: User, since: date, until: date) -> Select:
     """Return rows of ``Judged`` for the double-scored clips of two days and between, within the person's reach."""
-    a, b = aliased(Review), aliased(Review)
-    m, n = aliased(Mark), aliased(Mark)
+    a, b = another(Review, "a"), another(Review, "b")
+    m, n = another(Mark, "m"), another(Mark, "n")
     both = (a.state == ReviewState.DONE, b.state == ReviewState.DONE, a.reviewer_id < b.reviewer_id)
     span = (Clip.from_at >= clock.at(since, time()), Clip.from_at <= clock.at(until, time.max))
     rows = select(a.reviewer_id, b.reviewer_id, m.item_id, m.verdict, n.verdict, func.count())

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, case, exists, false, func, literal, or_, select, union_all
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy import Select, and_, exists, false, func, literal, or_, select, union_all
+from sqlalchemy.orm import joinedload, selectinload
 
 from models.accounts import User
 from models.accounts.scope import in_reach
+from models.core.db import another
 from models.core.scope import scope_of
 from models.roster import Duty, DutyPost, Shift
 from models.roster.queries import LIVE, OPENED
@@ -78,7 +79,7 @@ def questions_by_id(ids: Iterable[int]) -> Select[tuple[Question]]:
 
 def usage_of(question_id: int) -> Select:
     """How often a question was answered, and how often rightly."""
-    right = func.coalesce(func.sum(case((QuizAnswer.is_right, 1), else_=0)), 0)
+    right = func.count().filter(QuizAnswer.is_right)
     return select(func.count(QuizAnswer.id), right).where(QuizAnswer.question_id == question_id)
 
 
@@ -119,7 +120,7 @@ def answers_before(user_id: int, since: date, before: date) -> Select:
 
 def wrong_book(user_id: int) -> Select:
     """``(answer, paper)`` of each question whose last answer by this person was wrong, newest first."""
-    later, attempt = aliased(QuizAnswer), aliased(QuizAttempt)
+    later, attempt = another(QuizAnswer, "later"), another(QuizAttempt, "attempt")
     answered_again = exists().where(
         later.question_id == QuizAnswer.question_id,
         later.attempt_id == attempt.id,

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Select, case, func, select
-from sqlalchemy.orm import aliased
 
 from models.accounts import Unit, UnitKind, User
 from models.accounts.scope import in_reach
-from models.core.db import db
+from models.core.db import another, db
 from models.roster import Duty, Shift
 from models.roster.queries import LIVE
 from models.training import scoring
@@ -20,7 +19,7 @@ from models.training.tables import Question, QuizAnswer, QuizAttempt, QuizExcuse
 
 def most_missed(user: User, span: tuple[date, date], unit_id: int | None = None) -> Select:
     """``(question, answers, wrong ones)`` in a span of days, most wrong first, then most often wrong."""
-    wrong = func.sum(case((QuizAnswer.is_right, 0), else_=1))
+    wrong = func.count().filter(~QuizAnswer.is_right)
     asked = func.count(QuizAnswer.id)
     return (
         select(Question, asked.label("asked"), wrong.label("wrong"))
@@ -40,7 +39,7 @@ def expected(
 
     ``ended_by`` leaves out the shifts that were not over then.
     """
-    station = aliased(Unit)
+    station = another(Unit, "station")
     excused = (
         select(QuizExcuse.user_id)
         .where(
@@ -74,7 +73,7 @@ def taken(user: User, since: date, until: date, unit_id: int | None = None, ende
         select(
             QuizAttempt.business_date,
             QuizAttempt.crew_id,
-            func.sum(case((QuizAttempt.is_complete, 1), else_=0)),
+            func.count().filter(QuizAttempt.is_complete),
             func.sum(QuizAttempt.question_count),
             func.sum(QuizAttempt.right_count),
         )
