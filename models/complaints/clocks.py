@@ -178,11 +178,6 @@ def parted(kept: list[dict[str, Any]], reason: str, by: User) -> None:
     deadlines.revive(kept, reason=reason, by=by)
 
 
-def of(case: Complaint) -> list[DeadlineTimer]:
-    """Return the clocks that run on a case, the nearest due first."""
-    return list(db.session.scalars(deadlines.open_of(case)))
-
-
 def overdue_ids(at: datetime):
     """Return the ids of the cases of which a clock is over, as a select for ``in_``."""
     late = deadlines.overdue_at(at).where(DeadlineTimer.owner_type == Complaint.__tablename__)

@@ -53,12 +53,13 @@ def _may(case: Complaint, step: Step, user: User) -> bool:
     return step.name != "revisit" or revisits.refusal_for(case, user) is None
 
 
-def story(case: Complaint, tries: list[AuditEntry]) -> list[dict[str, str]]:
+def story(case: Complaint, tries: list[AuditEntry], merges: list[tuple]) -> list[dict[str, str]]:
     """Return the course of a case as rows of a timeline, oldest first: milestones, steps, calls, and what follows.
 
-    ``tries`` are the steps that were refused because it was not their turn.
+    ``tries`` are the steps that were refused because it was not their turn, ``merges`` the rows of
+    ``merging.course_of``.
     """
-    rows = [*_milestones(case), *_steps(case), *_revisits(case), *_tries(tries), *_merges(case)]
+    rows = [*_milestones(case), *_steps(case), *_revisits(case), *_tries(tries), *_merges(case, merges)]
     rows.sort(key=lambda pair: pair[0])
     told = [row for _at, row in rows]
     if case.is_open:
@@ -129,8 +130,8 @@ def _tries(tries: list[AuditEntry]):
         yield one.at, _row("done", "不按顺序办理，未通过", one.at, one.actor_name, one.note)
 
 
-def _merges(case: Complaint):
-    for at, title, who, reason in merging.course(case):
+def _merges(case: Complaint, merges: list[tuple]):
+    for at, title, who, reason in merging.course(case, merges):
         yield at, _row("done", title, at, who, reason)
 
 

@@ -75,7 +75,7 @@ def mishandle(
 
 def standings_of(case: Complaint) -> list[Standing]:
     """Return how every breach that the case led to stands."""
-    return [*breaches.standings_of(SOURCE, case.number), *breaches.standings_of(SOURCE, f"{case.number}{BADLY}")]
+    return breaches.standings_of(SOURCE, case.number, f"{case.number}{BADLY}")
 
 
 def overturn(case: Complaint, *, reason: str, by: User, at: datetime) -> None:

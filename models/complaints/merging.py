@@ -5,10 +5,10 @@ Source: S0 §7 (0-26); domain §2.1 merged_into.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import aliased
 
 from models.accounts import User
 from models.complaints import chain, clocks
@@ -16,7 +16,7 @@ from models.complaints.kinds import ComplaintState, HoldEnd
 from models.complaints.states import COMPLAINT
 from models.complaints.tables import Complaint, ComplaintMerge, ComplaintSpan
 from models.core import audit, settings
-from models.core.db import db
+from models.core.db import another, db
 from models.core.errors import Overtaken, RuleBroken
 from models.core.flow import first
 from models.core.scope import visible
@@ -88,17 +88,21 @@ def standing_merge_of(case_id: int) -> ComplaintMerge | None:
     return db.session.scalar(select(ComplaintMerge).where(*here))
 
 
-def course(case: Complaint) -> list[tuple[datetime, str, str, str]]:
-    """Return when a case was joined to another, or another to it, and parted again: at, what, who, why."""
-    joined, into, joiner, parter = aliased(Complaint), aliased(Complaint), aliased(User), aliased(User)
+def course_of(case: Complaint) -> Select[tuple]:
+    """Return what joined a case to another, or another to it: merge, both numbers, who joined and who parted them."""
+    joined, into = another(Complaint, "joined"), another(Complaint, "into")
+    joiner, parter = another(User, "joiner"), another(User, "parter")
     rows = select(ComplaintMerge, joined.number, into.number, joiner.name, parter.name)
     rows = rows.join(joined, joined.id == ComplaintMerge.complaint_id).join(into, into.id == ComplaintMerge.into_id)
     rows = rows.join(joiner, joiner.id == ComplaintMerge.by_id)
     rows = rows.outerjoin(parter, parter.id == ComplaintMerge.undone_by_id)
+    return rows.where(or_(ComplaintMerge.complaint_id == case.id, ComplaintMerge.into_id == case.id))
+
+
+def course(case: Complaint, merges: Iterable[tuple]) -> list[tuple[datetime, str, str, str]]:
+    """Return when a case was joined or parted, from the rows of ``course_of``: at, what, who, why."""
     told = []
-    for row, number, other, who, undoer in db.session.execute(
-        rows.where(or_(ComplaintMerge.complaint_id == case.id, ComplaintMerge.into_id == case.id))
-    ):
+    for row, number, other, who, undoer in merges:
         away = row.complaint_id == case.id
         told.append((row.at, f"并入 {other}" if away else f"{number} 并入本件", who, row.reason))
         if row.undone_at:
@@ -109,8 +113,12 @@ def course(case: Complaint) -> list[tuple[datetime, str, str, str]]:
 
 def merged_with(case_id: int) -> list[Complaint]:
     """Return the cases that are joined to one."""
+    return list(db.session.scalars(joined_to(case_id)))
+
+
+def joined_to(case_id: int) -> Select[tuple[Complaint]]:
     rows = select(Complaint).where(Complaint.merged_into_id == case_id, Complaint.state == ComplaintState.MERGED)
-    return list(db.session.scalars(rows.order_by(Complaint.id)))
+    return rows.order_by(Complaint.id)
 
 
 def likely_same(case: Complaint, viewer: User) -> Select[tuple[Complaint]]:

@@ -50,9 +50,8 @@ def ask(
     return row
 
 
-def of(case: Complaint, user: User) -> list[tuple[Preservation, str]]:
-    """Return the recordings of a case, oldest first, each with its page, "" where ``user`` may not open it."""
-    rows = list(db.session.scalars(footage.of(case)))
+def paged(rows: list[Preservation], user: User) -> list[tuple[Preservation, str]]:
+    """Return each recording with its page, "" where ``user`` may not open it."""
     if not rows or not user.may("footage.read"):
         return [(row, "") for row in rows]
     ids = [row.id for row in rows]

@@ -74,12 +74,12 @@ def figures(user: User, chosen: dict) -> Figures:
     found = db.session.execute(
         select(
             func.count(c.id),
-            _count(c.closed_at.is_(None) & c.merged_into_id.is_(None)),
-            _count(decided),
-            _count(decided & c.is_verified),
-            _count(c.liability.in_(AT_FAULT)),
-            _count(asked),
-            _count(happy),
+            func.count().filter(c.closed_at.is_(None) & c.merged_into_id.is_(None)),
+            func.count().filter(decided),
+            func.count().filter(decided & c.is_verified),
+            func.count().filter(c.liability.in_(AT_FAULT)),
+            func.count().filter(asked),
+            func.count().filter(happy),
             seconds,
         )
     ).one()
@@ -215,10 +215,6 @@ def _back(month: date, months: int) -> date:
     return date(years, index + 1, 1)
 
 
-def _count(condition):
-    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
-
-
 def _seconds(since, until):
     """Return the seconds between two moments, on either engine."""
     if db.engine.dialect.name == "sqlite":
@@ -242,7 +238,8 @@ def _on_time(rows) -> Share:
 
 def _repeaters(rows) -> Share:
     per = select(rows.c.phone, func.count().label("times")).where(rows.c.phone != "").group_by(rows.c.phone).subquery()
-    again, all_of = db.session.execute(select(_count(per.c.times > 1), func.count()).select_from(per)).one()
+    counts = (func.count().filter(per.c.times > 1), func.count())
+    again, all_of = db.session.execute(select(*counts).select_from(per)).one()
     return Share(again, all_of)
 
 

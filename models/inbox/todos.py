@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, literal, select
+from sqlalchemy import Select, func, select
 
 from models.accounts import User
-from models.core.asking import beside
+from models.core.asking import any_of, beside
 from models.core.db import db
 
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -61,7 +61,7 @@ class Each:
 
     @property
     def question(self) -> Select:
-        return select(self.rows.with_only_columns(literal(1), maintain_column_froms=True).order_by(None).exists())
+        return select(any_of(self.rows))
 
     def told(self, are_there: bool) -> list[Todo]:
         return [self.say(*row) for row in db.session.execute(self.rows).unique()] if are_there else []

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, time
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from models.accounts import Unit, User
 from models.accounts.scope import units_under
@@ -87,7 +87,7 @@ def of(user: User, since: date, until: date, unit: Unit | None = None) -> Figure
 def failing_most(user: User, since: date, until: date, most: int) -> list[tuple[str, int, bool]]:
     """Return ``(item, times, more than the whole month before)`` of what failed most since the first of a month."""
     now = Inspection.started_at >= clock.at(since, time())
-    times, then = (func.sum(case((month, Finding.number), else_=0)) for month in (now, ~now))
+    times, then = (func.coalesce(func.sum(Finding.number).filter(month), 0) for month in (now, ~now))
     rows = _findings(user, before(since, 1), until).group_by(TemplateItem.code, TemplateItem.text)
     rows = rows.with_only_columns(TemplateItem.text, times, times > then).having(times > 0)
     return [tuple(row) for row in db.session.execute(rows.order_by(times.desc(), TemplateItem.text).limit(most))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -45,8 +45,8 @@ def report_mishandling(case: Mishandling, by: User, at: datetime) -> list[Standi
     return [_standing(one.violation, [one]) for one in drafted]
 
 
-def standings_of(source: str, source_ref: str) -> list[Standing]:
-    found = db.session.scalars(_of(source, source_ref).order_by(Violation.id)).all()
+def standings_of(source: str, source_refs: Collection[str]) -> list[Standing]:
+    found = db.session.scalars(_of(source, *source_refs).order_by(Violation.id)).all()
     penalties: dict[int, list[Penalty]] = {}
     mine = select(Penalty).where(Penalty.violation_id.in_([one.id for one in found])).order_by(Penalty.id)
     for penalty in db.session.scalars(mine) if found else ():
@@ -96,8 +96,8 @@ def _require_single(source: Source, source_ref: str, person: User) -> None:
         raise RuleBroken(f"{source_ref} 已为{person.name}登记过违规 {found.number}，不能重复登记。", field="person")
 
 
-def _of(source: str, source_ref: str):
-    return select(Violation).where(Violation.source == Source(source), Violation.source_ref == source_ref)
+def _of(source: str, *source_refs: str):
+    return select(Violation).where(Violation.source == Source(source), Violation.source_ref.in_(source_refs))
 
 
 def _standing(violation: Violation, penalties: Sequence[Penalty]) -> Standing:

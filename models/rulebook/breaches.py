@@ -7,7 +7,7 @@ Reversing either side reverses the other, once. Source: domain §6.1, §6.2.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -70,7 +70,7 @@ class Discipline(Protocol):
 
     def report(self, breach: Breach, by: User, at: datetime, *, confirmed: bool) -> Standing: ...
     def report_mishandling(self, case: Mishandling, by: User, at: datetime) -> list[Standing]: ...
-    def standings_of(self, source: str, source_ref: str) -> list[Standing]: ...
+    def standings_of(self, source: str, source_refs: Collection[str]) -> list[Standing]: ...
     def overturn(self, source: str, source_ref: str, reason: str, by: User, at: datetime) -> None: ...
 
 
@@ -108,9 +108,9 @@ def report_mishandling(handler: User, leader: User, *, by: User, at: datetime, *
     return _answering().report_mishandling(Mishandling(handler, leader, **case), by, at)
 
 
-def standings_of(source: str, source_ref: str) -> list[Standing]:
-    """Return how every breach that a case led to stands, oldest first; none while nobody answers for discipline."""
-    return _discipline[0].standings_of(source, source_ref) if _discipline else []
+def standings_of(source: str, *source_refs: str) -> list[Standing]:
+    """Return how every breach that cases led to stands, oldest first; none while nobody answers for discipline."""
+    return _discipline[0].standings_of(source, source_refs) if _discipline else []
 
 
 def overturn(source: str, source_ref: str, reason: str, by: User, at: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from models.core import clock, rates, settings
 from models.core.db import db
@@ -98,7 +98,7 @@ def withdrawn(station_ids: Select, since: date, until: date) -> int:
 def surveyed(station_ids: Select, since: date, until: date, unit_id: int | None = None) -> Share:
     """Answers at or above each round's line of all answers given; the sample is the sheets."""
     rows = select(
-        func.coalesce(func.sum(case((SurveyAnswer.score >= SurveyRound.satisfied_from, 1), else_=0)), 0),
+        func.count().filter(SurveyAnswer.score >= SurveyRound.satisfied_from),
         func.count(SurveyAnswer.id),
         func.count(SurveySheet.id.distinct()),
     )
@@ -142,7 +142,7 @@ def _content(kinds, unit_id: int | None) -> tuple:
 
 
 def _hits(condition):
-    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0), func.count()
+    return func.count().filter(condition), func.count()
 
 
 def _done():

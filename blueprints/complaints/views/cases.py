@@ -14,11 +14,11 @@ from blueprints.core.access import SIGNED_IN, load, requires
 from blueprints.core.respond import page, saved
 from blueprints.core.steps import ReasonForm
 from blueprints.core.ways import only_open, shows
+from models import deadlines, footage
 from models.accounts import UnitKind
 from models.complaints import (
     Complaint,
     chain,
-    clocks,
     dossier,
     effects,
     evidence,
@@ -29,7 +29,7 @@ from models.complaints import (
     recordings,
 )
 from models.core import attachments, clock
-from models.core.db import db
+from models.core.asking import present
 
 
 @bp.get("/<int:complaint_id>")
@@ -63,8 +63,17 @@ def whole(case: Complaint, form=None, files_form=None, decline_form=None):
     offer = chain.offer_of(case) if case.offered_to_id else None
     mine = offer is not None and offer.to_id == current_user.id
     works = case.is_open and current_user.may("complaint.note")
-    earlier = queries.earlier_of(current_user, phone=case.phone, plate=case.plate, but=case.id)
-    tries = db.session.scalars(order.tries_of(case)).all()
+    beside = present(
+        clocks=deadlines.open_of(case),
+        files=attachments.of(case),
+        tries=order.tries_of(case),
+        merges=merging.course_of(case),
+        joined=merging.joined_to(case.id),
+        recordings=footage.of(case),
+        earlier=queries.earlier_of(current_user, phone=case.phone, plate=case.plate, but=case.id),
+        **({"same": merging.likely_same(case, current_user)} if case.is_open else {}),
+    )
+    merges, kept = beside.pop("merges"), beside.pop("recordings")
     return page(
         "complaints/show.html",
         case=case,
@@ -75,20 +84,16 @@ def whole(case: Complaint, form=None, files_form=None, decline_form=None):
         decline_form=decline_form or (ReasonForm() if mine else None),
         steps=dossier.steps_open_to(case, current_user),
         stages=dossier.stages(case),
-        story=dossier.story(case, tries),
-        tries=tries,
+        story=dossier.story(case, beside["tries"], merges),
         chain=dossier.chain(case),
         procedure=dossier.procedure(case),
-        clocks=clocks.of(case),
-        files=db.session.scalars(attachments.of(case)).all(),
-        earlier=db.session.scalars(earlier).all(),
-        same=db.session.scalars(merging.likely_same(case, current_user)).all() if case.is_open else [],
-        joined=merging.merged_with(case.id),
-        recordings=recordings.of(case, current_user),
+        recordings=recordings.paged(kept, current_user),
         may_record=case.is_open and case.unit.kind is UnitKind.STATION and current_user.may("complaint.footage"),
         standings=only_open(effects.standings_of(case)) if current_user.may("penalty.list") else [],
         unowned=chain.unowned_minutes(case.spans, case, clock.now()),
         now=clock.now(),
+        same=beside.pop("same", []),
+        **beside,
     )
 
 
