@@ -7,6 +7,7 @@ that no person sees, or cannot add two numbers is refused with a sentence, and w
 from __future__ import annotations
 
 import secrets
+import unicodedata
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
@@ -16,20 +17,23 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from wtforms import HiddenField, StringField
 
 from blueprints.core.access import KEY_SHAPE, SAFE
-from blueprints.core.forms import HouseForm, at_most
+from blueprints.core.forms import SHORT, HouseForm, at_most
 from blueprints.core.respond import go, remember
 from models.core import clock, receipts, throttles
 
 SUM_SECONDS = 24 * 3600  # for which a sum may stand on a page that somebody left open
 DIGITS = "零一二三四五六七八九"
 ENOUGH = "提交过于频繁，请 {minutes} 分钟后再试。已填的内容还在本页。"
+SAME = "这个编号试错的次数过多，请 {minutes} 分钟后再试；查别的编号不受影响。"
 NOT_A_PERSON = "浏览器自动填了一栏不该填的内容，已经清空，请核对后重新提交。"
 
 
-def throttled(scope: str, *, times: int, minutes: int) -> Callable:
+def throttled(scope: str, *, times: int, minutes: int, each: tuple[str, int] | None = None) -> Callable:
     """Allow ``times`` submissions of an address in ``minutes``; the form then refuses. Opening the page is free.
 
-    A form that was carried out before (same one-time key) is answered with its result instead of being counted twice.
+    ``each`` names a field and how often the same words may stand in it, whoever sends them: who tries one case over
+    and over is stopped there, long before the address that many share is. A form that was carried out before (same
+    one-time key) is answered with its result instead of being counted twice.
     """
 
     def wrap(view: Callable) -> Callable:
@@ -37,8 +41,13 @@ def throttled(scope: str, *, times: int, minutes: int) -> Callable:
         def counted(*args, **kwargs):
             if request.method in SAFE:
                 return view(*args, **kwargs)
-            period, g.public_scope = timedelta(minutes=minutes), scope
-            g.public_wait = throttles.wait(scope, request.remote_addr or "", times=times, period=period, at=clock.now())
+            told = {"period": timedelta(minutes=minutes), "at": clock.now()}
+            g.public_counted = [(scope, request.remote_addr or "")]
+            g.public_wait, g.public_refusal = throttles.wait(*g.public_counted[0], times=times, **told), ENOUGH
+            words = _words_of(each[0]) if each and not g.public_wait else ""
+            if words:
+                g.public_counted.append((f"{scope}.{each[0]}", words))
+                g.public_wait, g.public_refusal = throttles.wait(*g.public_counted[1], times=each[1], **told), SAME
             return _second_arrival() or view(*args, **kwargs)
 
         return counted
@@ -49,8 +58,13 @@ def throttled(scope: str, *, times: int, minutes: int) -> Callable:
 def forgive() -> None:
     """Take this submission back from the count: the limit is for others. It was counted first, so that many at once
     gain nothing; what came over the limit stays refused."""
-    scope, address = g.public_scope, request.remote_addr or ""
-    remember(lambda: throttles.forgive(scope, address))
+    counted = list(g.public_counted)
+    remember(lambda: [throttles.forgive(*one) for one in counted])
+
+
+def _words_of(field: str) -> str:
+    """Return what was sent in a field, alike for all ways of writing it."""
+    return unicodedata.normalize("NFKC", request.form.get(field, "")).strip().upper()[:SHORT]
 
 
 def _second_arrival():
@@ -80,7 +94,7 @@ class PublicForm(HouseForm):
         if not self.is_submitted():
             return False
         if minutes := g.get("public_wait", 0):
-            self.refuse(ENOUGH.format(minutes=minutes))
+            self.refuse(g.public_refusal.format(minutes=minutes))
             return False
         if self.website.data:
             self.website.data = ""  # a browser that fills in by itself shows nobody what to clear

@@ -104,15 +104,31 @@ def test_right_look_ups_and_slips_of_a_shared_address_cost_nothing(db, cast, cli
     assert "没有找到" in look_up(client, case.number, "0000").text
 
 
-def test_guessing_is_stopped_by_number_and_by_tail(db, cast, client, kept):
-    """Ten wrong ones; a right one between them clears nothing, and after them not even the right one is told."""
+def test_who_guesses_at_one_case_is_stopped_there_and_shuts_out_nobody_else(db, cast, client, kept):
+    """Five wrong ones at a case, however the number is written; then not even the right one is told, of that case."""
+    case, other = makers.make_case(cast), makers.make_case(cast)
+    db.session.commit()
+    for n in range(5):
+        assert "没有找到" in look_up(client, case.number.lower() if n % 2 else f" {case.number}", f"{n:04}").text
+        if n < 4:
+            assert "已登记" in look_up(client, case.number, "4127").text, "a right one between them clears nothing"
+    for _ in range(2):
+        shut = look_up(client, case.number, "4127")
+        assert shut.status_code == 422 and "试错的次数过多" in shut.text and "已登记" not in shut.text
+    for _ in range(12):
+        assert "已登记" in look_up(client, other.number, "4127").text, "others on the same Wi-Fi go on"
+    for n in range(5):
+        assert "没有找到" in look_up(client, "TS-20200101-001", f"{n:04}").text
+    assert "试错的次数过多" in look_up(client, "TS-20200101-001", "0009").text, "a number of no case is shut alike"
+
+
+@pytest.mark.one_engine
+def test_guessing_at_many_cases_is_stopped_by_address(db, cast, client, kept):
+    """Forty wrong ones of an address; after them not even the right one is told until the time is over."""
     case = makers.make_case(cast)
     db.session.commit()
-    for n in range(10):
-        number, tail = (case.number, f"{n:04}") if n % 2 else (f"TS-20200101-{n:03}", "4127")
-        assert "没有找到" in look_up(client, number, tail).text
-        if n < 9:
-            assert "已登记" in look_up(client, case.number, "4127").text
+    for n in range(40):
+        assert "没有找到" in look_up(client, f"TS-20200101-{n:03}", "4127").text
     for _ in range(2):
         shut = look_up(client, case.number, "4127")
         assert shut.status_code == 422 and "过于频繁" in shut.text and "已登记" not in shut.text
