@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from html import unescape
 from urllib.parse import urljoin
 
@@ -18,7 +19,7 @@ from tests.browser import LiveServer, furnished_folder
 from tests.core.access import routes
 from tests.core.test_lists import EXPORTS
 from tests.missing import skip_or_fail
-from tests.stories.visitor import Visitor
+from tests.stories.visitor import Answer, Visitor
 
 PASSWORD = "Qinglan-2026"
 SOME = ["00041", "21031", "21101", "21102"]  # finance, the station's office, a shift leader, a collector
@@ -28,6 +29,11 @@ MOST_STATEMENTS = 70  # of a page; one that asks for each row has hundreds
 PAPER = "."  # in the address of a file, which may be long
 HEAVIEST = 6 * 1024  # bytes, compressed
 LINK = re.compile(r'<a [^>]*?href="([^"]+)"')
+FIGURE = re.compile(r'<a class="stat" href="([^"#]+)">(.*?)</a>', re.DOTALL)
+NUMBER = re.compile(r'stat-value num">([\d,]+)(?:<small>([^<]*)</small>)?</span>')
+COUNTED = {"", *"件项条笔份人场次张起个班期台"}  # units of things that have a row each
+TOTAL = re.compile(r"共 ([\d,]+) 条")
+NOTHING = '<div class="empty"'
 ELSEWHERE = ("/static/", "/sign-out", "/switch")
 
 
@@ -43,21 +49,18 @@ def kind_of(path: str) -> str:
     return re.sub(r"\d+", "#", path.partition("?")[0])
 
 
-def faults(server, staff_no: str, each: int) -> dict[str, str]:
-    """Return the links that were refused, with the page that shows them, and the pages that ask too much.
+def walk(visitor: Visitor, each: int) -> Iterator[tuple[str, str, Answer]]:
+    """Yield every page that can be reached, the page that links to it, and the answer.
 
     ``each`` is how many links are followed between two kinds of page.
     """
-    visitor, waiting, found = Visitor(server).sign_in(staff_no, PASSWORD), [("/", "")], {}
-    seen, followed = {"/"}, Counter()
+    waiting, seen, followed = [("/", "")], {"/"}, Counter()
     while waiting:
         path, shown_on = waiting.pop()
         answer = visitor.get(path)
-        if answer.status >= 400:
-            found[path] = f"{answer.status}, shown on {shown_on}"
+        yield path, shown_on, answer
+        if answer.status >= 400 or PAPER in path:
             continue
-        if answer.statements > MOST_STATEMENTS and PAPER not in kind_of(path):
-            found[path] = f"{answer.statements} statements"
         for link in LINK.findall(answer.text):
             target = urljoin(path, unescape(link)).partition("#")[0]
             step = (kind_of(path), kind_of(target))
@@ -67,7 +70,39 @@ def faults(server, staff_no: str, each: int) -> dict[str, str]:
                 seen.add(target)
                 waiting.append((target, path))
     assert len(seen) > 20, "the visitor saw nothing"
+
+
+def faults(server, staff_no: str, each: int) -> dict[str, str]:
+    """Return the links that were refused, with the page that shows them, and the pages that ask too much."""
+    found = {}
+    for path, shown_on, answer in walk(Visitor(server).sign_in(staff_no, PASSWORD), each):
+        if answer.status >= 400:
+            found[path] = f"{answer.status}, shown on {shown_on}"
+        elif PAPER not in path and answer.statements > MOST_STATEMENTS:
+            found[path] = f"{answer.statements} statements"
     return found
+
+
+def miscounted(server, staff_no: str) -> tuple[int, dict[str, str]]:
+    """Return how many figures were compared with the list they open, and those that count something else."""
+    visitor = Visitor(server).sign_in(staff_no, PASSWORD)
+    rows, found = {}, {}
+    for path, _shown_on, answer in walk(visitor, each=2):
+        for href, told in FIGURE.findall(answer.text) if answer.status == 200 and PAPER not in path else ():
+            figure, opened = NUMBER.search(told), urljoin(path, unescape(href))
+            if figure is None or figure[2] not in COUNTED | {None}:
+                continue
+            if opened not in rows:
+                rows[opened] = rows_told(visitor.get(opened).text)
+            if rows[opened] not in (int(figure[1].replace(",", "")), None):
+                found[f"{path} {opened}"] = f"{figure[1]}, but {rows[opened]} rows"
+    return len(rows) - list(rows.values()).count(None), found
+
+
+def rows_told(page: str) -> int | None:
+    """Return how many rows a list says it has; None for a page that is no list."""
+    told = TOTAL.search(page)
+    return int(told[1].replace(",", "")) if told else 0 if NOTHING in page else None
 
 
 @pytest.mark.parametrize("staff_no", SOME)
@@ -95,6 +130,19 @@ def test_every_list_is_light(app, server):
 @pytest.mark.parametrize("staff_no", ALL)
 def test_no_link_of_the_whole_house_leads_to_a_refusal(server, staff_no):
     assert faults(server, staff_no, each=4) == {}
+
+
+@pytest.mark.parametrize("staff_no", ["00001", "21001"])
+def test_every_figure_opens_the_rows_it_counts(server, staff_no):
+    """Source: docs/ui.md, every figure opens what it counts; by the most who lead, by all in the long run."""
+    compared, found = miscounted(server, staff_no)
+    assert found == {} and compared > 10
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("staff_no", ALL)
+def test_every_figure_of_the_whole_house_opens_the_rows_it_counts(server, staff_no):
+    assert miscounted(server, staff_no)[1] == {}
 
 
 @pytest.fixture(scope="module")
