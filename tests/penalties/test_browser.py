@@ -123,3 +123,15 @@ def test_the_tables_of_money_and_of_equal_treatment_fit_a_phone(server, chromium
         kit.sign_in(page, server, HEAD)
         page.goto(f"{server.url}/penalties/equity")
         assert page.evaluate(f"{wide}.map(t => t.id)") == []
+
+
+@pytest.mark.one_engine
+@pytest.mark.browser
+def test_the_conditions_of_a_list_stand_in_one_height(server, chromium):
+    """Chromium pads what is inside a date; beside a select it would stand two pixels taller."""
+    with kit.visit(chromium) as page:
+        kit.sign_in(page, server, HEAD)
+        tall = "[...document.querySelectorAll('main .input')].filter(e => e.offsetHeight && e.tagName != 'TEXTAREA')"
+        for address in ("/penalties/", "/penalties/new"):
+            page.goto(f"{server.url}{address}")
+            assert len(set(page.evaluate(f"{tall}.map(e => e.getBoundingClientRect().height)"))) == 1, address
