@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from models import approvals
 from models.accounts import User, history
 from models.approvals import Approval
 from models.core import clock
 from models.core.flow import Step
+from models.measures import measuring
 from models.measures.kinds import ENDED, DirectiveState, MeasureState
 from models.measures.states import DIRECTIVE, MEASURE
 from models.measures.tables import Directive, Measure
@@ -55,6 +56,9 @@ def orders_open_to(row: Directive, user: User) -> list[Step]:
     return [one for one in DIRECTIVE.open_to(row, user) if (one.name == "answer") == (user.id == row.responsible_id)]
 
 
+RETESTS = {"measure.retest": "复考", "measure.correct_retest": "更正复考"}
+
+
 def story(row: Measure, approval: Approval | None) -> list[dict[str, str]]:
     """Return the course of a measure as rows of a timeline: done, waiting now, and what follows."""
     rows = [_row("done", "拟定", row.drafted_at, row.drafted_by.name)]
@@ -66,10 +70,19 @@ def story(row: Measure, approval: Approval | None) -> list[dict[str, str]]:
     if row.from_on:
         rows.append(_day("开始执行", row.from_on, row.started_by.name if row.started_by else ""))
     if row.retest_on:
-        rows.append(_day(f"复考 {row.retest_score} 分，{'合格' if row.retest_passed else '不合格'}", row.retest_on))
-        fixed = history.acts(row, "measure.correct_retest")
-        rows += [_row("done", "更正复考", one.at, one.who, one.said) for one in fixed]
+        booked = history.acts(row, *RETESTS)
+        rows += [_row("done", RETESTS[one.name], one.at, one.who, one.said) for one in booked]
     return [*rows, *_ended(row), *_next(row)]
+
+
+def way_back(row: Measure) -> str:
+    """Say to a suspended person, and to who handles it, what is still between them and the return; "" for others."""
+    if row.state is not M.IN_FORCE or row.to_on is None:
+        return ""
+    back = f"{row.to_on + timedelta(days=1):%m-%d} 起由征费室登记返岗，登记以前不能上岗。"
+    if row.retest_passed:
+        return f"复考已合格，{back}"
+    return f"待岗到 {row.to_on:%m-%d} 为止。复考满 {measuring.pass_score(row)} 分合格，{back}"
 
 
 def _ended(row: Measure) -> list[dict[str, str]]:
@@ -90,7 +103,10 @@ def _next(row: Measure) -> list[dict[str, str]]:
         case M.APPROVED:
             return [_row("now", "执行", None, "征费室")]
         case M.IN_FORCE if row.to_on:
-            return [_row("now", "复考、返岗", None, f"待岗到 {row.to_on:%m-%d} 为止")]
+            back = row.to_on + timedelta(days=1)
+            if row.retest_passed:
+                return [_row("now", "返岗", None, f"{back:%m-%d} 起，征费室登记")]
+            return [_row("now", "复考、返岗", None, f"复考合格，{back:%m-%d} 起返岗")]
         case M.IN_FORCE:
             return [_row("now", "结束", None, "征费室")]
     return []

@@ -133,6 +133,7 @@ def start(row: Measure, *, from_on: date, note: str, by: User, at: datetime) -> 
     audit.record("measure.start", row, by, note=note)
     if row.to_on:
         duty.leave_the_roster(row, by)
+        duty.tell_station(row, f"自 {from_on:%m-%d} 待岗，到 {row.to_on:%m-%d} 为止", "away", by, at)
     _tell(row, f"{row.number} {row.in_words}，自 {from_on:%m-%d} 起", "started", at)
 
 
@@ -174,6 +175,11 @@ def correct_retest(row: Measure, *, score: int, on: date, reason: str, by: User,
     _tell(row, f"{row.number} 复考成绩更正为 {score} 分", f"retest-corrected-{on}", at)
 
 
+def pass_score(row: Measure) -> int:
+    """Return from how many points on a re-test is passed."""
+    return settings.value_of("measure.pass_score", unit_id=_station(row))
+
+
 def _check_result(row: Measure, score: int, on: date, at: datetime) -> None:
     if not row.from_on or not row.from_on <= on <= clock.local(at).date():
         raise RuleBroken("复考日期应在待岗开始之后、今天或之前。", field="on")
@@ -184,7 +190,7 @@ def _check_result(row: Measure, score: int, on: date, at: datetime) -> None:
 def _book(row: Measure, score: int, on: date) -> str:
     """Keep a result and return it in words."""
     row.retest_score, row.retest_on = score, on
-    row.retest_passed = score >= settings.value_of("measure.pass_score", unit_id=_station(row))
+    row.retest_passed = score >= pass_score(row)
     return f"{score} 分，{'合格' if row.retest_passed else '不合格'}"
 
 
@@ -202,6 +208,8 @@ def finish(row: Measure, *, ended_on: date, note: str, by: User, at: datetime) -
     row.ended_on, row.note = ended_on, note or row.note
     audit.record("measure.finish", row, by, note=note)
     _tell(row, f"{row.number} {row.kind.label}已结束", "finished", at)
+    if row.to_on:
+        duty.tell_station(row, f"待岗已结束，{ended_on:%m-%d} 起可以排班", "back", by, at)
 
 
 @first(_keep_out)
@@ -213,6 +221,8 @@ def revoke(row: Measure, *, reason: str, by: User | None, at: datetime) -> None:
     row.note, row.ended_on = reason, clock.local(at).date()
     audit.record("measure.revoke", row, by, note=reason)
     _tell(row, f"{row.number} {row.kind.label}已撤销", "revoked", at)
+    if row.to_on:
+        duty.tell_station(row, "待岗已撤销，可以排班", "back", by, at)
 
 
 def cancel(row: Measure, reason: str, by: User | None, at: datetime) -> None:

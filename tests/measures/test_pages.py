@@ -115,6 +115,28 @@ def test_a_passed_re_test_is_corrected_with_a_reason_and_not_booked_again(db, ca
 
 
 @pytest.mark.one_engine
+def test_a_suspended_person_and_the_station_are_told_of_the_way_back(db, cast, as_):
+    """The person reads what is missing, whoever plans and leads the crew when they are away and back."""
+    row, office = makers.make_suspended(cast, days=3, since=3), as_(cast["ming"])
+    db.session.commit()
+    here, today = f"/measures/{row.id}", clock.today().isoformat()
+    own = as_(cast["wang"])
+    assert "复考满 80 分合格" in own.get(here).text and "登记以前不能上岗" in own.get(here).text
+    opened = office.get(f"{here}/retest").text
+    assert f'value="{today}"' in opened and "满 80 分合格" in opened
+    for score in ("50", "88"):
+        assert office.post(f"{here}/retest", data={"on": today, "score": score}).status_code == 303
+    course = own.get(here).text.split('id="course" ')[1]
+    assert "50 分，不合格" in course and "88 分，合格" in course, "what was not passed stays on record"
+    assert "复考已合格" in own.get(here).text
+    assert office.post(f"{here}/finish", data={"ended_on": today}).status_code == 303
+    for key in ("duo", "liu"):
+        told = as_(cast[key]).get("/inbox/").text
+        assert f"{cast['wang'].name}自" in told and f"{cast['wang'].name}待岗已结束" in told, key
+    assert "待岗" not in as_(cast["han"]).get("/inbox/").text, "of another crew"
+
+
+@pytest.mark.one_engine
 def test_the_suspensions_that_are_over_open_as_they_are_counted(db, cast, as_):
     over, going = makers.make_suspended(cast, days=3, since=4), makers.make_suspended(cast, days=9, person="zhao")
     db.session.commit()

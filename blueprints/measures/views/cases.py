@@ -117,6 +117,7 @@ def case_page(measure: Measure, form: DecisionForm):
         waits=waits,
         steps=dossier.steps_open_to(measure, current_user),
         story=dossier.story(measure, approval),
+        back=dossier.way_back(measure),
     )
 
 

@@ -91,10 +91,12 @@ def reply(measure_id: int):
 @requires("measure.start")
 def retest(measure_id: int):
     measure, form = _load(measure_id), RetestForm()
+    if not form.is_submitted():
+        form.on.data = clock.today()
     if take(form, measuring.retest, MEASURE, measure, "retest", at=clock.now()):
         passed = "合格，期满后可以返岗" if measure.retest_passed else "不合格，须再次复考"
         return saved(f"{measure.number} 复考{passed}。", to=_at(measure))
-    return step(form, measure, "登记复考")
+    return step(form, measure, "登记复考", f"满 {measuring.pass_score(measure)} 分合格；不合格的可以再次复考。")
 
 
 @bp.route("/<int:measure_id>/correct-retest", methods=["GET", "POST"])
