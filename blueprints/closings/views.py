@@ -27,13 +27,14 @@ from models.core.scope import visible
 @requires("closing.read")
 def index():
     form, rows = _list()
+    standings, may = queries.standings(current_user), current_user.may("closing.close")
     return page(
         "closings/index.html",
         form=form,
         page=page_of(rows, *form.sort.key),
-        standings=queries.standings(current_user),
+        standings=standings,
         behind={unit.id for unit in db.session.scalars(todos.behind_of(current_user, clock.now()))},
-        closes=current_user.may("closing.close"),
+        closable={unit.id for unit, closed in standings if may and queries.open_months(closed, clock.today())},
     )
 
 

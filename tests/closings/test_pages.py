@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -30,6 +31,8 @@ def test_closing_from_the_page(db, cast, units, as_):
     row = db.session.query(MonthClosing).one()
     assert (row.unit_id, row.month, row.note) == (units["qinglan"].id, last_month(), "第一次")
     assert "没有可以结账的月份" in head.get(at).text
+    listed = head.get("/closings/").text
+    assert f'href="{at}"' not in listed and f"/closings/units/{units['meiling'].id}/close" in listed
     shown = head.get(f"/closings/{row.id}").text
     assert "冻结的数字" in shown and "实收净额" in shown
     assert "月度结账单" in head.get(f"/closings/{row.id}/print").text
@@ -44,7 +47,11 @@ def test_what_stands_in_the_way_is_listed_and_refused(cast, units, as_):
     occurred = clock.at(last_month(), clock.local(clock.now()).time())
     violation = makers.make_violation(cast, confirmed=False, occurred_at=occurred)
     head, at = as_(cast["wu"]), f"/closings/units/{units['qinglan'].id}/close"
-    assert f"违规 {violation.number} 待核实" in head.get(at).text
+    opened = head.get(at).text
+    assert f"违规 {violation.number} 待核实" in opened and "办结以上事项后才能结账" in opened
+    assert 'name="form_key"' not in opened, "a form that is bound to be refused is not shown"
+    earlier = re.search(r'href="([^"]*/close\?month=[^"]*)"', opened)[1]
+    assert 'name="form_key"' in head.get(earlier).text, "a month before it can be closed first"
     answer = head.post(at, data={"month": last_month().isoformat()})
     assert answer.status_code == 422 and "还不能结账" in answer.text
     assert head.post(at, data={"month": "morgen"}).status_code == 422
