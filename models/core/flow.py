@@ -125,6 +125,15 @@ def lets(rule: Callable, row: Any, by: Any) -> bool:
     return True
 
 
+def is_open(rule: Callable, row: Any, by: Any) -> bool:
+    """Whether ``rule`` refuses nothing of what it asks first: its button may be offered to ``by``."""
+    try:
+        ask_first(rule, row, by)
+    except RuleBroken:
+        return False
+    return True
+
+
 def _too_late(row: Any, label: str, state: StrEnum) -> str:
     """Say who moved the row and when: the loser of a race deserves to know."""
     here = (AuditEntry.subject_type == row.__tablename__, AuditEntry.subject_id == row.id)

@@ -12,6 +12,7 @@ from models.accounts import User
 from models.core import audit, clock
 from models.core.db import db
 from models.core.errors import RuleBroken
+from models.core.flow import first
 from models.core.numbering import next_number
 from models.inbox import notify
 from models.inspections import queries
@@ -44,15 +45,19 @@ def refusal_to_submit(inspection: Inspection) -> str | None:
     return None
 
 
+def _may_submit(inspection: Inspection, by: User) -> None:
+    require_inspector(inspection, by)
+    if refusal := refusal_to_submit(inspection):
+        raise RuleBroken(refusal)
+
+
+@first(_may_submit)
 def submit(inspection: Inspection, *, summary: str, suggestion: str, by: User, at: datetime) -> None:
     """Tell the inspected, who have until ``confirm_until`` to answer; without anybody to ask the office is next.
 
     Raises RuleBroken: not an inspector, or an item without a verdict, or a finding without words.
     """
-    require_inspector(inspection, by)
     INSPECTION.hold(inspection, "submit")
-    if refusal := refusal_to_submit(inspection):
-        raise RuleBroken(refusal)
     reckon(inspection)
     INSPECTION.take(inspection, "submit")
     if inspection.number is None:
@@ -70,11 +75,9 @@ def submit(inspection: Inspection, *, summary: str, suggestion: str, by: User, a
     settle_if_answered(inspection, at)
 
 
+@first(require_inspector)
 def withdraw(inspection: Inspection, *, reason: str, by: User) -> None:
     """Give up an inspection that was never submitted. Raises RuleBroken: not an inspector, or it has a number."""
-    require_inspector(inspection, by)
-    if inspection.number is not None:
-        raise RuleBroken("已经编号的督查不能作废，请改正后重新提交。")
     INSPECTION.take(inspection, "withdraw")
     inspection.end_reason = reason
     audit.record("inspection.withdraw", inspection, by, note=reason)

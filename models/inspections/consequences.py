@@ -17,6 +17,7 @@ from models.accounts import User
 from models.core import attachments, audit
 from models.core.db import db
 from models.core.errors import RuleBroken
+from models.core.flow import first
 from models.core.masking import scrub
 from models.inspections import marking, queries
 from models.inspections.kinds import OUT, InspectionState, Outcome, ReplyState
@@ -39,9 +40,9 @@ def standings_of(finding: Finding) -> list[Standing]:
     return breaches.standings_of(SOURCE, ref_of(finding))
 
 
-def refusal_to_report(inspection: Inspection, finding: Finding, by: User) -> str | None:
+def refusal_to_report(finding: Finding, by: User) -> str | None:
     """Say why a finding cannot become a violation, or None."""
-    if inspection.state not in OUT:
+    if finding.inspection.state not in OUT:
         return "通报以后才能转违规处理。"
     if finding.person is None:
         return "这条问题没有写明当事人，不能转违规处理。"
@@ -54,12 +55,16 @@ def refusal_to_report(inspection: Inspection, finding: Finding, by: User) -> str
     return None
 
 
+def _may_report(finding: Finding, by: User) -> None:
+    if refusal := refusal_to_report(finding, by):
+        raise RuleBroken(refusal)
+
+
+@first(_may_report)
 def report(
-    inspection: Inspection, finding: Finding, *, clauses: Iterable[RuleClause], by: User, at: datetime
+    finding: Finding, inspection: Inspection, *, clauses: Iterable[RuleClause], by: User, at: datetime
 ) -> Standing:
     """Report the finding as a violation of its person, once. Raises RuleBroken: as ``refusal_to_report``, no clause."""
-    if refusal := refusal_to_report(inspection, finding, by):
-        raise RuleBroken(refusal)
     breach = Breach(
         source=SOURCE,
         source_ref=ref_of(finding),
@@ -80,15 +85,20 @@ def order_of(finding: Finding) -> Rectification | None:
     return of_source(SOURCE, ref_of(finding))
 
 
-def order(inspection: Inspection, finding: Finding, *, category: Category, deadline_on: date, by: User, at: datetime):
+def _may_order(finding: Finding, _by: User) -> None:
+    if finding.inspection.state not in (InspectionState.PUBLISHED, InspectionState.RECTIFYING):
+        raise RuleBroken("通报以后、归档以前才能下发整改。")
+    _require_standing(finding)
+    if issued := order_of(finding):
+        raise RuleBroken(f"已经下发整改 {issued.number}。")
+
+
+@first(_may_order)
+def order(finding: Finding, inspection: Inspection, *, category: Category, deadline_on: date, by: User, at: datetime):
     """Order the unit to put it right, once, and return the order; the inspection goes over to 整改中.
 
     Raises RuleBroken: not reported yet, taken back, or as ``rectifications.issue``. Source: S0 0-16, domain §6.2.
     """
-    if inspection.state not in (InspectionState.PUBLISHED, InspectionState.RECTIFYING):
-        raise RuleBroken("通报以后、归档以前才能下发整改。")
-    if finding.is_removed or not finding.number:
-        raise RuleBroken("这条问题已经撤销。")
     issued = issue(
         source=SOURCE,
         source_ref=ref_of(finding),
@@ -131,15 +141,25 @@ def _with(inspection: Inspection) -> list[Finding]:
     return inspection.findings
 
 
-def take_back(inspection: Inspection, finding: Finding, *, reason: str, by: User, at: datetime) -> None:
+def _may_take_back(finding: Finding, _by: User) -> None:
+    if finding.inspection.state not in OUT:
+        raise RuleBroken("通报以后才能撤销，此前请按异议处理。")
+    _require_standing(finding)
+    if firm := next((one for one in standings_of(finding) if one.is_effective and one.is_live), None):
+        raise RuleBroken(f"{firm.number} 的处罚已经生效，不能撤销这条问题；请先撤销处罚。")
+
+
+def _require_standing(finding: Finding) -> None:
+    if finding.is_removed or not finding.number:
+        raise RuleBroken("这条问题已经撤销。")
+
+
+@first(_may_take_back)
+def take_back(finding: Finding, inspection: Inspection, *, reason: str, by: User, at: datetime) -> None:
     """Strike a finding from a reported inspection and reckon anew; what it led to falls with it.
 
     Raises RuleBroken: a penalty for it is in force, with its number: that is reversed on its own side first.
     """
-    if inspection.state not in OUT:
-        raise RuleBroken("通报以后才能撤销，此前请按异议处理。")
-    if firm := next((one for one in standings_of(finding) if one.is_effective and one.is_live), None):
-        raise RuleBroken(f"{firm.number} 的处罚已经生效，不能撤销这条问题；请先撤销处罚。")
     _strike(inspection, finding, reason, by, at)
     if any(one.is_live for one in standings_of(finding)):
         breaches.overturn(SOURCE, ref_of(finding), reason, by, at)

@@ -151,7 +151,7 @@ class _Telling:
         if outcome is not None:
             finding = next(one for one in inspection.findings if one.reply and one.reply.words)
             told = {"outcome": outcome, "number": 1, "reason": "复核录像和现场照片后决定。"}
-            reviewing.decide(inspection, finding, by=head, at=self.at("decided"), **told)
+            reviewing.decide(finding, inspection, by=head, at=self.at("decided"), **told)
         reviewing.publish(inspection, by=head, at=self.at("reported"))
         if self.case.days > 20:
             consequences.archive(inspection, by=head)

@@ -11,6 +11,7 @@ from models.core import attachments, audit
 from models.core.attachments import Prepared
 from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken
+from models.core.flow import first
 from models.inspections import sheets
 from models.inspections.kinds import TemplateState
 from models.inspections.scoring import Basis, CapMode
@@ -19,6 +20,11 @@ from models.inspections.tables import Template, TemplateItem, TemplateSection
 
 COPIED = "text step most_step unit points cap red_line is_bonus sample_size guidance code sort".split()
 SEALED = "已发布的检查表不能修改，请编制新版。"
+
+
+def _require_draft(template: Template, _by: User) -> None:
+    if template.state is not TemplateState.DRAFT:
+        raise Overtaken(SEALED)
 
 
 def create(*, title: str, basis: Basis, full: int, ceiling: int | None, source: str, by: User | None) -> Template:
@@ -48,17 +54,17 @@ def renew(template: Template, *, by: User) -> Template:
     return fresh
 
 
+@first(_require_draft)
 def edit(template: Template, *, title: str, full: int, ceiling: int | None, source: str, by: User) -> None:
     """Change the head of a sheet that is being drawn up."""
-    _require_draft(template)
     template.title, template.full, template.source = title, full, source
     template.ceiling = _ceiling(full, ceiling)
     audit.record("template.edit", template, by)
 
 
+@first(_require_draft)
 def put_section(template: Template, section: TemplateSection | None, *, title: str, points: int, by: User) -> None:
     """Add a section at the end, or change one."""
-    _require_draft(template)
     if section is None:
         section = TemplateSection(template_id=template.id, sort=len(template.sections) + 1, title=title, points=points)
         section.items = []
@@ -67,9 +73,9 @@ def put_section(template: Template, section: TemplateSection | None, *, title: s
     audit.record("template.edit", template, by, note=title)
 
 
+@first(_require_draft)
 def put_item(template: Template, section: TemplateSection, item: TemplateItem | None, *, by: User, **told) -> None:
     """Add a check at the end of a section, or change one. Raises RuleBroken: the code is taken, or figures disagree."""
-    _require_draft(template)
     _check_item(template, item, **told)
     if item is None:
         item = TemplateItem(template_id=template.id, sort=len(section.items) + 1, **told)
@@ -79,22 +85,22 @@ def put_item(template: Template, section: TemplateSection, item: TemplateItem | 
     audit.record("template.edit", template, by, note=f"第 {item.code} 项")
 
 
+@first(_require_draft)
 def drop_item(template: Template, item: TemplateItem, *, by: User) -> None:
-    _require_draft(template)
     section = next(one for one in template.sections if item in one.items)
     section.items.remove(item)
     audit.record("template.edit", template, by, note=f"去掉第 {item.code} 项")
 
 
+@first(_require_draft)
 def drop_section(template: Template, section: TemplateSection, *, by: User) -> None:
-    _require_draft(template)
     template.sections.remove(section)
     audit.record("template.edit", template, by, note=f"去掉“{section.title}”")
 
 
+@first(_require_draft)
 def show_right(template: Template, item: TemplateItem, *, photo: Prepared, by: User) -> None:
     """Keep the picture of what right looks like; an earlier one of this edition gives way."""
-    _require_draft(template)
     for old in db.session.scalars(attachments.of(item)):
         attachments.retire(old, by, "换了新的示范图")
     attachments.keep(photo, item, by, "示范图")
@@ -127,11 +133,6 @@ def _copy(section: TemplateSection, fresh: Template) -> None:
     for item in section.items:
         told = {name: getattr(item, name) for name in COPIED}
         copy.items.append(TemplateItem(template_id=fresh.id, **told))
-
-
-def _require_draft(template: Template) -> None:
-    if template.state is not TemplateState.DRAFT:
-        raise Overtaken(SEALED)
 
 
 def _check_item(template: Template, item: TemplateItem | None, **told) -> None:

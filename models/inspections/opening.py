@@ -9,6 +9,7 @@ from models.accounts import Unit, UnitKind, User
 from models.core import audit, settings
 from models.core.db import db
 from models.core.errors import RuleBroken
+from models.core.flow import first
 from models.inspections import queries
 from models.inspections.kinds import InspectionState, Kind, Method, TemplateState
 from models.inspections.states import INSPECTION
@@ -54,10 +55,16 @@ def start(  # noqa: PLR0913  (the head of the paper form)
     return inspection
 
 
+def require_inspector(inspection: Inspection, by: User) -> None:
+    """Raise RuleBroken unless ``by`` is one of the inspectors."""
+    if by.id not in {row.user_id for row in inspection.inspectors}:
+        raise RuleBroken("只有本次督查人员可以记录。")
+
+
+@first(require_inspector)
 def edit_head(inspection: Inspection, *, seen: Iterable[User], answerable: User | None, by: User, **told) -> None:
     """Correct the head while the inspection runs: ended_at, weather, lane_names, summary, suggestion, who was there."""
     INSPECTION.hold(inspection, "record")
-    require_inspector(inspection, by)
     ended_at = told.get("ended_at")
     if ended_at is not None and ended_at < inspection.started_at:
         raise RuleBroken("结束时间不能早于开始时间。", field="ended_at")
@@ -78,12 +85,6 @@ def refusal_of(person: User, kind: Kind, unit: Unit, station_id: int) -> str | N
         return None
     across = unit.kind is UnitKind.CREW and person.unit.kind is UnitKind.CREW and person.unit_id != unit.id
     return None if across else f"{person.name}是{person.unit.name}的人员，不能检查本班组、本单位。"
-
-
-def require_inspector(inspection: Inspection, by: User) -> None:
-    """Raise RuleBroken unless ``by`` is one of the inspectors."""
-    if by.id not in {row.user_id for row in inspection.inspectors}:
-        raise RuleBroken("只有本次督查人员可以记录。")
 
 
 def _require_team(kind: Kind, unit: Unit, station_id: int, team: list[User]) -> None:

@@ -17,6 +17,7 @@ from models.core import attachments, audit
 from models.core.attachments import Attachment, Prepared
 from models.core.db import db, locked, upsert
 from models.core.errors import RuleBroken
+from models.core.flow import first
 from models.inspections import queries, scoring, sheets
 from models.inspections.kinds import Verdict
 from models.inspections.opening import require_inspector
@@ -66,9 +67,10 @@ def answer(inspection: Inspection, reading: Reading, *, by: User, at: datetime) 
     answer_all(inspection, [reading], by=by, at=at)
 
 
+@first(require_inspector)
 def answer_all(inspection: Inspection, readings: Iterable[Reading], *, by: User, at: datetime) -> None:
     """Save the answers of a whole page, all or none, as ``answer`` does."""
-    hold(inspection, by)
+    hold(inspection)
     for reading in readings:
         try:
             _answer(inspection, reading, by, at)
@@ -79,13 +81,12 @@ def answer_all(inspection: Inspection, readings: Iterable[Reading], *, by: User,
     audit.record("inspection.record", inspection, by, note=f"得分 {scoring.said(inspection.score)}")
 
 
-def hold(inspection: Inspection, by: User) -> None:
+def hold(inspection: Inspection) -> None:
     """Lock the inspection and read its answers as they are now: two inspectors record at once.
 
-    Raises RuleBroken: ``by`` is no inspector of it; Overtaken: it is not under way.
+    Raises Overtaken: it is not under way.
     """
     INSPECTION.hold(inspection, "record")
-    require_inspector(inspection, by)
     fresh = select(Inspection).where(Inspection.id == inspection.id).options(*queries.WHOLE)
     db.session.scalars(fresh.execution_options(populate_existing=True)).one()
 
@@ -124,17 +125,19 @@ def standing(inspection: Inspection, item_id: int) -> list[Finding]:
     return [one for one in inspection.findings if one.item_id == item_id and not one.is_removed]
 
 
+@first(require_inspector)
 def add_photo(inspection: Inspection, finding: Finding, *, photo: Prepared, by: User) -> Attachment:
     """Keep a picture with a finding. Raises RuleBroken: not an inspector, or too many."""
-    hold(inspection, by)
+    hold(inspection)
     if len(db.session.scalars(attachments.of(finding)).all()) >= MOST_PHOTOS:
         raise RuleBroken(f"每条问题最多 {MOST_PHOTOS} 张照片。", field="photo")
     return attachments.keep(photo, finding, by, "现场照片")
 
 
+@first(require_inspector)
 def drop_photo(inspection: Inspection, attachment: Attachment, *, by: User) -> None:
     """Take a picture out of sight while the inspection runs."""
-    hold(inspection, by)
+    hold(inspection)
     attachments.retire(attachment, by, "记录时去掉")
 
 

@@ -8,6 +8,7 @@ from models.accounts import User
 from models.core import audit
 from models.core.db import db
 from models.core.errors import RuleBroken
+from models.core.flow import first
 from models.inbox import notify
 from models.inspections import marking, queries
 from models.inspections.kinds import Outcome, ReplyState
@@ -16,15 +17,16 @@ from models.inspections.states import INSPECTION
 from models.inspections.tables import Finding, Inspection
 
 
-def require_disputed(finding: Finding) -> None:
-    """Raise RuleBroken unless a dispute of the finding waits to be decided."""
+def _may_decide(finding: Finding, by: User) -> None:
+    _require_neutral(finding, by)
     reply = finding.reply
     if reply is None or reply.state is not ReplyState.DISPUTED or reply.outcome is not None:
         raise RuleBroken("这条没有待决定的异议。")
 
 
+@first(_may_decide)
 def decide(
-    inspection: Inspection, finding: Finding, *, outcome: Outcome, number: int | None, reason: str, **act
+    finding: Finding, inspection: Inspection, *, outcome: Outcome, number: int | None, reason: str, **act
 ) -> None:
     """Decide a dispute and reckon the score anew; the person and the inspectors are told.
 
@@ -32,8 +34,6 @@ def decide(
     """
     by, at = act["by"], act["at"]
     reply = finding.reply
-    _require_neutral(inspection, finding, by)
-    require_disputed(finding)
     if outcome is Outcome.AMENDED and not 0 < (number or 0) < finding.number:
         raise RuleBroken(f"改变后的数量应在 1 到 {finding.number - 1} 之间。", field="number")
     finding.number = {Outcome.AMENDED: number, Outcome.OVERTURNED: 0}.get(outcome, finding.number)
@@ -77,9 +77,9 @@ def publish(inspection: Inspection, *, by: User, at: datetime) -> None:
     marking.book(inspection, by, at)
 
 
-def _require_neutral(inspection: Inspection, finding: Finding, by: User) -> None:
+def _require_neutral(finding: Finding, by: User) -> None:
     """Raise RuleBroken when ``by`` inspected, or is the person the finding is about."""
-    if by.id in {row.user_id for row in inspection.inspectors}:
+    if by.id in {row.user_id for row in finding.inspection.inspectors}:
         raise RuleBroken("本次由您检查，异议请由他人决定。")
     if by.id in (finding.person_id, finding.reply.person_id if finding.reply else None):
         raise RuleBroken("本件涉及您本人，请回避，由他人办理。")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from models.core import attachments, clock
-from models.inspections import Inspection, InspectionState, Template
+from models.inspections import Inspection, InspectionState, Template, confirming, reviewing
 from tests.inspections import makers
 
 BAD = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
@@ -144,3 +146,37 @@ def test_a_running_inspection_is_not_there_for_the_shifts(cast, units, as_, key)
     history = browser.get(f"/history/inspections/{inspection.id}")
     assert history.status_code in (403, 404) and "工号牌" not in history.text
     assert inspection.state is InspectionState.RUNNING
+
+
+@pytest.mark.parametrize("step", ["record", "head", "submit", "withdraw", "photo"])
+def test_who_does_not_inspect_is_told_before_anything_is_typed(cast, units, as_, db, step):
+    inspection = makers.make_running(cast, units)
+    makers.mark(inspection, "4.1", cast["min"], makers.found(cast))
+    db.session.commit()
+    at = f"findings/{inspection.findings[0].id}/photo" if step == "photo" else step
+    refused = as_(cast["wu"]).get(f"/inspections/{inspection.id}/{at}")
+    assert refused.status_code == 409 and "只有本次督查人员可以记录" in refused.text
+    assert 'name="form_key"' not in refused.text
+    assert as_(cast["min"]).get(f"/inspections/{inspection.id}/{at}").status_code == (409 if step == "submit" else 200)
+
+
+def test_what_has_a_number_is_not_offered_to_be_given_up(cast, units, as_, db):
+    inspection = makers.make_submitted(cast, units)
+    confirming.lapse(clock.now() + timedelta(hours=25))
+    inspection = makers.whole(inspection.id)
+    reviewing.send_back(inspection, reason="补照片", by=cast["wu"], at=clock.now())
+    db.session.commit()
+    here, browser = f"/inspections/{inspection.id}", as_(cast["min"])
+    assert f"{here}/submit" in browser.get(here).text and f"{here}/withdraw" not in browser.get(here).text
+    refused = browser.get(f"{here}/withdraw")
+    assert refused.status_code == 409 and "已经编号的督查不能作废" in refused.text and "<textarea" not in refused.text
+
+
+def test_a_published_sheet_asks_for_no_changes(cast, as_, db):
+    template = makers.sheet()
+    part = template.sections[0]
+    here = f"/inspections/templates/{template.id}"
+    items = f"sections/{part.id}/items"
+    for at in ("edit", "sections/0", f"sections/{part.id}", f"{items}/0", f"{items}/{part.items[0].id}/right"):
+        refused = as_(cast["wu"]).get(f"{here}/{at}")
+        assert refused.status_code == 409 and "请编制新版" in refused.text and 'name="form_key"' not in refused.text, at

@@ -53,7 +53,7 @@ def test_the_papers_say_all_that_counts(cast, units, as_):
 
 def settled(cast, units, outcome: Outcome):
     inspection, finding = disputed(cast, units)
-    reviewing.decide(inspection, finding, outcome=outcome, number=None, reason="复核", by=cast["wu"], at=clock.now())
+    reviewing.decide(finding, inspection, outcome=outcome, number=None, reason="复核", by=cast["wu"], at=clock.now())
     reviewing.publish(inspection, by=cast["wu"], at=clock.now())
     return inspection, finding
 
@@ -80,7 +80,7 @@ def test_a_summary_says_what_was_overturned_after_it_was_written(cast, units, as
 def test_a_summary_written_after_the_decision_needs_no_word(cast, units, as_):
     inspection, finding = disputed(cast, units)
     told = {"outcome": Outcome.OVERTURNED, "number": None, "reason": "复核"}
-    reviewing.decide(inspection, finding, **told, by=cast["wu"], at=clock.now())
+    reviewing.decide(finding, inspection, **told, by=cast["wu"], at=clock.now())
     reviewing.send_back(inspection, reason="重写摘要", by=cast["wu"], at=clock.now())
     confirming.submit(inspection, summary="一处", suggestion="", by=cast["min"], at=clock.now())
     assert "摘要写成后" not in as_(cast["wu"]).get(f"/inspections/{inspection.id}").text
@@ -103,7 +103,7 @@ def test_a_draft_has_no_paper(cast, units, as_):
 def test_the_figures_of_a_period(cast, units, as_):
     inspection, finding = disputed(cast, units)
     told = {"outcome": Outcome.AMENDED, "number": 1, "reason": "复核"}
-    reviewing.decide(inspection, finding, by=cast["wu"], at=clock.now(), **told)
+    reviewing.decide(finding, inspection, by=cast["wu"], at=clock.now(), **told)
     reviewing.publish(inspection, by=cast["wu"], at=clock.now())
     today = clock.today()
     figures = statistics.of(cast["wu"], today - timedelta(days=3), today)
@@ -137,10 +137,10 @@ def test_each_is_told_what_waits_and_shifts_hear_of_no_draft(cast, units, db):
 def test_an_order_is_issued_once_and_keeps_the_case_open(cast, units, db):
     inspection, finding = reported(cast, units)
     told = {"category": Category.SERVICE, "deadline_on": clock.today() + timedelta(days=7)}
-    issued = consequences.order(inspection, finding, by=cast["wu"], at=clock.now(), **told)
+    issued = consequences.order(finding, inspection, by=cast["wu"], at=clock.now(), **told)
     assert inspection.state is InspectionState.RECTIFYING
     with pytest.raises(RuleBroken, match=issued.number):
-        consequences.order(inspection, finding, by=cast["wu"], at=clock.now(), **told)
+        consequences.order(finding, inspection, by=cast["wu"], at=clock.now(), **told)
     with pytest.raises(RuleBroken, match="还没有整改完成"):
         consequences.archive(inspection, by=cast["wu"])
     db.session.execute(Rectification.__table__.update().values(state=RectificationState.CLOSED))

@@ -13,6 +13,7 @@ from models.inspections import InspectionState, Outcome, ReplyState, confirming,
 from models.inspections.scoring import said
 from models.penalties import Violation, violations
 from models.penalties import queries as cases
+from models.rectifications import Category
 from models.rulebook import breaches
 from tests.inspections import makers
 from tests.inspections.makers import found
@@ -31,7 +32,7 @@ def disputed(cast, units):
 
 def decide(inspection, finding, by, outcome, number=None) -> None:
     told = {"outcome": outcome, "number": number, "reason": "复核照片"}
-    reviewing.decide(inspection, finding, by=by, at=clock.now(), **told)
+    reviewing.decide(finding, inspection, by=by, at=clock.now(), **told)
 
 
 def test_when_all_have_answered_the_office_is_next(cast, units):
@@ -106,26 +107,26 @@ def reported(cast, units):
 def test_a_finding_leads_to_one_violation_of_its_person(cast, units, db):
     inspection, finding = reported(cast, units)
     told = {"clauses": clauses("4.1"), "by": cast["ming"], "at": clock.now()}
-    standing = consequences.report(inspection, finding, **told)
+    standing = consequences.report(finding, inspection, **told)
     assert standing.person_id == cast["wang"].id and standing.is_live
     with pytest.raises(RuleBroken, match=f"已经转为违规 {standing.number}"):
-        consequences.report(inspection, finding, **told)
+        consequences.report(finding, inspection, **told)
 
 
 def test_before_the_report_or_without_a_person_it_leads_to_none(cast, units):
     inspection = makers.make_submitted(cast, units, ("1.1", found(cast, None)), unit=units["qinglan"])
     told = {"clauses": clauses("4.1"), "by": cast["ming"], "at": clock.now()}
     with pytest.raises(RuleBroken, match="通报以后"):
-        consequences.report(inspection, inspection.findings[0], **told)
+        consequences.report(inspection.findings[0], inspection, **told)
     reviewing.publish(inspection, by=cast["wu"], at=clock.now())
     with pytest.raises(RuleBroken, match="没有写明当事人"):
-        consequences.report(inspection, inspection.findings[0], **told)
+        consequences.report(inspection.findings[0], inspection, **told)
 
 
 def test_what_is_taken_back_falls_with_its_violation(cast, units, db):
     inspection, finding = reported(cast, units)
-    consequences.report(inspection, finding, clauses=clauses("4.1"), by=cast["ming"], at=clock.now())
-    consequences.take_back(inspection, finding, reason="认错了人", by=cast["wu"], at=clock.now())
+    consequences.report(finding, inspection, clauses=clauses("4.1"), by=cast["ming"], at=clock.now())
+    consequences.take_back(finding, inspection, reason="认错了人", by=cast["wu"], at=clock.now())
     assert said(inspection.score) == "100"
     assert [one.is_live for one in consequences.standings_of(finding)] == [False]
     assert breaches.standings_of("inspection", consequences.ref_of(finding)) != []
@@ -171,10 +172,51 @@ def test_the_office_is_told_why_it_cannot_report_yet(cast, units, as_, db):
 def test_a_finding_whose_penalty_is_in_force_stays(cast, units, db):
     inspection, finding = reported(cast, units)
     told = {"clauses": clauses("4.1"), "by": cast["ming"], "at": clock.now()}
-    number = consequences.report(inspection, finding, **told).number
+    number = consequences.report(finding, inspection, **told).number
     rows = select(Violation).where(Violation.number == number).options(cases.CLAUSES, cases.OF_UNIT, *cases.TOLD)
     violation = db.session.scalars(rows.execution_options(populate_existing=True)).one()
     violations.confirm(violation, finding="属实", by=cast["tan"], at=clock.now())
     penalties.make_due(cast, "wang", violation=violation)
     with pytest.raises(RuleBroken, match="处罚已经生效，不能撤销这条问题"):
-        consequences.take_back(inspection, finding, reason="认错了人", by=cast["wu"], at=clock.now())
+        consequences.take_back(finding, inspection, reason="认错了人", by=cast["wu"], at=clock.now())
+
+
+def test_what_is_not_ones_own_or_not_open_yet_says_so_before_anything_is_typed(cast, units, as_, db):
+    inspection = makers.make_submitted(cast, units, ("4.1", found(cast, "wang")), ("3.1", found(cast, "zhao")))
+    here = f"/inspections/findings/{inspection.findings[0].id}"
+    for person, step, why in (
+        ("min", "dispute", "只有被查当事人本人可以答复"),
+        ("wu", "decide", "没有待决定的异议"),
+        ("ming", "report", "通报以后才能转违规处理"),
+        ("ming", "order", "通报以后、归档以前才能下发整改"),
+        ("wu", "take-back", "通报以后才能撤销"),
+    ):
+        browser = as_(cast[person])
+        refused = browser.get(f"{here}/{step}")
+        assert refused.status_code == 409 and why in refused.text and 'name="form_key"' not in refused.text, step
+        assert f"{here}/{step}" not in browser.get(here).text, step
+
+
+def test_who_inspected_is_not_asked_to_decide_on_the_dispute(cast, units, as_, db):
+    inspection = makers.make_submitted(cast, units, inspectors=[cast["wu"]])
+    finding = inspection.findings[0]
+    finding.inspection = inspection
+    replying.dispute(finding, words="当时戴着", photo=None, by=cast["wang"], at=clock.now())
+    db.session.commit()
+    here, office = f"/inspections/findings/{finding.id}", as_(cast["wu"])
+    refused = office.get(f"{here}/decide")
+    assert refused.status_code == 409 and "异议请由他人决定" in refused.text
+    assert f"{here}/decide" not in office.get(here).text
+
+
+def test_a_finding_is_taken_back_and_ordered_once(cast, units, as_, db):
+    inspection, finding = reported(cast, units)
+    told = {"category": Category.SERVICE, "deadline_on": clock.today() + timedelta(days=3)}
+    issued = consequences.order(finding, inspection, by=cast["ming"], at=clock.now(), **told)
+    db.session.commit()
+    here, office = f"/inspections/findings/{finding.id}", as_(cast["wu"])
+    assert issued.number in office.get(f"{here}/order").text
+    assert f"{here}/take-back" in office.get(here).text
+    assert office.post(f"{here}/take-back", data={"reason": "认错了人"}).status_code == 303
+    assert "已经撤销" in office.get(f"{here}/take-back").text
+    assert f"{here}/take-back" not in office.get(here).text

@@ -35,7 +35,7 @@ def reported(cast, units, *findings):
 def punished(db, cast, inspection, finding):
     """Let the finding become a violation, and its penalty take effect."""
     told = {"clauses": clauses("4.1"), "by": cast["ming"], "at": clock.now()}
-    number = consequences.report(inspection, finding, **told).number
+    number = consequences.report(finding, inspection, **told).number
     rows = select(Violation).where(Violation.number == number).options(cases.CLAUSES, cases.OF_UNIT, *cases.TOLD)
     violation = db.session.scalars(rows.execution_options(populate_existing=True)).one()
     violations.confirm(violation, finding="属实", by=cast["tan"], at=clock.now())
@@ -76,7 +76,7 @@ def test_nothing_is_booked_before_the_report(cast, units):
 def test_a_finding_that_is_struck_gives_its_points_back(cast, units):
     inspection, finding = reported(cast, units)
     assert score(cast["wang"])[0] < 1000
-    consequences.take_back(inspection, finding, reason="认错了人", by=cast["wu"], at=clock.now())
+    consequences.take_back(finding, inspection, reason="认错了人", by=cast["wu"], at=clock.now())
     assert score(cast["wang"]) == (1000, 0)
 
 

@@ -10,6 +10,7 @@ from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
 from blueprints.core.steps import ReasonForm
+from blueprints.core.turns import take
 from blueprints.inspections import bp
 from blueprints.inspections.columns import INSPECTIONS
 from blueprints.inspections.forms import (
@@ -21,7 +22,6 @@ from blueprints.inspections.sheet_input import lines_of
 from models.accounts import Unit
 from models.core import clock
 from models.core.db import db
-from models.core.errors import RuleBroken
 from models.core.scope import visible
 from models.inspections import Inspection, confirming, consequences, opening, queries, recording, reviewing
 from models.inspections.states import INSPECTION
@@ -81,8 +81,6 @@ def submit(inspection_id: int):
     inspection, form = load(Inspection, inspection_id, *queries.WHOLE), SubmitForm()
     INSPECTION.require(inspection, "submit")
     if not form.is_submitted():
-        if refusal := confirming.refusal_to_submit(inspection):
-            raise RuleBroken(refusal)
         form.summary.data, form.suggestion.data = inspection.summary, inspection.suggestion
     if form.attempt(confirming.submit, inspection, by=current_user, at=clock.now()):
         return saved(f"{inspection.number} 已提交，当事人可以认可或提出异议。", to=_here(inspection))
@@ -94,8 +92,7 @@ def submit(inspection_id: int):
 @requires("inspection.withdraw")
 def withdraw(inspection_id: int):
     inspection, form = load(Inspection, inspection_id, *queries.WHOLE), ReasonForm()
-    INSPECTION.require(inspection, "withdraw")
-    if form.attempt(confirming.withdraw, inspection, by=current_user):
+    if take(form, confirming.withdraw, INSPECTION, inspection, "withdraw"):
         return saved("已作废。", to=url_for(".index"))
     return page("inspections/step.html", form=form, inspection=inspection, title="作废", kind="danger")
 

@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from blueprints.core.access import load, requires
 from blueprints.core.respond import page, saved
+from blueprints.core.turns import require_may
 from blueprints.inspections import bp
 from blueprints.inspections.forms import HeadForm, PhotoForm, RecordForm
 from blueprints.inspections.sheet_input import Choices, answers_in, lines_of
@@ -25,6 +26,7 @@ def record(inspection_id: int):
     """All items at once; a script shows one at a time and sends each as it is answered."""
     inspection, form = load(Inspection, inspection_id, *queries.WHOLE), RecordForm()
     INSPECTION.require(inspection, "record")
+    require_may(form, recording.answer_all, inspection)
     choices = choices_of(inspection)
     if form.attempt(_save_all, inspection, choices):
         return saved("已保存。", to=url_for(".show", inspection_id=inspection.id))
@@ -63,6 +65,7 @@ def photo(inspection_id: int, finding_id: int):
     inspection, form = load(Inspection, inspection_id, *queries.WHOLE), PhotoForm()
     finding = finding_of(inspection, finding_id)
     INSPECTION.require(inspection, "record")
+    require_may(form, recording.add_photo, inspection)
     if form.attempt(_add_photo, inspection, finding):
         return saved(
             "照片已保存。", to=url_for(".record", inspection_id=inspection.id, _anchor=f"item-{finding.item_id}")

@@ -10,6 +10,7 @@ from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
 from blueprints.core.steps import ReasonForm
+from blueprints.core.turns import require_may
 from blueprints.core.ways import only_open, shows
 from blueprints.inspections import bp
 from blueprints.inspections.columns import OWN
@@ -22,12 +23,11 @@ from blueprints.inspections.forms import (
 )
 from models.core import attachments, clock
 from models.core.db import db
+from models.core.flow import is_open
 from models.core.scope import visible
 from models.inspections import (
     Finding,
     Inspection,
-    InspectionState,
-    ReplyState,
     consequences,
     queries,
     replying,
@@ -36,6 +36,13 @@ from models.inspections import (
     statistics,
 )
 from models.rulebook import queries as rulebook
+
+WAYS = {  # of a finding; what each asks first of the row and the person
+    "decide": reviewing.decide,
+    "report": consequences.report,
+    "order": consequences.order,
+    "take_back": consequences.take_back,
+}
 
 
 @bp.get("/mine")
@@ -72,10 +79,8 @@ def finding(finding_id: int):
         refusal=replying.refusal_for(row, current_user, clock.now()),
         standings=only_open(consequences.standings_of(row)) if row.inspection.number else [],
         order=consequences.order_of(row) if row.inspection.number else None,
-        is_out=row.inspection.state in (InspectionState.PUBLISHED, InspectionState.RECTIFYING),
-        is_disputed=bool(row.reply and row.reply.state is ReplyState.DISPUTED and row.reply.outcome is None),
         whole=whole,
-        report_refusal=consequences.refusal_to_report(row.inspection, row, current_user),
+        ways={name for name, rule in WAYS.items() if whole and is_open(rule, row, current_user)},
     )
 
 
@@ -91,6 +96,7 @@ def agree(finding_id: int):
 @requires("inspection.answer")
 def dispute(finding_id: int):
     row, form = load(Finding, finding_id, *queries.FINDING), DisputeForm()
+    require_may(form, replying.dispute, row)
     if form.attempt(_dispute, row):
         return saved("异议已提交，由征费室决定，结果会告知您。", to=url_for(".finding", finding_id=row.id))
     title, hint = "提出异议", "写明理由；有照片等证据的一并上传。征费室决定后得分重新计算。"
@@ -101,9 +107,7 @@ def dispute(finding_id: int):
 @requires("inspection.decide")
 def decide(finding_id: int):
     row, form = load(Finding, finding_id, *queries.FINDING), DecideForm()
-    if not form.is_submitted():
-        reviewing.require_disputed(row)
-    if form.attempt(reviewing.decide, _whole(row), row, by=current_user, at=clock.now()):
+    if form.attempt(reviewing.decide, row, _whole(row), by=current_user, at=clock.now()):
         return saved("异议已决定，得分已重新计算。", to=url_for(".show", inspection_id=row.inspection_id))
     hint = f"当事人：{row.reply.words}" if row.reply else ""
     return page("inspections/finding_step.html", form=form, finding=row, title="决定异议", hint=hint)
@@ -116,7 +120,7 @@ def report(finding_id: int):
     row, form = load(Finding, finding_id, *queries.FINDING), ReportForm()
     inspection = _whole(row)
     form.clauses.offer(db.session.scalars(rulebook.in_force(clock.local(inspection.started_at).date())))
-    if form.attempt(consequences.report, inspection, row, by=current_user, at=clock.now()):
+    if form.attempt(consequences.report, row, inspection, by=current_user, at=clock.now()):
         return saved("已登记为违规，按违规处理程序认定。", to=url_for(".finding", finding_id=row.id))
     return page("inspections/finding_step.html", form=form, finding=row, title="转违规处理", hint=row.words)
 
@@ -127,7 +131,7 @@ def order(finding_id: int):
     """Order the inspected unit to put it right."""
     row, form = load(Finding, finding_id, *queries.FINDING), OrderForm()
     inspection = _whole(row)
-    if form.attempt(consequences.order, inspection, row, by=current_user, at=clock.now()):
+    if form.attempt(consequences.order, row, inspection, by=current_user, at=clock.now()):
         return saved("整改通知已下发。", to=url_for(".finding", finding_id=row.id))
     hint = f"{row.item.text}：{row.words}"
     return page("inspections/finding_step.html", form=form, finding=row, title="下发整改", hint=hint)
@@ -137,7 +141,7 @@ def order(finding_id: int):
 @requires("inspection.decide")
 def take_back(finding_id: int):
     row, form = load(Finding, finding_id, *queries.FINDING), ReasonForm()
-    if form.attempt(consequences.take_back, _whole(row), row, by=current_user, at=clock.now()):
+    if form.attempt(consequences.take_back, row, _whole(row), by=current_user, at=clock.now()):
         return saved("这条问题已撤销，得分已重新计算。", to=url_for(".show", inspection_id=row.inspection_id))
     hint = "撤销后得分重新计算，由它引起的违规一并撤销；处罚已生效的不能撤销。"
     return page("inspections/finding_step.html", form=form, finding=row, title="撤销问题", hint=hint)

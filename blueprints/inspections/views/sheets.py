@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from blueprints.core.access import load, requires
 from blueprints.core.respond import page, saved
+from blueprints.core.turns import require_may
 from blueprints.inspections import bp
 from blueprints.inspections.forms import ItemForm, PhotoForm, SectionForm, TemplateForm, TemplateHeadForm
 from blueprints.inspections.sheet_input import by_owner
@@ -102,6 +103,7 @@ def show_right(template_id: int, section_id: int, item_id: int):
     """Put up the picture of what right looks like."""
     template, form = load(Template, template_id, queries.PARTS), PhotoForm()
     item = _item(_section(template, section_id), item_id)
+    require_may(form, editing.show_right, template)
     if form.attempt(_put_up, template, item):
         return saved("示范图已保存。", to=_here(template))
     return page("inspections/template_form.html", form=form, title=f"第 {item.code} 项示范图", back=_here(template))
