@@ -16,7 +16,6 @@ from blueprints.handover.views import BACKFILL_DAYS
 from models.core import clock
 from models.core.db import db
 from models.handover import Handover, queries
-from models.roster import Shift
 
 MOST_MISSING = 100  # shifts without a record that a list names
 ORDERS = {
@@ -38,14 +37,21 @@ def _found(form: RecordsFilter):
     return queries.list_of(current_user, **wanted), ORDERS.get(sort, ORDERS["-starts"])
 
 
-def _not_begun(form: RecordsFilter) -> list[Shift]:
-    """Return the shifts without any record, where the list asks for shifts that are over and for no more."""
+def _not_begun(form: RecordsFilter) -> dict:
+    """Return the shifts without any record, where the list asks for shifts that are over and for no more.
+
+    With them stand the ids of those that the reader may enter afterwards.
+    """
     wanted, now = form.values(), clock.now()
     if not wanted.get("ended") or {"state", "text"} & set(wanted):
-        return []
+        return {"missing": []}
     since = wanted.get("first") or clock.today() - timedelta(days=BACKFILL_DAYS)
     rows = queries.not_begun(current_user, since, wanted.get("last"), now).limit(MOST_MISSING)
-    return list(db.session.scalars(rows).unique())
+    missing = db.session.scalars(rows).unique().all()
+    late = now - timedelta(days=BACKFILL_DAYS)
+    mine = queries.recordable(rows, current_user) if current_user.may("handover.backfill") and missing else None
+    own = {one.id for one in db.session.scalars(mine).unique()} if mine is not None else set()
+    return {"missing": missing, "enters": {one.id for one in missing if one.id in own and one.ends_at > late}}
 
 
 @bp.get("/list")
@@ -53,7 +59,7 @@ def _not_begun(form: RecordsFilter) -> list[Shift]:
 def records():
     form = RecordsFilter()
     found, order = _found(form)
-    return page("handover/records.html", form=form, page=page_of(found, *order), missing=_not_begun(form))
+    return page("handover/records.html", form=form, page=page_of(found, *order), **_not_begun(form))
 
 
 @bp.get("/export.xlsx")

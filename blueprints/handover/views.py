@@ -80,8 +80,10 @@ def backfill():
     """Enter what was written on the blank form during an outage; it is marked and signed like any other."""
     station, now = station_for("handover.backfill"), clock.now()
     form = BackfillForm()
-    form.shift.offer(queries.shifts_without_handover(now - timedelta(days=BACKFILL_DAYS), now, station.id))
+    missing = queries.shifts_without_handover(now - timedelta(days=BACKFILL_DAYS), now, station.id)
+    form.shift.offer(queries.recordable(missing, current_user))
+    form.shift.preset(request.args.get("shift", 0, int) or None)
     if form.attempt(rules.backfill, by=current_user, at=now):
         made = db.session.scalar(queries.of_shift(form.shift.data.id))
         return saved("已建立补录记录，请照纸质表填写。", to=url_for(".show", handover_id=made.id))
-    return page("handover/backfill.html", form=form, station=station)
+    return page("handover/backfill.html", form=form, station=station, days=BACKFILL_DAYS)

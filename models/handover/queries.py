@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from models.accounts import RoleGrant, Unit, UnitKind, User, UserState
-from models.accounts.scope import granted, stations_seen_by, units_under
+from models.accounts.scope import granted, in_reach, stations_seen_by, units_under
 from models.core import clock
 from models.core.db import db
 from models.core.scope import scope_of
@@ -147,6 +147,18 @@ def shifts_without_handover(since: datetime, until: datetime, unit_id: int | Non
     if unit_id is not None:
         found = found.where(Shift.unit_id == unit_id)
     return found.options(*OPENED, joinedload(Shift.unit)).order_by(Shift.starts_at.desc())
+
+
+def recordable(shifts: Select[tuple[Shift]], user: User) -> Select[tuple[Shift]]:
+    """Narrow to the shifts whose record ``user`` may keep: of a crew within reach, or led by them."""
+    led = (
+        Duty.user_id == user.id,
+        Duty.post == DutyPost.LEADER,
+        Duty.is_void.is_(False),
+        Duty.is_correction.is_(False),
+    )
+    mine = Shift.id.in_(select(Duty.shift_id).where(*led))
+    return shifts.where(or_(in_reach(user, "handover.record", Shift.crew_id), mine))
 
 
 def not_begun(user: User, since: date, until: date | None, now: datetime) -> Select[tuple[Shift]]:

@@ -174,6 +174,14 @@ def test_an_outage_is_entered_later_and_marked(evening, cast, as_, monkeypatch):
     assert "补录：全站停电" in browser.get(f"/handover/{handover.id}/print").text
 
 
+@pytest.mark.one_engine
+def test_only_the_shifts_of_the_own_crew_are_offered_for_entering(evening, cast, as_, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: CHANGE + timedelta(minutes=10))
+    assert f'value="{evening[0].id}"' in as_(cast["liu"]).get("/handover/backfill").text
+    other = as_(cast["han"]).get("/handover/backfill").text
+    assert "没有您可以补录的班次" in other and 'name="form_key"' not in other
+
+
 def test_a_running_shift_is_not_backfilled(evening, cast):
     with pytest.raises(RuleBroken, match="还没有结束"):
         rules.backfill(evening[0], "停电", by=cast["liu"], at=CHANGE - timedelta(hours=1))

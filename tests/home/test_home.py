@@ -141,7 +141,9 @@ def test_a_handover_that_was_never_begun_has_a_row_where_it_is_counted(as_, cast
     listed = browser.get(f"/handover/list?first={day}&last={day}&ended=y").text
     assert "没有交接班记录的班次" in listed and listed.count("没有开始</span>") == 1
     assert "没有交接班记录的班次" not in browser.get(f"/handover/list?first={day}&last={day}").text
-    assert "/handover/backfill" in leader.get(f"/handover/list?first={day}&last={day}&ended=y").text
+    entering = f"/handover/backfill?station={shift.unit_id}&amp;shift={shift.id}"
+    assert entering in leader.get(f"/handover/list?first={day}&last={day}&ended=y").text
+    assert f'<option selected value="{shift.id}">' in leader.get(html.unescape(entering)).text
 
 
 @pytest.mark.parametrize(
