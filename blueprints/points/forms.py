@@ -115,6 +115,7 @@ class DeedFilter(FilterForm):
 class GrievanceFilter(FilterForm):
     text = SearchField("编号、姓名、经过", [at_most(SHORT)])
     state = ChoiceField("状态", GrievanceState, blank="全部状态", default="")
+    signs = BooleanField("等我签认")
     sort = OrderField(newest_first(Grievance.id))
 
 

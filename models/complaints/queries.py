@@ -19,7 +19,6 @@ from models.complaints.kinds import (
     OfferState,
     Part,
     Satisfaction,
-    Severity,
 )
 from models.complaints.searching import has_text
 from models.complaints.tables import (
@@ -267,12 +266,9 @@ def staff_of(unit: Unit, viewer: User) -> Select[tuple[User]]:
 # Desks
 
 
-def at_desk(user: User, permission: str, *states: ComplaintState) -> Select[tuple[Complaint]]:
-    """Return the cases within the reach of ``permission`` that are in one of ``states``."""
-    seen = visible(Complaint, user).where(in_reach(user, permission, Complaint.unit_id), Complaint.state.in_(states))
-    if permission == "complaint.decide" and not user.may("complaint.decide_serious"):
-        seen = seen.where(Complaint.severity == Severity.ORDINARY)
-    return seen
+def at_desk(user: User, permission: str, **words) -> Select[tuple[Complaint]]:
+    """Return the cases within the reach of ``permission`` that the words of ``filter_parts`` leave."""
+    return visible(Complaint, user).where(in_reach(user, permission, Complaint.unit_id), *filter_parts(**words))
 
 
 def offered_to(user: User) -> Select[tuple[ComplaintOffer]]:

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from enum import StrEnum
+from urllib.parse import urlencode
 
 from sqlalchemy import Select, func, select
 
 from models import deadlines
 from models.accounts import User
 from models.complaints import queries
-from models.complaints.kinds import ComplaintState
+from models.complaints.kinds import ComplaintState, Severity
 from models.complaints.tables import Complaint, ComplaintOffer
 from models.deadlines import DeadlineTimer
 from models.inbox import Ask, Each, Todo, todo
 
-# permission, states, title, icon; each opens the list at that state
+# permission, state, title, icon; each opens the list at what it counts
 DESKS = (
-    ("complaint.investigate", (ComplaintState.ACCEPTED,), "投诉待指定调查人", "user-check"),
-    ("complaint.decide", (ComplaintState.JUDGING,), "投诉待责任认定", "scale"),
-    ("complaint.revisit", (ComplaintState.REPLIED,), "投诉待回访", "phone-call"),
-    ("complaint.close", (ComplaintState.REVISITED,), "投诉待办结", "archive"),
+    ("complaint.investigate", ComplaintState.ACCEPTED, "投诉待指定调查人", "user-check"),
+    ("complaint.decide", ComplaintState.JUDGING, "投诉待责任认定", "scale"),
+    ("complaint.revisit", ComplaintState.REPLIED, "投诉待回访", "phone-call"),
+    ("complaint.close", ComplaintState.REVISITED, "投诉待办结", "archive"),
 )
 
 
@@ -31,10 +33,13 @@ def complaints_of(user: User, at: datetime) -> Iterator[Ask | Each]:
         return
     yield Each(queries.offered_to(user), _offered)
     yield Ask(_with_earliest(queries.own_of(user.id)), _my_own)
-    for permission, states, title, icon in DESKS:
+    for permission, state, title, icon in DESKS:
         if user.may(permission):
-            waiting = queries.at_desk(user, permission, *states)
-            yield Ask.count(waiting, title, f"/complaints/?state={states[0].value}", icon=icon)
+            words: dict[str, StrEnum] = {"state": state}
+            if permission == "complaint.decide" and not user.may("complaint.decide_serious"):
+                words["severity"] = Severity.ORDINARY
+            waiting = queries.at_desk(user, permission, **words)
+            yield Ask.count(waiting, title, f"/complaints/?{urlencode(words)}", icon=icon)
     if user.may("complaint.investigate") or user.may("complaint.decide_serious"):
         yield Ask(_late(user, at), _overdue)
 

@@ -10,6 +10,8 @@ from models.footage import queries
 from models.inbox import Ask, Todo, todo
 
 URGENT = timedelta(hours=4)  # from here on whoever oversees is told too
+WAITING = "/footage/?state=waiting"
+SOON = f"{WAITING}&soon=y"
 
 
 @todo
@@ -18,8 +20,8 @@ def recordings_of(user: User, at: datetime) -> Iterator[Ask]:
     if not user.may("footage.save"):
         return
     oversees = user.may("footage.cancel")
-    title = "录像即将被覆盖" if oversees else "录像待保全"
+    title, href = ("录像即将被覆盖", SOON) if oversees else ("录像待保全", WAITING)
     yield Ask(
         queries.waiting(user, at + URGENT if oversees else None),
-        lambda count, earliest: Todo(title, "/footage/?state=waiting", count=count, due_at=earliest, icon="camera"),
+        lambda count, earliest: Todo(title, href, count=count, due_at=earliest, icon="camera"),
     )

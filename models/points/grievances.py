@@ -144,7 +144,12 @@ def _signable(user: User) -> ColumnElement[bool]:
     return or_(*parts) if parts else false()
 
 
-def filtered(rows: Select, *, text: str = "", state: GrievanceState | None = None) -> Select[tuple[Grievance]]:
+def filtered(
+    rows: Select, *, text: str = "", state: GrievanceState | None = None, signer: User | None = None
+) -> Select[tuple[Grievance]]:
+    """Narrow to words, a state, and what waits for a signature of ``signer``."""
+    if signer is not None:
+        rows = rows.where(Grievance.id.in_(waiting(signer).with_only_columns(Grievance.id)))
     if text:
         named = select(User.id).where(or_(User.name.contains(text, autoescape=True), User.staff_no == text))
         said = (Grievance.number.contains(text, autoescape=True), Grievance.words.contains(text, autoescape=True))

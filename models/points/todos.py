@@ -16,4 +16,4 @@ def points_of(user: User, _at: datetime) -> Iterator[Ask]:
         yield Ask.count(deeds.waiting(user), "好人好事待核实", "/points/deeds?state=reported", icon="flag")
     if any(user.may(may) for may in grievances.MAY.values()):
         waiting = grievances.waiting(user)
-        yield Ask.count(waiting, "委屈记录待签认", "/points/grievances?state=recorded", icon="writing-sign")
+        yield Ask.count(waiting, "委屈记录待签认", "/points/grievances?signs=y", icon="writing-sign")

@@ -29,17 +29,15 @@ from models.points import Grievance, Signer, grievances
 @requires(SIGNED_IN)
 def grievances_list():
     """The grievances one may see: own, within reach, to sign."""
-    form = GrievanceFilter()
-    rows = grievances.filtered(visible(Grievance, current_user), **form.values())
+    form, rows = _list()
     return page("points/grievances.html", form=form, page=page_of(rows, *form.sort.key))
 
 
 @bp.get("/grievances.xlsx")
 @requires(SIGNED_IN)
 def export_grievances():
-    form = GrievanceFilter()
-    rows = grievances.filtered(visible(Grievance, current_user), **form.values()).order_by(*form.sort.key)
-    return sheet("委屈记录", GRIEVANCES, rows, action="point.export", filters=form)
+    form, rows = _list()
+    return sheet("委屈记录", GRIEVANCES, rows.order_by(*form.sort.key), action="point.export", filters=form)
 
 
 @bp.route("/grievances/new", methods=["GET", "POST"])
@@ -115,3 +113,12 @@ def _page(found: Grievance, form: SignForm):
 def _record(kept: list, photo, **told) -> None:
     """Hand the new grievance out through ``kept``: a form's attempt returns only yes or no."""
     kept.append(grievances.record(photo=attachments.prepare(photo.stream) if photo else None, **told))
+
+
+def _list():
+    """Return the filters and the grievances they leave."""
+    form = GrievanceFilter()
+    chosen = form.values()
+    if chosen.pop("signs", False):
+        chosen["signer"] = current_user
+    return form, grievances.filtered(visible(Grievance, current_user), **chosen)
