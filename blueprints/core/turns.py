@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_login import current_user
 
 from models.core.db import Labelled
-from models.core.errors import Overtaken
+from models.core.errors import Overtaken, RuleBroken
 from models.core.flow import Flow, ask_first
 
 
@@ -34,6 +34,15 @@ def require_may(form, rule, row) -> None:
     """
     if not form.is_submitted():
         ask_first(rule, row, current_user)
+
+
+def refuse_before(form, refusal: str | None) -> None:
+    """Raises RuleBroken with ``refusal``: the page is opened though its form is bound to be refused.
+
+    For what depends on two rows, which a rule cannot ask first.
+    """
+    if refusal and not form.is_submitted():
+        raise RuleBroken(refusal)
 
 
 def require_state(form, row, wanted: Labelled, sentence: str) -> None:

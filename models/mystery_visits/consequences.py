@@ -15,6 +15,7 @@ from models.accounts import Unit, User, UserState
 from models.core import audit, clock
 from models.core.db import db
 from models.core.errors import RuleBroken
+from models.core.flow import first
 from models.mystery_visits import queries
 from models.mystery_visits.following import ref_of
 from models.mystery_visits.kinds import MatterKind
@@ -104,18 +105,29 @@ def report(
     return standing
 
 
+def refusal_to_take_back(visit: MysteryVisit, matter: MysteryMatter) -> str:
+    """Say why the group stands by a matter, or nothing."""
+    if not (visit.is_published and matter.is_adopted):
+        return "公布以后、仍然采纳的才能撤销。"
+    standings = breaches.standings_of(SOURCE, ref_of(visit, matter))
+    firm = next((one for one in standings if one.is_effective and one.is_live), None)
+    return f"{firm.number} 的处罚已经生效，不能撤销采纳；请先撤销处罚。" if firm else ""
+
+
+def _has_seat(_visit: MysteryVisit, by: User) -> None:
+    require_seat(by, clock.now())
+
+
+@first(_has_seat)
 def take_back(visit: MysteryVisit, matter: MysteryMatter, *, reason: str, by: User, at: datetime) -> None:
     """Take back what the group adopted; the violations it led to fall with it.
 
     Raises RuleBroken: no seat on the group, nothing adopted, or a penalty for it is in force, with its number: that
     is reversed on its own side first.
     """
-    require_seat(by, at)
-    if not (visit.is_published and matter.is_adopted):
-        raise RuleBroken("公布以后、仍然采纳的才能撤销。")
+    if refusal := refusal_to_take_back(visit, matter):
+        raise RuleBroken(refusal)
     standings = breaches.standings_of(SOURCE, ref_of(visit, matter))
-    if firm := next((one for one in standings if one.is_effective and one.is_live), None):
-        raise RuleBroken(f"{firm.number} 的处罚已经生效，不能撤销采纳；请先撤销处罚。")
     _withdraw(visit, matter, reason, by, at)
     if any(one.is_live for one in standings):
         breaches.overturn(SOURCE, ref_of(visit, matter), reason, by, at)

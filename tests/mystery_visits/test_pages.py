@@ -9,9 +9,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from models.core import clock
+from models.accounts import BodyPost
+from models.core import audit, clock
 from models.core.audit import AuditEntry
-from models.mystery_visits import Decision, MysteryVisit, VisitState, comparison, following, publishing
+from models.mystery_visits import Decision, MysteryVisit, VisitState, comparison, following, publishing, studying
 from models.rectifications import Rectification
 from models.rulebook import scores
 from models.rulebook.scores import Mean
@@ -253,3 +254,61 @@ def test_numbers_count_publications_and_nothing_else(db, cast, units):
     assert [visit.number[-4:] for visit in (first, second)] == ["0001", "0002"]
     assert len({visit.id for visit in db.session.scalars(select(MysteryVisit))}) == 4
     assert publishing.PREFIX == "AF" and VisitState.PUBLISHED is first.state
+
+
+def test_closing_the_study_is_offered_once_all_is_decided(as_, cast, units, db):
+    visit = makers.make_sent(cast, units)
+    db.session.commit()
+    page, chen = f"{HOME}{visit.id}", as_(cast["chen"])
+    assert f"{page}/close" not in chen.get(page).text
+    early = chen.get(f"{page}/close")
+    assert early.status_code == 409 and "还有 2 条" in early.text and 'name="form_key"' not in early.text
+    makers.decide_all(visit, cast)
+    db.session.commit()
+    assert f"{page}/close" in chen.get(page).text and chen.get(f"{page}/close").status_code == 200
+
+
+def test_who_does_not_sit_on_the_group_is_told_before_anything_is_typed(as_, cast, units, db):
+    visit, published = makers.make_sent(cast, units), makers.make_published(cast, units)
+    for seat in db.session.scalars(select(BodyPost).where(BodyPost.user_id == cast["wu"].id)):
+        seat.from_on, seat.to_on = (clock.today() - timedelta(days=days) for days in (9, 1))
+        audit.record("body.edit", seat, None)
+    db.session.commit()
+    for at in (
+        f"{visit.id}/matters/{makers.matter_of(visit).id}",
+        f"{visit.id}/close",
+        f"{published.id}/matters/{makers.matter_of(published).id}/take-back",
+    ):
+        refused = as_(cast["wu"]).get(f"{HOME}{at}")
+        assert refused.status_code == 409 and studying.NOT_SEATED in refused.text, at
+
+
+def test_what_leads_nowhere_asks_for_nothing(as_, cast, units, db):
+    visit = makers.make_sent(cast, units)
+    for matter in visit.matters:
+        told = {"decision": Decision.DECLINED, "reason": "不合适", "by": cast["chen"], "at": clock.now()}
+        studying.decide(visit, matter, **told)
+    studying.close(visit, opinion="", by=cast["chen"], at=clock.now())
+    makers.seal_today()
+    publishing.publish(makers.whole(visit), by=cast["wu"], at=clock.now())
+    db.session.commit()
+    here = f"{HOME}{visit.id}/matters/{next(one.id for one in makers.whole(visit).matters if one.kind == 'proposal')}"
+    for person, step, why in (
+        ("wu", "rectify", "采纳或部分采纳后才能下发整改"),
+        ("ming", "report-violation", "采纳或部分采纳后才能转违规处理"),
+        ("chen", "take-back", "仍然采纳的才能撤销"),
+    ):
+        refused = as_(cast[person]).get(f"{here}/{step}")
+        assert refused.status_code == 409 and why in refused.text and 'name="form_key"' not in refused.text, step
+
+
+def test_no_code_is_offered_when_the_window_is_over(as_, cast, units, db):
+    visit = makers.make_plan(cast, units)
+    page, office = f"{HOME}{visit.id}", as_(cast["wu"])
+    db.session.commit()
+    assert f"{page}/issue" in office.get(page).text
+    visit.from_on, visit.to_on = (clock.today() - timedelta(days=days) for days in (5, 1))
+    audit.record("mystery_visit.edit", visit, cast["wu"])
+    db.session.commit()
+    late = office.get(page).text
+    assert f"{page}/issue" not in late and f"{page}/edit" in late

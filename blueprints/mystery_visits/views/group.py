@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import abort, url_for
 from flask_login import current_user
 
+from blueprints.core import turns
 from blueprints.core.access import load, requires
 from blueprints.core.respond import page, saved
 from blueprints.mystery_visits import bp
@@ -32,6 +33,7 @@ def decide(visit_id: int, matter_id: int):
     matter = queries.matter_of(visit, matter_id) or abort(404)
     form = DecisionForm(version=matter.version)
     form.show(matter)
+    turns.refuse_before(form, studying.refusal_to_decide(visit, matter))
     if form.attempt(studying.decide, visit, matter, by=current_user, at=clock.now()):
         return saved("决定已记录。", to=url_for(".show", visit_id=visit.id))
     return page("mystery_visits/decide.html", form=form, visit=visit, matter=matter)
@@ -42,8 +44,9 @@ def decide(visit_id: int, matter_id: int):
 def take_back(visit_id: int, matter_id: int):
     """Stand by an adopted proposal no longer; what it led to in discipline falls."""
     visit, form = load(MysteryVisit, visit_id, *queries.WHOLE), TakeBackForm()
-    matter = queries.matter_of(visit, matter_id) if visit.is_published else None
-    if form.attempt(consequences.take_back, visit, matter or abort(404), by=current_user, at=clock.now()):
+    matter = (queries.matter_of(visit, matter_id) if visit.is_published else None) or abort(404)
+    turns.refuse_before(form, consequences.refusal_to_take_back(visit, matter))
+    if form.attempt(consequences.take_back, visit, matter, by=current_user, at=clock.now()):
         return saved("采纳已撤销，由它引起的违规一并撤销。", to=url_for(".show", visit_id=visit.id))
     told = {"back": url_for(".show", visit_id=visit.id), "hint": f"{matter.text}（{TAKEN_BACK}）", "kind": "danger"}
     return page("mystery_visits/step.html", form=form, title="撤销采纳", visit=visit, **told)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response, abort, url_for
 from flask_login import current_user
 
+from blueprints.core import turns
 from blueprints.core.access import SIGNED_IN, load, requires
 from blueprints.core.documents import send
 from blueprints.core.paging import page_of
@@ -18,6 +19,7 @@ from blueprints.mystery_visits.papers import report_paper
 from blueprints.mystery_visits.pictures import picture
 from models.core import attachments, clock
 from models.core.db import db
+from models.core.flow import is_open
 from models.mystery_visits import (
     ASPECTS,
     MysteryRoot,
@@ -28,6 +30,7 @@ from models.mystery_visits import (
     following,
     queries,
     sealing,
+    studying,
 )
 from models.rulebook import queries as rulebook
 
@@ -60,6 +63,7 @@ def show(visit_id: int):
         steps=dossier.steps_open_to(visit, current_user),
         refusal=dossier.refusal_to_publish(visit, current_user),
         seated=dossier.may_study(visit, current_user),
+        may_close=is_open(studying.close, visit, current_user),
         story=dossier.story(visit),
         orders=following.orders_of(visit),
         standings=_standings(visit),
@@ -73,6 +77,7 @@ def rectify(visit_id: int, matter_id: int):
     """Order the station to put right what the group adopted."""
     visit, form = _published(visit_id), RectifyForm()
     matter = queries.matter_of(visit, matter_id) or abort(404)
+    turns.refuse_before(form, following.refusal_to_rectify(visit, matter))
     if form.attempt(following.rectify, visit, matter, by=current_user, at=clock.now()):
         return saved("整改通知已下发。", to=url_for(".show", visit_id=visit.id))
     back = url_for(".show", visit_id=visit.id)
@@ -87,6 +92,7 @@ def report_violation(visit_id: int, matter_id: int):
     matter = queries.matter_of(visit, matter_id) or abort(404)
     form.person.offer(consequences.people_of(visit))
     form.clauses.offer(db.session.scalars(rulebook.in_force(consequences.visited_on(visit))))
+    turns.refuse_before(form, consequences.refusal_to_report(visit, matter))
     if not form.is_submitted():
         form.facts.data = consequences.seen_by_the_visitor(visit)
     if form.attempt(consequences.report, visit, matter, by=current_user, at=clock.now()):
