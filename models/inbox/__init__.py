@@ -3,7 +3,7 @@
 from models.core.wording import label_acts
 from models.inbox import sweeps, upgrades
 from models.inbox.queries import counting_unread, filtered, messages_of
-from models.inbox.rules import notify, read, read_all
+from models.inbox.rules import notify, read, read_all, settle
 from models.inbox.tables import Message
 from models.inbox.todos import Ask, Each, Todo, todo, todos_of
 
@@ -18,6 +18,7 @@ __all__ = [
     "notify",
     "read",
     "read_all",
+    "settle",
     "sweeps",
     "todo",
     "todos_of",

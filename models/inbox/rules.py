@@ -68,6 +68,14 @@ def read_all(user_id: int, at: datetime) -> int:
     return db.session.execute(update(Message).where(*unread).values(read_at=at)).rowcount
 
 
+def settle(key: str, at: datetime, person_ids: Iterable[int] | None = None) -> None:
+    """Mark the messages of ``key`` as read, of all or of ``person_ids``: it is done, or asked no more."""
+    unread = [Message.key == key[:KEY], Message.read_at.is_(None)]
+    if person_ids is not None:
+        unread.append(Message.user_id.in_(person_ids))
+    db.session.execute(update(Message).where(*unread).values(read_at=at))
+
+
 def sweep(before: datetime) -> None:
     """Delete messages older than ``before``, read or not: the records they point to remain."""
     db.session.execute(delete(Message).where(Message.at < before))

@@ -59,6 +59,15 @@ def signature_of(study: CampaignStudy, user: User) -> Select[tuple[CampaignSigna
     return select(CampaignSignature).where(CampaignSignature.study_id == study.id, CampaignSignature.user_id == user.id)
 
 
+def signatures_of(study: CampaignStudy) -> Select[tuple[int]]:
+    return select(CampaignSignature.id).where(CampaignSignature.study_id == study.id)
+
+
+def beside(study: CampaignStudy) -> Select[tuple[int]]:
+    """Return the ids of everybody who has not to study it."""
+    return select(User.id).where(User.id.not_in(audience_of(study).with_only_columns(User.id).order_by(None)))
+
+
 def signing(study: CampaignStudy) -> Select:
     """Return ``(person, signature or None)`` of the audience, who has not signed first."""
     mine = (CampaignSignature.user_id == User.id) & (CampaignSignature.study_id == study.id)

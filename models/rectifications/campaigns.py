@@ -16,7 +16,7 @@ from models.core.db import db
 from models.core.errors import RuleBroken
 from models.core.flow import first
 from models.core.numbering import next_number
-from models.inbox import notify
+from models.inbox import notify, settle
 from models.rectifications import campaign_queries as queries
 from models.rectifications.campaign_tables import (
     Campaign,
@@ -116,10 +116,7 @@ def add_study(
 
     Raises RuleBroken: closed, outside the campaign, or due before anybody could sign.
     """
-    if due_on < clock.local(at).date():
-        raise RuleBroken("签字期限不能早于今天。", field="due_on")
-    if not unit.path.startswith(campaign.unit.path):
-        raise RuleBroken(f"学习范围应在 {campaign.unit.name} 以内。", field="unit")
+    _require_terms(campaign, unit, due_on, at)
     study = CampaignStudy(title=title, content=content, unit_id=unit.id, role_code="", due_on=due_on)
     campaign.studies.append(study)
     audit.record("campaign.plan", campaign, by, note=f"学习内容：{title}")
@@ -129,10 +126,45 @@ def add_study(
     return study
 
 
+def _may_change(study: CampaignStudy, _by: User) -> None:
+    _require_unclosed(db.session.get_one(Campaign, study.campaign_id))
+    if db.session.scalar(queries.signatures_of(study).limit(1)):
+        raise RuleBroken("已经有人签字，学习内容不能再修改或撤回。")
+
+
+@first(_may_change)
+def change_study(
+    study: CampaignStudy, campaign: Campaign, *, title: str, content: str, unit: Unit, due_on: date, by: User, **act
+) -> None:
+    """Change what nobody has signed for yet; who has to study it now is told, nobody else is asked any more.
+
+    Raises RuleBroken: signed for, closed, outside the campaign, or due before anybody could sign.
+    """
+    at = act["at"]
+    _require_terms(campaign, unit, due_on, at)
+    study.title, study.content, study.unit_id, study.due_on = title, content, unit.id, due_on
+    audit.record("campaign.plan", campaign, by, note=f"修改学习内容：{title}")
+    if campaign.state is CampaignState.RUNNING:
+        db.session.flush()
+        _ask(study, campaign, at)
+        settle(_key_of(study), at, queries.beside(study))
+
+
+@first(_may_change)
+def withdraw_study(study: CampaignStudy, campaign: Campaign, *, reason: str, by: User, at: datetime) -> None:
+    """Take back what nobody has signed for yet; nobody is asked any more. Raises RuleBroken: signed for, or closed."""
+    campaign.studies.remove(study)
+    audit.record("campaign.plan", campaign, by, note=f"撤回学习内容：{study.title}（{reason}）")
+    settle(_key_of(study), at)
+
+
 def start(campaign: Campaign, *, by: User, at: datetime) -> None:
-    """Begin: everybody who has to study is told. Raises RuleBroken: nothing to study."""
+    """Begin: everybody who has to study is told. Raises RuleBroken: nothing to study, or due already."""
     if not campaign.studies:
         raise RuleBroken("请先添加学习内容，再开始行动。")
+    today = clock.local(at).date()
+    if late := next((study for study in campaign.studies if study.due_on < today), None):
+        raise RuleBroken(f"“{late.title}”的签字期限已过，请先修改期限，再开始行动。")
     CAMPAIGN.take(campaign, "start")
     campaign.started_at = at
     audit.record("campaign.start", campaign, by)
@@ -143,7 +175,12 @@ def start(campaign: Campaign, *, by: User, at: datetime) -> None:
 def _ask(study: CampaignStudy, campaign: Campaign, at: datetime) -> None:
     people = db.session.scalars(queries.audience_of(study)).all()
     title, href = f"请学习并签字：{study.title}", f"/rectifications/campaigns/{campaign.id}/studies/{study.id}"
-    notify([one.id for one in people], "campaign", title, href, key=f"campaign-study-{study.id}", at=at)
+    notify([one.id for one in people], "campaign", title, href, key=_key_of(study), at=at)
+
+
+def _key_of(study: CampaignStudy) -> str:
+    """Return the key of the message that asks to study and sign."""
+    return f"campaign-study-{study.id}"
 
 
 def sign(study: CampaignStudy, campaign: Campaign, *, words: str, by: User, at: datetime) -> CampaignSignature:
@@ -157,6 +194,7 @@ def sign(study: CampaignStudy, campaign: Campaign, *, words: str, by: User, at: 
     row = CampaignSignature(study_id=study.id, user_id=by.id, signed_at=at, words=words)
     db.session.add(row)
     audit.record("campaign.sign", row, by, note=study.title)
+    settle(_key_of(study), at, [by.id])
     return row
 
 
@@ -202,8 +240,8 @@ def close(campaign: Campaign, *, practice: str, by: User, at: datetime) -> None:
     CAMPAIGN.take(campaign, "close")
     campaign.practice, campaign.closed_by_id, campaign.closed_at = practice, by.id, at
     audit.record("campaign.close", campaign, by)
-    for settle in WHEN_CLOSED:
-        settle(campaign, by, at)
+    for follow in WHEN_CLOSED:
+        follow(campaign, by, at)
 
 
 def _phase(begins_on: date, name: str, first: int, last: int | None, tasks: str) -> CampaignPhase:
@@ -221,6 +259,13 @@ def months_after(day: date, count: int) -> date:
     """Return the same day some months later, or the last of that month. 31 August + 1 = 30 September."""
     first = months.before(day, -count)
     return first.replace(day=min(day.day, months.last_of(first).day))
+
+
+def _require_terms(campaign: Campaign, unit: Unit, due_on: date, at: datetime) -> None:
+    if due_on < clock.local(at).date():
+        raise RuleBroken("签字期限不能早于今天。", field="due_on")
+    if not unit.path.startswith(campaign.unit.path):
+        raise RuleBroken(f"学习范围应在 {campaign.unit.name} 以内。", field="unit")
 
 
 def _require_unclosed(campaign: Campaign) -> None:

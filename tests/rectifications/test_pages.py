@@ -9,9 +9,11 @@ from html import unescape
 import pytest
 from docx import Document as Word
 from openpyxl import load_workbook
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from models.core import clock, settings
+from models.core import audit, clock, settings
+from models.core.audit import AuditEntry
+from models.inbox import Message
 from models.rectifications import (
     Campaign,
     CampaignSignature,
@@ -310,3 +312,52 @@ def test_who_is_not_responsible_is_told_before_anything_is_typed(db, cast, as_, 
     db.session.commit()
     answer = as_(cast["wu"]).get(f"/rectifications/{row.id}/{step}")
     assert answer.status_code == 409 and "只有整改责任人可以办理" in answer.text and "<textarea" not in answer.text
+
+
+def test_what_nobody_has_signed_for_may_be_changed_or_withdrawn(db, cast, units, as_):
+    campaign = makers.make_campaign(cast)
+    db.session.flush()
+    here = f"/rectifications/campaigns/{campaign.id}/studies/{campaign.studies[0].id}"
+    db.session.commit()
+    ming, wang = as_(cast["ming"]), as_(cast["wang"])
+    assert f"{here}/edit" in ming.get(here).text and f"{here}/edit" not in wang.get(here).text
+    new = {"title": "管理办法（修订）", "content": "全文", "unit": units["office"].id}
+    late = ming.post(f"{here}/edit", data=new | {"due_on": makers.in_days(-1).isoformat()})
+    assert late.status_code == 422 and "签字期限不能早于今天" in late.text
+    assert ming.post(f"{here}/edit", data=new | {"due_on": makers.in_days(9).isoformat()}).status_code == 303
+    assert "管理办法（修订）" in wang.get(here).text
+    assert "请学习并签字" in as_(cast["cai"]).get("/inbox/").text, "who has to study it from now on is told"
+    assert ming.post(f"{here}/withdraw", data={"reason": "并入下月学习"}).status_code == 303
+    assert ming.get(here).status_code == 404
+    assert unread(db, cast["wang"]) == 0, "nobody is asked for what was taken back"
+    told = db.session.scalars(select(AuditEntry.note).order_by(AuditEntry.id.desc()).limit(5)).all()
+    assert any("撤回学习内容：管理办法（修订）（并入下月学习）" in note for note in told)
+
+
+def test_what_somebody_has_signed_for_stays(db, cast, units, as_):
+    campaign = makers.make_campaign(cast)
+    db.session.flush()
+    here = f"/rectifications/campaigns/{campaign.id}/studies/{campaign.studies[0].id}"
+    db.session.commit()
+    assert unread(db, cast["wang"]) == 1
+    assert as_(cast["wang"]).post(here, data={"words": "懂了"}).status_code == 303
+    assert unread(db, cast["wang"]) == 0 and unread(db, cast["zhao"]) == 1, "who has signed is not asked any more"
+    ming = as_(cast["ming"])
+    assert f"{here}/edit" not in ming.get(here).text
+    for step in ("edit", "withdraw"):
+        refused = ming.get(f"{here}/{step}")
+        assert refused.status_code == 409 and "已经有人签字" in refused.text and 'name="form_key"' not in refused.text
+
+
+def test_a_campaign_does_not_start_overdue(db, cast, units, as_):
+    campaign = makers.make_campaign(cast, started=False)
+    campaign.studies[0].due_on = makers.in_days(-1)
+    audit.record("campaign.plan", campaign, cast["ming"])
+    db.session.commit()
+    refused = as_(cast["ming"]).post(f"/rectifications/campaigns/{campaign.id}/start")
+    assert refused.status_code == 409 and "签字期限已过" in refused.text
+
+
+def unread(db, person) -> int:
+    asked = (Message.user_id == person.id, Message.title.startswith("请学习并签字"), Message.read_at.is_(None))
+    return db.session.scalar(select(func.count(Message.id)).where(*asked))

@@ -9,6 +9,7 @@ from blueprints.core.access import load, requires
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
+from blueprints.core.steps import ReasonForm
 from blueprints.core.turns import take
 from blueprints.core.ways import shows
 from blueprints.rectifications import bp
@@ -26,6 +27,7 @@ from blueprints.rectifications.columns import CAMPAIGN_SIGNING, CAMPAIGNS
 from models.accounts import Unit
 from models.core import clock
 from models.core.db import db
+from models.core.flow import is_open
 from models.core.scope import visible
 from models.rectifications import Campaign, campaign_course, campaign_queries, campaigns
 from models.rectifications.states import CAMPAIGN
@@ -107,9 +109,33 @@ def study(campaign_id: int, study_id: int):
     signing = db.session.execute(campaign_queries.signing(one)).unique().all() if _plans() else []
     mine = db.session.scalar(campaign_queries.signature_of(one, current_user))
     waits = mine is None and campaigns.is_asked(one, campaign, current_user)
-    return page(
-        "rectifications/study.html", form=form, campaign=campaign, study=one, signing=signing, mine=mine, waits=waits
-    )
+    told = {"signing": signing, "mine": mine, "waits": waits}
+    may_change = _plans() and is_open(campaigns.change_study, one, current_user)
+    return page("rectifications/study.html", form=form, campaign=campaign, study=one, may_change=may_change, **told)
+
+
+@bp.route("/campaigns/<int:campaign_id>/studies/<int:study_id>/edit", methods=["GET", "POST"])
+@requires("campaign.plan")
+def edit_study(campaign_id: int, study_id: int):
+    """Change what is to be studied, while nobody has signed for it."""
+    campaign = _load(campaign_id)
+    one = _part(campaign.studies, study_id)
+    form = StudyForm(data={name: getattr(one, name) for name in ("title", "content", "due_on")})
+    form.unit.offer(visible(Unit, current_user).where(Unit.path.startswith(campaign.unit.path)).order_by(Unit.path))
+    form.unit.preset(one.unit_id)
+    if form.attempt(campaigns.change_study, one, campaign, by=current_user, at=clock.now()):
+        return saved("学习内容已修改。", to=_at(campaign))
+    return _step(form, campaign, f"修改学习内容：{one.title}")
+
+
+@bp.route("/campaigns/<int:campaign_id>/studies/<int:study_id>/withdraw", methods=["GET", "POST"])
+@requires("campaign.plan")
+def withdraw_study(campaign_id: int, study_id: int):
+    campaign, form = _load(campaign_id), ReasonForm()
+    one = _part(campaign.studies, study_id)
+    if form.attempt(campaigns.withdraw_study, one, campaign, by=current_user, at=clock.now()):
+        return saved("学习内容已撤回，不再要求签字。", to=_at(campaign))
+    return _step(form, campaign, f"撤回学习内容：{one.title}", "撤回后不再要求任何人签字；理由记入变更历史。")
 
 
 @bp.get("/campaigns/<int:campaign_id>/studies/<int:study_id>/signing.xlsx")
