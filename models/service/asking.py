@@ -37,6 +37,11 @@ OPEN = or_(
 )
 
 
+def is_open(call: FollowUpCall) -> bool:
+    """Whether somebody is still to be called: ``OPEN``, of a row at hand."""
+    return call.result is None or (call.result is CallResult.NO_ANSWER and call.tries < TRIES)
+
+
 @scope_of(FollowUpRound)
 def follow_up_rounds_visible_to(user: User) -> Select[tuple[FollowUpRound]]:
     return select(FollowUpRound).where(FollowUpRound.unit_id.in_(stations_read_by(user)))

@@ -99,7 +99,7 @@ def call(row: FollowUpCall, *, result: CallResult, said: str, by: User, at: date
 
 
 def tally(calls: list[FollowUpCall]) -> dict[CallResult | None, int]:
-    """Count the calls by how they ended, None for those to be made. Pure."""
+    """Count the calls by how they ended, None for those never made. Pure."""
     return {result: sum(one.result is result for one in calls) for result in (None, *CallResult)}
 
 

@@ -291,3 +291,20 @@ def test_the_calls_that_wait_open_as_they_are_counted(cast, units, as_):
     (asked_for,) = [todo for todo in todos_of(cast["nei"], clock.now()) if todo.title == "回访待拨打"]
     text = as_(cast["nei"]).get(asked_for.href).text
     assert asked_for.count == 2 and "共 2 条" in text and text.count("登记</a>") == 2
+
+
+def test_who_is_to_be_called_is_one_question(cast, units, as_):
+    served(cast, units, 3)
+    row = draw(cast, units)
+    unheard, answered, _never = calls(row)
+    told = {"by": cast["nei"], "at": clock.now()}
+    follow_ups.call(unheard, result=CallResult.NO_ANSWER, said="", **told)
+    follow_ups.call(answered, result=CallResult.SATISFIED, said="", **told)
+    db.session.commit()
+    waits = next(one for one in todos_of(cast["nei"], clock.now()) if one.title == "回访待拨打")
+    browser = as_(cast["nei"])
+    shown = " ".join(re.sub(r"<[^>]+>", " ", browser.get(f"/service/follow-ups/{row.id}").text).split())
+    assert waits.count == 2 and "待拨打 2 人" in shown
+    assert len(re.findall(r'href="/service/calls/\d+"', browser.get(waits.href).text)) == 2, (
+        "the list of the to-do has as many"
+    )

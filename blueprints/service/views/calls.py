@@ -73,7 +73,13 @@ def draw():
 def follow_up(round_id: int):
     row = load(FollowUpRound, round_id, *asking.DRAWN)
     found = db.session.scalars(asking.calls_of(row.id)).all()
-    return page("service/follow_up.html", row=row, calls=found, tally=rules.tally(found))
+    return page(
+        "service/follow_up.html",
+        row=row,
+        calls=found,
+        tally=rules.tally(found),
+        waiting=sum(map(asking.is_open, found)),
+    )
 
 
 @bp.route("/calls/<int:call_id>", methods=["GET", "POST"])
