@@ -28,6 +28,7 @@ from blueprints.core.forms import (
 from blueprints.core.steps import ReasonForm
 from models.complaints import (
     Channel,
+    Complaint,
     ComplaintKind,
     ComplaintType,
     Liability,
@@ -36,6 +37,7 @@ from models.complaints import (
     Rung,
     Satisfaction,
     Severity,
+    merging,
     recordings,
 )
 from models.complaints.promises import Promise
@@ -288,3 +290,15 @@ def _matter(case) -> str:
 
 class MergeForm(ReasonForm):
     into = RowField("并入", caption=_matter)
+
+    def offer(self, case: Complaint, others: list[Complaint]) -> None:
+        """Offer ``others``; of a likely one it stands before it why it may be about the same matter."""
+        self.into.offer(others)
+        why = {other.id: "、".join(merging.signs_of(case, other)) for other in others}
+        self.into.choices = [
+            (value, f"【{why[value]}】{caption}" if why.get(value) else caption) for value, caption in self.into.choices
+        ]
+        likely = sum(map(bool, why.values()))
+        self.into.description = (
+            f"前 {likely} 件可能是同一件事，写明了哪里相同" if likely else "没有号码、车牌或工单号相同的"
+        )

@@ -139,6 +139,16 @@ def likely_same(case: Complaint, viewer: User) -> Select[tuple[Complaint]]:
     return rows.where(or_(*same)) if same else rows.where(Complaint.id < 0)
 
 
+def signs_of(case: Complaint, other: Complaint) -> list[str]:
+    """Say what two cases share that ``likely_same`` goes by: 同一号码、同一车牌、同一工单号; nothing for any other."""
+    shared = ["同一号码"] if case.phone and other.phone == case.phone else []
+    shared += ["同一车牌"] if case.plate and other.plate == case.plate else []
+    if shared:
+        days = timedelta(days=settings.value_of("complaint.merge_days", unit_id=case.unit_id))
+        shared = shared if abs(other.registered_at - case.registered_at) <= days else []
+    return shared + (["同一工单号"] if case.order_no and other.order_no == case.order_no else [])
+
+
 def candidates(case: Complaint, viewer: User) -> list[Complaint]:
     """Return what a case may be joined to: the likely ones, then the other open ones of the unit, newest first."""
     likely = list(db.session.scalars(likely_same(case, viewer).order_by(Complaint.id)))

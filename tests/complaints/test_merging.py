@@ -165,3 +165,17 @@ def test_what_cannot_be_joined(db, cast):
     into = db.session.get_one(Complaint, joined.merged_into_id)
     with pytest.raises(RuleBroken, match="反过来并案"):
         merging.merge(into, into=case, reason="x", by=cast["ming"], at=clock.now())
+
+
+def test_the_page_marks_the_likely_ones_first_and_says_why(db, cast, as_):
+    now = clock.now()
+    same = makers.make_case(cast, at=now - timedelta(days=2), phone="13900000001", plate="赣A12345")
+    old = makers.make_case(cast, at=now - timedelta(days=30), phone="13900000001", plate="")
+    other = makers.make_case(cast, at=now - timedelta(hours=1), phone="13900000007", plate="")
+    case = makers.make_case(cast, at=now, phone="13900000001", plate="赣A12345")
+    db.session.commit()
+    text = as_(cast["ming"]).get(f"/complaints/{case.id}/merge").text
+    assert f"【同一号码、同一车牌】{same.number}" in text and "前 1 件可能是同一件事" in text
+    assert text.index(f">【同一号码、同一车牌】{same.number}") < text.index(f">{other.number} ")
+    assert f">{old.number} " in text, "the same number a month ago is offered, but not as likely"
+    assert merging.signs_of(case, other) == []

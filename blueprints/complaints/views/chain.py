@@ -62,7 +62,7 @@ def recall(complaint_id: int):
 def merge(complaint_id: int):
     """Join this case to another that is about the same matter; the likely ones come first."""
     case, form = load(Complaint, complaint_id, *queries.WHOLE), MergeForm()
-    form.into.offer(merging.candidates(case, current_user))
+    form.offer(case, merging.candidates(case, current_user))
     if take_step(form, merging.merge, case, "merge"):
         into = form.into.data
         return saved(f"{case.number} 已并入 {into.number}。", to=url_for(".show", complaint_id=into.id))
