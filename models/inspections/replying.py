@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from models.accounts import User
-from models.core import attachments, audit, clock
+from models.core import attachments, audit
 from models.core.attachments import Prepared
 from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken
-from models.core.flow import first
 from models.inspections import confirming
 from models.inspections.kinds import InspectionState, ReplyState
 from models.inspections.tables import Finding
@@ -30,11 +29,6 @@ def refusal_for(finding: Finding, by: User, at: datetime) -> str | None:
     return None
 
 
-def _may_answer(finding: Finding, by: User) -> None:
-    _require(finding, by, clock.now())
-
-
-@first(_may_answer)
 def agree(finding: Finding, *, by: User, at: datetime) -> None:
     """Accept a finding. Raises RuleBroken: somebody else's, answered, or too late."""
     _require_open(finding, by, at)
@@ -43,7 +37,6 @@ def agree(finding: Finding, *, by: User, at: datetime) -> None:
     confirming.settle_if_answered(finding.inspection, at)
 
 
-@first(_may_answer)
 def dispute(finding: Finding, *, words: str, photo: Prepared | None, by: User, at: datetime) -> None:
     """Object to a finding, with a reason and perhaps a picture; as ``agree``."""
     _require_open(finding, by, at)
@@ -68,10 +61,12 @@ def add_evidence(finding: Finding, *, photo: Prepared, by: User, at: datetime) -
 
 def _require_open(finding: Finding, by: User, at: datetime) -> None:
     db.session.refresh(finding.reply, ["state"], with_for_update=True)
-    _require(finding, by, at)
+    require_open(finding, by, at)
 
 
-def _require(finding: Finding, by: User, at: datetime) -> None:
+def require_open(finding: Finding, by: User, at: datetime) -> None:
+    """Raises RuleBroken: somebody else's, or too late; Overtaken: answered. The page of the form asks it too: with
+    the moment it is opened, while an answer that is told of afterwards counts by its own."""
     if refusal := refusal_for(finding, by, at):
         is_late = finding.reply is not None and finding.reply.state is not ReplyState.WAITING
         raise Overtaken(refusal) if is_late else RuleBroken(refusal)

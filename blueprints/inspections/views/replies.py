@@ -10,7 +10,6 @@ from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
 from blueprints.core.steps import ReasonForm
-from blueprints.core.turns import require_may
 from blueprints.core.ways import only_open, shows
 from blueprints.inspections import bp
 from blueprints.inspections.columns import OWN
@@ -96,7 +95,8 @@ def agree(finding_id: int):
 @requires("inspection.answer")
 def dispute(finding_id: int):
     row, form = load(Finding, finding_id, *queries.FINDING), DisputeForm()
-    require_may(form, replying.dispute, row)
+    if not form.is_submitted():
+        replying.require_open(row, current_user, clock.now())
     if form.attempt(_dispute, row):
         return saved("异议已提交，由征费室决定，结果会告知您。", to=url_for(".finding", finding_id=row.id))
     title, hint = "提出异议", "写明理由；有照片等证据的一并上传。征费室决定后得分重新计算。"
