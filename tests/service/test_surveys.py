@@ -305,6 +305,5 @@ def test_who_is_to_be_called_is_one_question(cast, units, as_):
     browser = as_(cast["nei"])
     shown = " ".join(re.sub(r"<[^>]+>", " ", browser.get(f"/service/follow-ups/{row.id}").text).split())
     assert waits.count == 2 and "待拨打 2 人" in shown
-    assert len(re.findall(r'href="/service/calls/\d+"', browser.get(waits.href).text)) == 2, (
-        "the list of the to-do has as many"
-    )
+    listed = re.findall(r'href="/service/calls/\d+"', browser.get(waits.href).text)
+    assert len(listed) == 2, "the list of the to-do has as many"
