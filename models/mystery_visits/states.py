@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from models.core import clock, settings
+from models.core import settings
 from models.core.flow import Flow, Step
 from models.mystery_visits.kinds import VisitState
 from models.mystery_visits.tables import MysteryVisit
 
 S = VisitState
-
-
-def _is_over(visit: MysteryVisit) -> str | None:
-    over = visit.to_on < clock.today()
-    return "窗口已经结束，先修改计划的日期，再发放访问码。" if over else None
 
 
 def _is_undecided(visit: MysteryVisit) -> str | None:
@@ -32,7 +27,7 @@ def _is_unstudied(visit: MysteryVisit) -> str | None:
 
 FLOW = Flow(
     [
-        Step("issue", frozenset({S.PLANNED, S.ISSUED}), S.ISSUED, "mystery_visit.plan", "发放访问码", _is_over, "p"),
+        Step("issue", frozenset({S.PLANNED, S.ISSUED}), S.ISSUED, "mystery_visit.plan", "发放访问码", tone="p"),
         Step("revoke", frozenset({S.ISSUED}), S.PLANNED, "mystery_visit.plan", "作废访问码"),
         Step("cancel", frozenset({S.PLANNED, S.ISSUED}), S.CANCELLED, "mystery_visit.plan", "取消暗访", tone="d"),
         Step("send", frozenset({S.ISSUED}), S.SENT, "mystery_visit.write", "提交评价"),
