@@ -46,7 +46,7 @@ WALL = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 
 
 class InspectionFilter(FilterForm):
-    RARE = ("kind", "counted")
+    RARE = ("kind", "counted", "vetoed")
     text = SearchField("编号、被查单位、摘要", [at_most(SHORT)])
     state = ChoiceField("状态", InspectionState, blank="全部状态", default="")
     unit = RowField("被查单位", blank="全部单位", optional=True)
@@ -54,6 +54,7 @@ class InspectionFilter(FilterForm):
     since = DateField("检查日期从", [Optional()])
     until = DateField("到", [Optional()])
     counted = BooleanField("只看计入统计的")
+    vetoed = BooleanField("只看一票否决的")
     sort = OrderField(newest_first(Inspection.id))
 
 

@@ -113,11 +113,19 @@ COUNTED = (Inspection.state.in_(OUT), Inspection.kind.not_in(SELF))  # what the 
 
 
 def filtered(
-    inspections: Select, *, text: str = "", unit: Unit | None = None, counted: bool = False, **more
+    inspections: Select,
+    *,
+    text: str = "",
+    unit: Unit | None = None,
+    counted: bool = False,
+    vetoed: bool = False,
+    **more,
 ) -> Select[tuple[Inspection]]:
-    """Narrow to a number, unit or summary, a unit and below, days, what the statistics count, and ``column=value``."""
+    """Narrow to a number, unit or summary, a unit and below, days, what counts, vetoed ones, and ``column=value``."""
     if counted:
         inspections = inspections.where(*COUNTED)
+    if vetoed:
+        inspections = inspections.where(Inspection.is_vetoed.is_(True))
     if text:
         columns = (Inspection.number, Inspection.unit_name, Inspection.summary)
         inspections = inspections.where(or_(*(column.contains(text, autoescape=True) for column in columns)))

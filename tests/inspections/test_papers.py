@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from docx import Document
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from models.core import clock
+from models.core import audit, clock
 from models.core.db import db as house
 from models.core.errors import RuleBroken
 from models.inbox import todos_of
@@ -180,3 +181,17 @@ def test_scores_are_followed_over_months_of_a_unit_and_of_oneself(cast, units, a
     assert "2026-09 平均得分 97.0%，2026-10 98.5%" in page
     assert "每次被查平均扣 3.0 分" in as_(cast["wang"]).get("/inspections/mine").text
     assert "我的走势" not in as_(cast["zhao"]).get("/inspections/mine").text
+
+
+def test_the_figure_of_vetoes_opens_as_many(cast, units, as_, db):
+    vetoed = reported(cast, units)[0]
+    vetoed.is_vetoed = True
+    audit.record("inspection.record", vetoed, None)
+    reported(cast, units)
+    db.session.commit()
+    text = as_(cast["wu"]).get("/inspections/statistics").text
+    opened = html.unescape(re.search(r'<a class="stat" href="([^"]*vetoed=y[^"]*)"', text)[1])
+    shown = re.search(r'一票否决.*?stat-value num">(\d+)', text, re.DOTALL)[1]
+    listed = as_(cast["wu"]).get(opened).text.partition("<tbody>")[2].partition("</tbody>")[0]
+    assert int(shown) == listed.count("<tr") == 1 and vetoed.number in listed
+    assert 'href="#repeats"' in text
