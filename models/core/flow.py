@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from functools import wraps
+from inspect import signature
 from typing import Any
 
 from sqlalchemy import select, update
@@ -95,16 +97,23 @@ class Flow:
         audit.note_change(row, self.column, state, step.target)
 
 
-def first(guard: Callable[[Any, Any], None]) -> Callable:
-    """Let ``guard(row, by)`` be asked before a rule, and by the page of its form before anything is typed."""
+def first(guard: Callable[..., None]) -> Callable:
+    """Let ``guard(row, by)`` be asked before a rule, and by the page of its form before anything is typed.
+
+    A guard that takes ``at`` as well is told the moment of the rule, which may be long ago when history is filled in.
+    """
+    is_timed = "at" in signature(guard).parameters
+
+    def ask(row: Any, by: Any, at: datetime | None = None) -> None:
+        guard(row, by, **({"at": at or clock.now()} if is_timed else {}))
 
     def mark(rule: Callable) -> Callable:
         @wraps(rule)
         def asked(row, *given, by, **told):
-            guard(row, by)
+            ask(row, by, told.get("at"))
             return rule(row, *given, by=by, **told)
 
-        asked.first = guard
+        asked.first = ask
         return asked
 
     return mark
@@ -118,15 +127,6 @@ def ask_first(rule: Callable, row: Any, by: Any) -> None:
 
 def lets(rule: Callable, row: Any, by: Any) -> bool:
     """Whether ``rule`` has nothing against ``by`` on ``row`` before anything is typed: the page offers its button."""
-    try:
-        ask_first(rule, row, by)
-    except RuleBroken:
-        return False
-    return True
-
-
-def is_open(rule: Callable, row: Any, by: Any) -> bool:
-    """Whether ``rule`` refuses nothing of what it asks first: its button may be offered to ``by``."""
     try:
         ask_first(rule, row, by)
     except RuleBroken:

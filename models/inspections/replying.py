@@ -9,6 +9,7 @@ from models.core import attachments, audit
 from models.core.attachments import Prepared
 from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken
+from models.core.flow import first
 from models.inspections import confirming
 from models.inspections.kinds import InspectionState, ReplyState
 from models.inspections.tables import Finding
@@ -29,6 +30,13 @@ def refusal_for(finding: Finding, by: User, at: datetime) -> str | None:
     return None
 
 
+def _require(finding: Finding, by: User, at: datetime) -> None:
+    if refusal := refusal_for(finding, by, at):
+        is_late = finding.reply is not None and finding.reply.state is not ReplyState.WAITING
+        raise Overtaken(refusal) if is_late else RuleBroken(refusal)
+
+
+@first(_require)
 def agree(finding: Finding, *, by: User, at: datetime) -> None:
     """Accept a finding. Raises RuleBroken: somebody else's, answered, or too late."""
     _require_open(finding, by, at)
@@ -37,6 +45,7 @@ def agree(finding: Finding, *, by: User, at: datetime) -> None:
     confirming.settle_if_answered(finding.inspection, at)
 
 
+@first(_require)
 def dispute(finding: Finding, *, words: str, photo: Prepared | None, by: User, at: datetime) -> None:
     """Object to a finding, with a reason and perhaps a picture; as ``agree``."""
     _require_open(finding, by, at)
@@ -61,12 +70,4 @@ def add_evidence(finding: Finding, *, photo: Prepared, by: User, at: datetime) -
 
 def _require_open(finding: Finding, by: User, at: datetime) -> None:
     db.session.refresh(finding.reply, ["state"], with_for_update=True)
-    require_open(finding, by, at)
-
-
-def require_open(finding: Finding, by: User, at: datetime) -> None:
-    """Raises RuleBroken: somebody else's, or too late; Overtaken: answered. The page of the form asks it too: with
-    the moment it is opened, while an answer that is told of afterwards counts by its own."""
-    if refusal := refusal_for(finding, by, at):
-        is_late = finding.reply is not None and finding.reply.state is not ReplyState.WAITING
-        raise Overtaken(refusal) if is_late else RuleBroken(refusal)
+    _require(finding, by, at)

@@ -114,8 +114,8 @@ def refusal_to_take_back(visit: MysteryVisit, matter: MysteryMatter) -> str:
     return f"{firm.number} 的处罚已经生效，不能撤销采纳；请先撤销处罚。" if firm else ""
 
 
-def _has_seat(_visit: MysteryVisit, by: User) -> None:
-    require_seat(by, clock.now())
+def _has_seat(_visit: MysteryVisit, by: User, at: datetime) -> None:
+    require_seat(by, at)
 
 
 @first(_has_seat)

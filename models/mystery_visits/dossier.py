@@ -9,12 +9,12 @@ from models.accounts import User
 from models.accounts.scope import reaches
 from models.core import clock
 from models.core.db import db
-from models.core.flow import Step
+from models.core.flow import Step, lets
 from models.mystery_visits import planning, queries, sealing
 from models.mystery_visits.states import FLOW
 from models.mystery_visits.tables import MysteryVisit
 
-AT_THE_DESK = frozenset({"issue", "revoke", "cancel", "publish"})
+AT_THE_DESK = ("issue", "revoke", "cancel", "publish")
 
 
 class Verdict(NamedTuple):
@@ -31,8 +31,8 @@ def steps_open_to(visit: MysteryVisit, user: User) -> list[Step]:
     """Return the organiser's buttons; the guard of a publication must let it pass."""
     if not queries.may_organise(user, visit):
         return []
-    shut = {"issue"} if planning.is_over(visit, clock.now()) else set()
-    return [step for step in FLOW.open_to(visit, user) if step.name in AT_THE_DESK - shut]
+    found = [step for step in FLOW.open_to(visit, user) if step.name in AT_THE_DESK]
+    return [step for step in found if step.name != "issue" or lets(planning.issue, visit, user)]
 
 
 def refusal_to_publish(visit: MysteryVisit, user: User) -> str:

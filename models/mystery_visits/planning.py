@@ -46,18 +46,18 @@ def edit(visit: MysteryVisit, *, from_on: date, to_on: date, alias: str, focus: 
     audit.record("mystery_visit.edit", visit, by)
 
 
-def is_over(visit: MysteryVisit, at: datetime) -> bool:
-    """Whether the window of a visit has passed: no code is given out for it any more."""
-    return visit.to_on < clock.local(at).date()
+def _has_days_left(visit: MysteryVisit, _by: User, at: datetime) -> None:
+    FLOW.require(visit, "issue")
+    if visit.to_on < clock.local(at).date():
+        raise RuleBroken("窗口已经结束，先修改计划的日期，再发放访问码。")
 
 
+@first(_has_days_left)
 def issue(visit: MysteryVisit, *, by: User, at: datetime) -> str:
     """Return a new code, to be printed once and never shown again; an earlier one is worth nothing from now on.
 
     Raises RuleBroken: the window is over.
     """
-    if is_over(visit, at):
-        raise RuleBroken("窗口已经结束，先修改计划的日期，再发放访问码。")
     FLOW.take(visit, "issue")
     code = codes.new_code()
     grace = settings.value_of("mystery_visit.code_days", unit_id=visit.unit_id)

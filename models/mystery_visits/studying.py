@@ -17,9 +17,9 @@ from models.mystery_visits.tables import MysteryMatter, MysteryVisit
 NOT_SEATED = "您当天不是领导小组成员，不能代表小组决定。"
 
 
-def may_decide(visit: MysteryVisit, by: User) -> None:
+def may_decide(visit: MysteryVisit, by: User, at: datetime) -> None:
     """Raise RuleBroken: the group of that day is another one, or the study is closed."""
-    require_seat(by, clock.now())
+    require_seat(by, at)
     if visit.state not in (VisitState.SENT, VisitState.PUBLISHED):
         raise RuleBroken("研究已经办结，决定不能再改。")
 
@@ -45,9 +45,9 @@ def refusal_to_decide(visit: MysteryVisit, matter: MysteryMatter) -> str:
     return "评价已经公布，决定不能再改。" if visit.is_published and matter.decision is not None else ""
 
 
-def _may_close(visit: MysteryVisit, by: User) -> None:
+def _may_close(visit: MysteryVisit, by: User, at: datetime) -> None:
     FLOW.require(visit, "study")
-    require_seat(by, clock.now())
+    require_seat(by, at)
     FLOW.require_open(visit, "study")
 
 

@@ -22,7 +22,7 @@ from blueprints.inspections.forms import (
 )
 from models.core import attachments, clock
 from models.core.db import db
-from models.core.flow import is_open
+from models.core.flow import lets
 from models.core.scope import visible
 from models.inspections import (
     Finding,
@@ -79,7 +79,7 @@ def finding(finding_id: int):
         standings=only_open(consequences.standings_of(row)) if row.inspection.number else [],
         order=consequences.order_of(row) if row.inspection.number else None,
         whole=whole,
-        ways={name for name, rule in WAYS.items() if whole and is_open(rule, row, current_user)},
+        ways={name for name, rule in WAYS.items() if whole and lets(rule, row, current_user)},
     )
 
 

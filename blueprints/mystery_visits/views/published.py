@@ -19,7 +19,7 @@ from blueprints.mystery_visits.papers import report_paper
 from blueprints.mystery_visits.pictures import picture
 from models.core import attachments, clock
 from models.core.db import db
-from models.core.flow import is_open
+from models.core.flow import lets
 from models.mystery_visits import (
     ASPECTS,
     MysteryRoot,
@@ -63,7 +63,7 @@ def show(visit_id: int):
         steps=dossier.steps_open_to(visit, current_user),
         refusal=dossier.refusal_to_publish(visit, current_user),
         seated=dossier.may_study(visit, current_user),
-        may_close=is_open(studying.close, visit, current_user),
+        may_close=lets(studying.close, visit, current_user),
         story=dossier.story(visit),
         orders=following.orders_of(visit),
         standings=_standings(visit),
