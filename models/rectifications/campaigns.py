@@ -134,16 +134,16 @@ def _may_change(study: CampaignStudy, _by: User) -> None:
 
 @first(_may_change)
 def change_study(
-    study: CampaignStudy, campaign: Campaign, *, title: str, content: str, unit: Unit, due_on: date, by: User, **act
+    study: CampaignStudy, campaign: Campaign, *, unit: Unit, due_on: date, by: User, at: datetime, **words: str
 ) -> None:
     """Change what nobody has signed for yet; who has to study it now is told, nobody else is asked any more.
 
+    ``words`` are its title and content.
     Raises RuleBroken: signed for, closed, outside the campaign, or due before anybody could sign.
     """
-    at = act["at"]
     _require_terms(campaign, unit, due_on, at)
-    study.title, study.content, study.unit_id, study.due_on = title, content, unit.id, due_on
-    audit.record("campaign.plan", campaign, by, note=f"修改学习内容：{title}")
+    study.title, study.content, study.unit_id, study.due_on = words["title"], words["content"], unit.id, due_on
+    audit.record("campaign.plan", campaign, by, note=f"修改学习内容：{study.title}")
     if campaign.state is CampaignState.RUNNING:
         db.session.flush()
         _ask(study, campaign, at)

@@ -27,7 +27,7 @@ from blueprints.rectifications.columns import CAMPAIGN_SIGNING, CAMPAIGNS
 from models.accounts import Unit
 from models.core import clock
 from models.core.db import db
-from models.core.flow import is_open
+from models.core.flow import lets
 from models.core.scope import visible
 from models.rectifications import Campaign, campaign_course, campaign_queries, campaigns
 from models.rectifications.states import CAMPAIGN
@@ -110,7 +110,7 @@ def study(campaign_id: int, study_id: int):
     mine = db.session.scalar(campaign_queries.signature_of(one, current_user))
     waits = mine is None and campaigns.is_asked(one, campaign, current_user)
     told = {"signing": signing, "mine": mine, "waits": waits}
-    may_change = _plans() and is_open(campaigns.change_study, one, current_user)
+    may_change = _plans() and lets(campaigns.change_study, one, current_user)
     return page("rectifications/study.html", form=form, campaign=campaign, study=one, may_change=may_change, **told)
 
 
