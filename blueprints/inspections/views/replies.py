@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import abort, url_for
 from flask_login import current_user
 
+from blueprints.core import turns
 from blueprints.core.access import SIGNED_IN, load, requires
 from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
@@ -95,8 +96,7 @@ def agree(finding_id: int):
 @requires("inspection.answer")
 def dispute(finding_id: int):
     row, form = load(Finding, finding_id, *queries.FINDING), DisputeForm()
-    if not form.is_submitted():
-        replying.require_open(row, current_user, clock.now())
+    turns.require_may(form, replying.dispute, row)
     if form.attempt(_dispute, row):
         return saved("异议已提交，由征费室决定，结果会告知您。", to=url_for(".finding", finding_id=row.id))
     title, hint = "提出异议", "写明理由；有照片等证据的一并上传。征费室决定后得分重新计算。"
