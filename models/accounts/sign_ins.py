@@ -60,7 +60,7 @@ def resolve(token: str, at: datetime) -> SignIn | None:
 
     An expired one is deleted when it is seen, in a transaction of its own; call this before the request does anything.
     """
-    row = db.session.execute(_by_token(), {"token": digest(token), "on": clock.local(at).date()}).first()
+    row = db.session.execute(_by_token(), {"token": digest(token), "on": clock.today()}).first()
     if row is None:
         return None
     found, grants = row

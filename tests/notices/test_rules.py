@@ -139,8 +139,8 @@ def test_a_wrong_answer_is_kept_and_does_not_sign(cast, units, db):
     with pytest.raises(Overtaken, match="您已于"):
         signing.sign(mine, answer=RIGHT, by=cast["wang"], at=clock.now())
     db.session.commit()
-    acts = db.session.scalars(db.select(AuditEntry.action).where(AuditEntry.subject_type == "notice_receipts")).all()
-    assert acts == ["notice.miss", "notice.sign"]
+    acts = db.select(AuditEntry.action).where(AuditEntry.subject_type == "notice_receipts").order_by(AuditEntry.id)
+    assert db.session.scalars(acts).all() == ["notice.miss", "notice.sign"]
 
 
 def test_nobody_signs_for_another_or_without_an_answer(cast, units):
