@@ -58,6 +58,7 @@ def submit(inspection: Inspection, *, summary: str, suggestion: str, by: User, a
     Raises RuleBroken: not an inspector, or an item without a verdict, or a finding without words.
     """
     INSPECTION.hold(inspection, "submit")
+    _may_submit(inspection, by)  # again: two inspectors record at once
     reckon(inspection)
     INSPECTION.take(inspection, "submit")
     if inspection.number is None:
