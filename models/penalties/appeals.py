@@ -23,11 +23,10 @@ from models.penalties.states import PENALTY
 from models.penalties.tables import Appeal, Penalty
 
 
-@first(concern.require_own)
+@first(service.may_contest)
 def file(penalty: Penalty, *, grounds: str, by: User, at: datetime) -> Appeal:
     """Object to a penalty that was served. Raises RuleBroken: somebody else's, or the window is over."""
     today = clock.local(at).date()
-    service.require_window(penalty, at)
     PENALTY.take(penalty, "appeal")
     audit.record("penalty.appeal", penalty, by, note="申诉")
     days = settings.value_of("penalty.appeal_decision_days", unit_id=concern.station_at(penalty.unit_id))

@@ -64,19 +64,19 @@ def window_over(penalty: Penalty, on: date) -> str | None:
     return f"申诉期已于 {penalty.appeal_until:%m-%d} 结束，不能再申诉。"
 
 
-def require_window(penalty: Penalty, at: datetime) -> None:
-    """Raises RuleBroken: the days of the appeal are over."""
+def may_contest(penalty: Penalty, by: User, at: datetime) -> None:
+    """Raises RuleBroken: somebody else's penalty, or the days of the appeal are over."""
+    concern.require_own(penalty, by)
     if refusal := window_over(penalty, clock.local(at).date()):
         raise RuleBroken(refusal)
 
 
-@first(concern.require_own)
+@first(may_contest)
 def waive(penalty: Penalty, *, pin: str, by: User, at: datetime) -> None:
     """The person gives up the appeal: the penalty takes effect at once.
 
     Raises RuleBroken: somebody else, a wrong PIN, or nothing to give up any more.
     """
-    require_window(penalty, at)
     confirm_pin(penalty.person, pin)
     PENALTY.take(penalty, "waive")
     audit.record("penalty.waive", penalty, by)

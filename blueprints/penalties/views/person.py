@@ -80,7 +80,6 @@ def sign(penalty_id: int):
 @requires("penalty.appeal")
 def waive(penalty_id: int):
     penalty, form = load(Penalty, penalty_id, *queries.WHOLE), PinForm()
-    _require_window(form, penalty)
     if take(form, service.waive, PENALTY, penalty, "waive", at=clock.now()):
         return saved("已放弃申诉，处罚生效。", to=url_for(".show", penalty_id=penalty.id))
     return step(form, penalty, "放弃申诉", hint="放弃后处罚立即生效，不能再申诉。", kind="danger")
@@ -90,14 +89,7 @@ def waive(penalty_id: int):
 @requires("penalty.appeal")
 def appeal(penalty_id: int):
     penalty, form = load(Penalty, penalty_id, *queries.WHOLE), AppealForm()
-    _require_window(form, penalty)
     if take(form, appeals.file, PENALTY, penalty, "appeal", at=clock.now()):
         return saved("申诉已提交，由未参与拟办的领导决定。", to=url_for(".show", penalty_id=penalty.id))
     until = f"可以申诉到 {penalty.appeal_until:%m-%d} 为止，" if penalty.appeal_until else ""
     return step(form, penalty, "申诉", hint=f"{until}申诉期间处罚不生效，由未参与拟办的领导决定。")
-
-
-def _require_window(form, penalty: Penalty) -> None:
-    """Raises RuleBroken: the page is opened though the days of the appeal are over."""
-    if not form.is_submitted():
-        service.require_window(penalty, clock.now())
