@@ -26,7 +26,6 @@ from models.core.flow import first
 from models.inbox import notify
 from models.penalties import AwardBan, Penalty, effects
 
-FALLEN = (CertificateState.CANCELLED, CertificateState.REVOKED)
 STANDS = "原来的证书没有撤销，不用重新拟发。"
 DESIGN = {"person": "honour", "crew": "crew"}
 
@@ -84,7 +83,7 @@ def fallen_of(rows: Sequence[AwardCandidate]) -> dict[int, Certificate]:
     found = db.session.scalars(select(Certificate).where(*mine).order_by(Certificate.id))
     last = {(one.source_id, _key_of(one)): one for one in found}
     held = {row.id: last.get((row.award_id, row.holder)) for row in rows}
-    return {key: one for key, one in held.items() if one is not None and one.state in FALLEN}
+    return {key: one for key, one in held.items() if one is not None and one.state in queries.FALLEN}
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from models.core.scope import scope_of, visible
 from models.inbox import notify
 from models.penalties import AwardBan
 
+FALLEN = (CertificateState.CANCELLED, CertificateState.REVOKED)  # what takes the paper of an award back
 LISTED = (joinedload(Award.kind), joinedload(Award.unit))
 WHOLE = (*LISTED, joinedload(Award.created_by))
 
@@ -276,8 +277,7 @@ def lost_paper() -> ColumnElement[bool]:
     theirs = or_(Certificate.person_id == AwardCandidate.person_id, whole)
     of_round = (Certificate.source_type == Award.__tablename__, Certificate.source_id == AwardCandidate.award_id)
     has = exists().where(*of_round, theirs).correlate(AwardCandidate)
-    fallen = (CertificateState.CANCELLED, CertificateState.REVOKED)
-    return and_(has.where(Certificate.state.in_(fallen)), ~has.where(Certificate.state.not_in(fallen)))
+    return and_(has.where(Certificate.state.in_(FALLEN)), ~has.where(Certificate.state.not_in(FALLEN)))
 
 
 def owed_back() -> ColumnElement[bool]:

@@ -8,10 +8,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 
 from models.accounts import Unit, User
-from models.accounts.scope import reaches
 from models.certificates import queries
 from models.certificates.flow import FLOW
-from models.certificates.issuing import holders_of, refuse_twin
+from models.certificates.issuing import holders_of, may_prepare, refuse_twin, require_reach
 from models.certificates.kinds import CertificateState
 from models.certificates.tables import Certificate
 from models.core import audit
@@ -23,15 +22,11 @@ from models.inbox import notify
 WHEN_REVOKED: list[Callable[[Certificate, datetime], None]] = []  # for rooms whose case earned the paper
 
 
-def _may_prepare(row: Certificate, by: User) -> None:
-    _require_reach(by, "certificate.prepare", row)
-
-
 def _may_revoke(row: Certificate, by: User) -> None:
-    _require_reach(by, "certificate.revoke", row)
+    require_reach(by, "certificate.revoke", row)
 
 
-@first(_may_prepare)
+@first(may_prepare)
 def cancel(row: Certificate, *, reason: str, by: User, at: datetime) -> None:
     """Take back one that waits. Raises RuleBroken: no reason, out of reach; Overtaken: it does not wait any more."""
     _end(row, "cancel", reason, by, at)
@@ -46,7 +41,7 @@ def revoke(row: Certificate, *, reason: str, by: User, at: datetime) -> None:
         follow(row, at)
 
 
-@first(_may_prepare)
+@first(may_prepare)
 def restore(row: Certificate, *, by: User, at: datetime) -> None:
     """Let a cancelled one wait again. Raises Overtaken: it is not cancelled; RuleBroken: out of reach."""
     _restore(row, by, at)
@@ -141,8 +136,3 @@ def _end(row: Certificate, step: str, reason: str, by: User | None, at: datetime
 def _tell(row: Certificate, at: datetime) -> None:
     title = f"“{row.award}”证书 {row.number} 已撤销"
     notify(holders_of(row), "certificate", title, row.href, key=f"certificate-{row.id}-revoked", at=at)
-
-
-def _require_reach(by: User, permission: str, row: Certificate) -> None:
-    if not reaches(by, permission, db.session.get_one(Unit, row.unit_id)):
-        raise RuleBroken("这张证书不在您管理的单位。")

@@ -69,11 +69,17 @@ def prepare(
     return row
 
 
-def _may_edit(row: Certificate, by: User) -> None:
-    _require_reach(by, "certificate.prepare", row)
+def require_reach(by: User, permission: str, row: Certificate) -> None:
+    """Raises RuleBroken: the certificate is of a unit that ``by`` does not reach."""
+    if not reaches(by, permission, db.session.get_one(Unit, row.unit_id)):
+        raise RuleBroken("这张证书不在您管理的单位。")
 
 
-@first(_may_edit)
+def may_prepare(row: Certificate, by: User) -> None:
+    require_reach(by, "certificate.prepare", row)
+
+
+@first(may_prepare)
 def edit(row: Certificate, *, award: str, period: str, citation: str, by: User, at: datetime) -> None:
     """Correct the words of one that waits. Raises Overtaken: it does not wait any more; RuleBroken as ``prepare``."""
     FLOW.require(row, "edit")
@@ -89,7 +95,7 @@ def issue(row: Certificate, *, by: User, at: datetime) -> None:
     Raises Overtaken: it does not wait any more; RuleBroken: the holder or the person who prepared it without a case
     issues it, no address is set, out of reach, or the words do not fit.
     """
-    _require_reach(by, "certificate.issue", row)
+    require_reach(by, "certificate.issue", row)
     if by.id == row.person_id:
         raise RuleBroken("不能给自己颁发证书，请由其他有权的人颁发。")
     if by.id == row.prepared_by_id and not row.source_type:
@@ -189,11 +195,6 @@ def _try_out(template: CertificateTemplate, told: Particulars) -> None:
         paper.require_glyphs(getattr(told, name), name)
     paper.require_glyphs(told.name, "person")
     designs.printed(template.newest, told, issuer="收费所", dated_on=clock.today())
-
-
-def _require_reach(by: User, permission: str, row: Certificate) -> None:
-    if not reaches(by, permission, db.session.get_one(Unit, row.unit_id)):
-        raise RuleBroken("这张证书不在您管理的单位。")
 
 
 def _key(row: Certificate) -> str:
