@@ -374,10 +374,7 @@ def unpack(grants: str) -> dict[str, list[Held]]:
     found: dict[str, list[Held]] = {}
     for line in grants.splitlines():
         reach, unit_id, path, *permissions = line.split(" ")
-        held = Held(_REACHES[reach], int(unit_id), path)
+        held = Held(Reach(reach), int(unit_id), path)
         for permission in permissions:
             found.setdefault(permission, []).append(held)
     return found
-
-
-_REACHES = {one.value: one for one in Reach}

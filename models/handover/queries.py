@@ -18,7 +18,7 @@ from models.handover.followups import Difference, Matter, OpeningBalance, Repaym
 from models.handover.kinds import DifferenceKind, DifferenceState, HandoverState, MatterState
 from models.handover.tables import EDITABLE, Correction, Handover, HandoverDraft, Objection, Signature
 from models.roster import Duty, DutyPost, Lane, Shift
-from models.roster.queries import LIVE, OPENED
+from models.roster.queries import HOLDS, LIVE, OPENED
 
 SHIFT = (
     joinedload(Handover.shift).options(joinedload(Shift.kind), joinedload(Shift.crew)),
@@ -151,14 +151,8 @@ def shifts_without_handover(since: datetime, until: datetime, unit_id: int | Non
 
 def recordable(shifts: Select[tuple[Shift]], user: User) -> Select[tuple[Shift]]:
     """Narrow to the shifts whose record ``user`` may keep: of a crew within reach, or led by them."""
-    led = (
-        Duty.user_id == user.id,
-        Duty.post == DutyPost.LEADER,
-        Duty.is_void.is_(False),
-        Duty.is_correction.is_(False),
-    )
-    mine = Shift.id.in_(select(Duty.shift_id).where(*led))
-    return shifts.where(or_(in_reach(user, "handover.record", Shift.crew_id), mine))
+    led = select(Duty.shift_id).where(Duty.user_id == user.id, Duty.post == DutyPost.LEADER, *HOLDS)
+    return shifts.where(or_(in_reach(user, "handover.record", Shift.crew_id), Shift.id.in_(led)))
 
 
 def not_begun(user: User, since: date, until: date | None, now: datetime) -> Select[tuple[Shift]]:
@@ -182,8 +176,8 @@ def rows_of(handover_id: int) -> Select[tuple[Handover]]:
 
 def leaders_of(shift_id: int | None, post: DutyPost = DutyPost.LEADER) -> Select[tuple[User]]:
     """The people who hold ``post`` in a shift, later corrections left out."""
-    here = (Duty.shift_id == shift_id, Duty.post == post, Duty.is_void.is_(False), Duty.is_correction.is_(False))
-    return select(User).join(Duty, Duty.user_id == User.id).where(*here).order_by(Duty.id)
+    here = (Duty.shift_id == shift_id, Duty.post == post)
+    return select(User).join(Duty, Duty.user_id == User.id).where(*here, *HOLDS).order_by(Duty.id)
 
 
 def people_with(permission: str, unit: Unit) -> Select[tuple[User]]:

@@ -91,8 +91,8 @@ def close_campaign(campaign_id: int):
 @bp.route("/campaigns/<int:campaign_id>/studies/new", methods=["GET", "POST"])
 @requires("campaign.plan")
 def create_study(campaign_id: int):
-    campaign, form = _load(campaign_id), StudyForm()
-    form.unit.offer(visible(Unit, current_user).where(Unit.path.startswith(campaign.unit.path)).order_by(Unit.path))
+    campaign = _load(campaign_id)
+    form = _study_form(campaign)
     if form.attempt(campaigns.add_study, campaign, by=current_user, at=clock.now()):
         return saved("学习内容已添加。", to=_at(campaign))
     return _step(form, campaign, "添加学习内容")
@@ -120,8 +120,7 @@ def edit_study(campaign_id: int, study_id: int):
     """Change what is to be studied, while nobody has signed for it."""
     campaign = _load(campaign_id)
     one = _part(campaign.studies, study_id)
-    form = StudyForm(data={name: getattr(one, name) for name in ("title", "content", "due_on")})
-    form.unit.offer(visible(Unit, current_user).where(Unit.path.startswith(campaign.unit.path)).order_by(Unit.path))
+    form = _study_form(campaign, {name: getattr(one, name) for name in ("title", "content", "due_on")})
     form.unit.preset(one.unit_id)
     if form.attempt(campaigns.change_study, one, campaign, by=current_user, at=clock.now()):
         return saved("学习内容已修改。", to=_at(campaign))
@@ -233,3 +232,10 @@ def _step(form, campaign: Campaign, title: str, hint: str = ""):
     return page(
         "rectifications/step.html", form=form, title=title, number=campaign.number, back=_at(campaign), hint=hint
     )
+
+
+def _study_form(campaign: Campaign, data: dict | None = None) -> StudyForm:
+    """Return the form of what is to be studied, offering the units of the campaign that one sees."""
+    form = StudyForm(data=data)
+    form.unit.offer(visible(Unit, current_user).where(Unit.path.startswith(campaign.unit.path)).order_by(Unit.path))
+    return form
