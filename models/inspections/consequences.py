@@ -126,10 +126,14 @@ def refusal_to_archive(inspection: Inspection) -> str | None:
     return f"{number} 还没有整改完成，不能归档。" if number else None
 
 
-def archive(inspection: Inspection, *, by: User) -> None:
-    """File the inspection away. Raises RuleBroken: an order to rectify is still open."""
+def _may_archive(inspection: Inspection, _by: User) -> None:
     if refusal := refusal_to_archive(inspection):
         raise RuleBroken(refusal)
+
+
+@first(_may_archive)
+def archive(inspection: Inspection, *, by: User) -> None:
+    """File the inspection away. Raises RuleBroken: an order to rectify is still open."""
     INSPECTION.take(inspection, "archive")
     audit.record("inspection.archive", inspection, by)
 

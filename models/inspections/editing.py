@@ -37,11 +37,15 @@ def create(*, title: str, basis: Basis, full: int, ceiling: int | None, source: 
     return template
 
 
-def renew(template: Template, *, by: User) -> Template:
-    """Begin the next edition as a copy. Raises RuleBroken: one is being drawn up already."""
+def _has_no_draft(template: Template, _by: User) -> None:
     same = (Template.code == template.code, Template.state == TemplateState.DRAFT)
     if db.session.scalar(select(Template.id).where(*same).limit(1)) is not None:
         raise RuleBroken("这张检查表已有一版正在编制。")
+
+
+@first(_has_no_draft)
+def renew(template: Template, *, by: User) -> Template:
+    """Begin the next edition as a copy. Raises RuleBroken: one is being drawn up already."""
     last = db.session.scalar(select(func.max(Template.edition)).where(Template.code == template.code))
     fresh = Template(code=template.code, edition=last + 1, title=template.title, source=template.source)
     fresh.basis, fresh.full, fresh.ceiling, fresh.drafted_by_id = template.basis, template.full, template.ceiling, by.id

@@ -105,7 +105,9 @@ def test_a_sheet_is_drawn_up_and_published(db, cast, as_):
     assert "用语齐全" in head.get(here).text
     assert head.post(f"{here}/publish").status_code == 303
     assert head.post(there, data=one | {"code": "1.2"}).status_code == 409
+    assert f"{here}/renew" in head.get(here).text
     assert head.post(f"{here}/renew").status_code == 303
+    assert f"{here}/renew" not in head.get(here).text, "one edition is being drawn up already"
     assert head.post(f"{here}/renew").status_code == 409
 
 

@@ -7,13 +7,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from models.core import clock
+from models.core import audit, clock
 from models.core.errors import Overtaken, RuleBroken
 from models.inspections import InspectionState, Outcome, ReplyState, confirming, consequences, replying, reviewing
 from models.inspections.scoring import said
 from models.penalties import Violation, violations
 from models.penalties import queries as cases
-from models.rectifications import Category
+from models.rectifications import Category, RectificationState
 from models.rulebook import breaches
 from tests.inspections import makers
 from tests.inspections.makers import found
@@ -220,3 +220,19 @@ def test_a_finding_is_taken_back_and_ordered_once(cast, units, as_, db):
     assert office.post(f"{here}/take-back", data={"reason": "认错了人"}).status_code == 303
     assert "已经撤销" in office.get(f"{here}/take-back").text
     assert f"{here}/take-back" not in office.get(here).text
+
+
+def test_an_inspection_is_filed_away_once_its_orders_are_done(cast, units, as_, db):
+    inspection, finding = reported(cast, units)
+    told = {"category": Category.SERVICE, "deadline_on": clock.today() + timedelta(days=3)}
+    issued = consequences.order(finding, inspection, by=cast["ming"], at=clock.now(), **told)
+    db.session.commit()
+    here, office = f"/inspections/{inspection.id}", as_(cast["wu"])
+    waiting = office.get(here).text
+    assert f"{issued.number} 还没有整改完成，不能归档" in waiting and f"{here}/archive" not in waiting
+    assert office.post(f"{here}/archive").status_code == 409
+    issued.state = RectificationState.CLOSED
+    audit.record("rectification.withdraw", issued, cast["wu"])
+    db.session.commit()
+    assert f"{here}/archive" in office.get(here).text
+    assert office.post(f"{here}/archive").status_code == 303

@@ -47,14 +47,13 @@ def export():
 def show(inspection_id: int):
     inspection = load(Inspection, inspection_id, *queries.WHOLE)
     steps = [step for step in INSPECTION.open_to(inspection, current_user) if _is_theirs(inspection, step.name)]
-    reports = any(step.name == "publish" for step in steps)
     return page(
         "inspections/show.html",
         inspection=inspection,
         score=recording.score_of(inspection),
         lines=lines_of(inspection),
         steps=steps,
-        refusal=reviewing.refusal_to_publish(inspection, current_user) if reports else "",
+        refusal=_refusal(inspection, {step.name for step in steps}),
         story=_story(inspection),
         open_items=confirming.open_items(inspection),
     )
@@ -134,6 +133,13 @@ def _is_theirs(inspection: Inspection, step: str) -> bool:
         return False
     ours = step in ("record", "submit", "withdraw")
     return not ours or current_user.id in {row.user_id for row in inspection.inspectors}
+
+
+def _refusal(inspection: Inspection, steps: set[str]) -> str | None:
+    """Say why the step that ends a stage is not open yet: its place on the page tells what is missing."""
+    if "publish" in steps:
+        return reviewing.refusal_to_publish(inspection, current_user)
+    return consequences.refusal_to_archive(inspection) if "archive" in steps else None
 
 
 def _story(inspection: Inspection) -> list[dict[str, str]]:

@@ -13,6 +13,7 @@ from blueprints.inspections.forms import ItemForm, PhotoForm, SectionForm, Templ
 from blueprints.inspections.sheet_input import by_owner
 from models.core import attachments, clock
 from models.core.db import db
+from models.core.flow import lets
 from models.core.scope import visible
 from models.inspections import Template, TemplateState, editing, queries, sheets
 from models.inspections.states import TEMPLATE
@@ -37,6 +38,7 @@ def show_template(template_id: int):
         pictures=by_owner("inspection_template_items", [item.id for item in template.items]),
         price_of=sheets.price_of,
         is_open=template.state is TemplateState.DRAFT and current_user.may("template.edit"),
+        may_renew=current_user.may("template.edit") and lets(editing.renew, template, current_user),
         refusal=sheets.refusal_to_publish(template) if template.state is TemplateState.DRAFT else None,
         steps=[step for step in TEMPLATE.open_to(template, current_user) if step.name != "replace"],
     )
