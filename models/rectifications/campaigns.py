@@ -88,18 +88,22 @@ def plan(*, name: str, unit: Unit, purpose: str, begins_on: date, by: User, at: 
     return row
 
 
+def _of_an_open_one(part: CampaignPhase | CampaignGoal, _by: User) -> None:
+    _require_unclosed(db.session.get_one(Campaign, part.campaign_id))
+
+
+@first(_of_an_open_one)
 def change_phase(phase: CampaignPhase, campaign: Campaign, *, from_on, to_on, tasks: str, by: User) -> None:
     """Move a phase. Raises RuleBroken: it ends before it begins, or the campaign is closed."""
-    _require_unclosed(campaign)
     if to_on is not None and to_on < from_on:
         raise RuleBroken("结束日期不能早于开始日期。", field="to_on")
     phase.from_on, phase.to_on, phase.tasks = from_on, to_on, tasks
     audit.record("campaign.plan", campaign, by, note=f"{phase.name} {from_on} 至 {to_on or '长期'}")
 
 
+@first(_of_an_open_one)
 def change_goal(goal: CampaignGoal, campaign: Campaign, *, start, target: float, due_on: date, by: User) -> None:
     """Set where a goal starts, what is to be reached, and by when. Raises RuleBroken: the campaign is closed."""
-    _require_unclosed(campaign)
     goal.start, goal.target, goal.due_on = start, target, due_on
     audit.record("campaign.plan", campaign, by, note=f"{goal.name} {goal.target_in_words}，{due_on} 前")
 
@@ -158,13 +162,22 @@ def withdraw_study(study: CampaignStudy, campaign: Campaign, *, reason: str, by:
     settle(_key_of(study), at)
 
 
+def refusal_to_start(campaign: Campaign, at: datetime) -> str:
+    """Say why a planned campaign cannot begin yet, or nothing."""
+    if not campaign.studies:
+        return "请先添加学习内容，再开始行动。"
+    late = next((study for study in campaign.studies if study.due_on < clock.local(at).date()), None)
+    return f"“{late.title}”的签字期限已过，请先修改期限，再开始行动。" if late else ""
+
+
+def _may_start(campaign: Campaign, _by: User, at: datetime) -> None:
+    if refusal := refusal_to_start(campaign, at):
+        raise RuleBroken(refusal)
+
+
+@first(_may_start)
 def start(campaign: Campaign, *, by: User, at: datetime) -> None:
     """Begin: everybody who has to study is told. Raises RuleBroken: nothing to study, or due already."""
-    if not campaign.studies:
-        raise RuleBroken("请先添加学习内容，再开始行动。")
-    today = clock.local(at).date()
-    if late := next((study for study in campaign.studies if study.due_on < today), None):
-        raise RuleBroken(f"“{late.title}”的签字期限已过，请先修改期限，再开始行动。")
     CAMPAIGN.take(campaign, "start")
     campaign.started_at = at
     audit.record("campaign.start", campaign, by)
@@ -183,14 +196,18 @@ def _key_of(study: CampaignStudy) -> str:
     return f"campaign-study-{study.id}"
 
 
-def sign(study: CampaignStudy, campaign: Campaign, *, words: str, by: User, at: datetime) -> CampaignSignature:
-    """Sign for what was studied. Raises RuleBroken: not running, not in the audience, signed before."""
-    if campaign.state is not CampaignState.RUNNING:
+def _may_sign(study: CampaignStudy, by: User) -> None:
+    if db.session.get_one(Campaign, study.campaign_id).state is not CampaignState.RUNNING:
         raise RuleBroken("行动还没有开始，或已经总结。")
     if not _is_in_audience(study, by):
         raise RuleBroken("您不在这项学习的范围内，不需要签字。")
     if db.session.scalar(queries.signature_of(study, by)):
         raise RuleBroken("您已经签过字。")
+
+
+@first(_may_sign)
+def sign(study: CampaignStudy, campaign: Campaign, *, words: str, by: User, at: datetime) -> CampaignSignature:
+    """Sign for what was studied. Raises RuleBroken: not running, not in the audience, signed before."""
     row = CampaignSignature(study_id=study.id, user_id=by.id, signed_at=at, words=words)
     db.session.add(row)
     audit.record("campaign.sign", row, by, note=study.title)
@@ -198,16 +215,17 @@ def sign(study: CampaignStudy, campaign: Campaign, *, words: str, by: User, at: 
     return row
 
 
-def is_asked(study: CampaignStudy, campaign: Campaign, person: User) -> bool:
-    """Whether ``person`` has to sign for ``study`` now."""
-    return campaign.state is CampaignState.RUNNING and _is_in_audience(study, person)
-
-
 def _is_in_audience(study: CampaignStudy, person: User) -> bool:
     rows = queries.audience_of(study).where(User.id == person.id).with_only_columns(User.id).order_by(None)
     return db.session.scalar(rows) is not None
 
 
+def _runs(goal: CampaignGoal, _by: User) -> None:
+    if db.session.get_one(Campaign, goal.campaign_id).state is not CampaignState.RUNNING:
+        raise RuleBroken("行动进行中才能登记进度。")
+
+
+@first(_runs)
 def enter(
     goal: CampaignGoal, campaign: Campaign, *, on: date, figure: float, by: User, at: datetime, **said: str
 ) -> CampaignProgress:
@@ -215,8 +233,6 @@ def enter(
 
     Raises RuleBroken: not running, a day ahead, a figure that cannot be.
     """
-    if campaign.state is not CampaignState.RUNNING:
-        raise RuleBroken("行动进行中才能登记进度。")
     if on > clock.local(at).date():
         raise RuleBroken("日期不能晚于今天。", field="on")
     if figure < 0 or (goal.unit_name == "%" and figure > 100):

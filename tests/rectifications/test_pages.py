@@ -358,6 +358,47 @@ def test_a_campaign_does_not_start_overdue(db, cast, units, as_):
     assert refused.status_code == 409 and "签字期限已过" in refused.text
 
 
+def test_a_campaign_asks_for_nothing_that_it_would_refuse(db, cast, units, as_):
+    campaign = makers.make_campaign(cast, started=False)
+    db.session.flush()
+    study_id = campaign.studies[0].id
+    db.session.commit()
+    here, ming, wang = f"/rectifications/campaigns/{campaign.id}", as_(cast["ming"]), as_(cast["wang"])
+    goal, phase, study = (f"{here}/{part}" for part in ("goals/1", "phases/1", f"studies/{study_id}"))
+
+    def refused(path: str, why: str) -> bool:
+        answer = ming.get(path)
+        return answer.status_code == 409 and why in answer.text and 'name="form_key"' not in answer.text
+
+    assert refused(f"{goal}/progress", "行动进行中才能登记进度") and f"{goal}/progress" not in ming.get(here).text
+    assert ming.get(goal).status_code == ming.get(phase).status_code == 200
+    assert ming.post(f"{here}/start").status_code == 303
+    assert f"{goal}/progress" in ming.get(here).text and ming.get(f"{goal}/progress").status_code == 200
+    assert "学习签字</button>" in wang.get(study).text
+    assert ming.post(f"{here}/close", data={"practice": "班前演练"}).status_code == 303
+    over = ming.get(here).text
+    for path in (goal, phase, f"{here}/studies/new"):
+        assert refused(path, "行动已经总结，不能再修改") and f'{path}"' not in over, path
+    assert refused(f"{goal}/progress", "行动进行中才能登记进度") and f"{goal}/progress" not in over
+    read = wang.get(study)
+    assert read.status_code == 200 and "学习签字</button>" not in read.text, "what was studied may still be read"
+
+
+def test_a_campaign_with_nothing_to_study_says_so_instead_of_starting(db, cast, units, as_):
+    campaign = makers.make_campaign(cast, started=False)
+    campaign.studies[0].due_on = makers.in_days(-1)
+    audit.record("campaign.plan", campaign, cast["ming"])
+    db.session.flush()
+    study_id = campaign.studies[0].id
+    db.session.commit()
+    here, ming = f"/rectifications/campaigns/{campaign.id}", as_(cast["ming"])
+    waiting = ming.get(here).text
+    assert f"{here}/start" not in waiting and "签字期限已过，请先修改期限" in waiting
+    assert ming.post(f"{here}/studies/{study_id}/withdraw", data={"reason": "改期"}).status_code == 303
+    waiting = ming.get(here).text
+    assert f"{here}/start" not in waiting and "请先添加学习内容" in waiting
+
+
 def unread(db, person) -> int:
     asked = (Message.user_id == person.id, Message.title.startswith("请学习并签字"), Message.read_at.is_(None))
     return db.session.scalar(select(func.count(Message.id)).where(*asked))

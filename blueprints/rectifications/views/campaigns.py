@@ -29,7 +29,7 @@ from models.core import clock
 from models.core.db import db
 from models.core.flow import lets
 from models.core.scope import visible
-from models.rectifications import Campaign, campaign_course, campaign_queries, campaigns
+from models.rectifications import Campaign, CampaignState, campaign_course, campaign_queries, campaigns
 from models.rectifications.states import CAMPAIGN
 
 
@@ -104,12 +104,11 @@ def study(campaign_id: int, study_id: int):
     """Read and sign; who plans the campaign sees who has not."""
     campaign, form = _load(campaign_id), SignForm()
     one = _part(campaign.studies, study_id)
-    if form.attempt(campaigns.sign, one, campaign, by=current_user, at=clock.now()):
+    if form.is_submitted() and form.attempt(campaigns.sign, one, campaign, by=current_user, at=clock.now()):
         return saved("已签字。", to=_at(campaign))
     signing = db.session.execute(campaign_queries.signing(one)).unique().all() if _plans() else []
     mine = db.session.scalar(campaign_queries.signature_of(one, current_user))
-    waits = mine is None and campaigns.is_asked(one, campaign, current_user)
-    told = {"signing": signing, "mine": mine, "waits": waits}
+    told = {"signing": signing, "mine": mine, "waits": mine is None and lets(campaigns.sign, one, current_user)}
     may_change = _plans() and lets(campaigns.change_study, one, current_user)
     return page("rectifications/study.html", form=form, campaign=campaign, study=one, may_change=may_change, **told)
 
@@ -196,7 +195,15 @@ def _list():
 
 
 def _page(campaign: Campaign):
-    return page("rectifications/campaign.html", plans=_plans(), **_told(campaign))
+    plans, drafted = _plans(), campaign.state is CampaignState.DRAFT
+    return page(
+        "rectifications/campaign.html",
+        plans=plans,
+        may_change=plans and lets(campaigns.add_study, campaign, current_user),
+        to_enter={goal.id for goal in campaign.goals if plans and lets(campaigns.enter, goal, current_user)},
+        refusal=campaigns.refusal_to_start(campaign, clock.now()) if plans and drafted else "",
+        **_told(campaign),
+    )
 
 
 def _told(campaign: Campaign) -> dict:
