@@ -52,6 +52,7 @@ class CallFilter(DaysFilter):
     result = ChoiceField("结果", CallResult, blank="全部结果", default="")
     text = SearchField("原话和原因", [at_most(SHORT)])
     waiting = BooleanField("只看待拨打")
+    mine = BooleanField("只看可由我拨打")
     sort = OrderField(newest_first(FollowUpCall.id))
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from models.accounts import Unit, User
+from models.accounts.scope import stations_for
 from models.core.db import db
 from models.core.scope import scope_of
 from models.service.figures import COUNTED
@@ -49,7 +50,8 @@ def follow_up_rounds_visible_to(user: User) -> Select[tuple[FollowUpRound]]:
 
 @scope_of(FollowUpCall)
 def calls_visible_to(user: User) -> Select[tuple[FollowUpCall]]:
-    return select(FollowUpCall).where(FollowUpCall.unit_id.in_(stations_read_by(user)))
+    """Those of the stations one reads, and of those one calls for."""
+    return select(FollowUpCall).where(or_(FollowUpCall.unit_id.in_(stations_read_by(user)), _called_for_by(user)))
 
 
 @scope_of(SurveyRound)
@@ -65,17 +67,46 @@ def sheets_visible_to(user: User) -> Select[tuple[SurveySheet]]:
 # Calls
 
 
+def to_call(user: User) -> Select[tuple[FollowUpCall]]:
+    """Return the calls that ``user`` may make now: open, at a station where they call, to people others served.
+
+    The to-do, its list, the buttons and the rule ask this; what is not among them is explained by the rule.
+    """
+    return select(FollowUpCall).where(OPEN, _called_for_by(user), ~_served_by(user))
+
+
+def _called_for_by(user: User) -> ColumnElement[bool]:
+    return FollowUpCall.unit_id.in_(stations_for(user, "follow_up.run").with_only_columns(Unit.id).order_by(None))
+
+
+def _served_by(user: User) -> ColumnElement[bool]:
+    record, visit = (ServiceRecord.id == FollowUpCall.record_id), (Appointment.id == FollowUpCall.appointment_id)
+    signed = or_(ServiceRecord.signed_by_id == user.id, ServiceRecord.registered_by_id == user.id)
+    went = or_(Appointment.collector_id == user.id, Appointment.recorder_id == user.id)
+    return or_(exists().where(record, signed), exists().where(visit, went))
+
+
+def callable_among(calls: list[FollowUpCall], user: User) -> set[int]:
+    """Return the ids of those ``calls`` that ``user`` may make now."""
+    if not user.may("follow_up.run"):
+        return set()
+    rows = to_call(user).where(FollowUpCall.id.in_([one.id for one in calls])).with_only_columns(FollowUpCall.id)
+    return set(db.session.scalars(rows))
+
+
 def filtered_rounds(rows: Select, *, unit: Unit | None = None, **more) -> Select[tuple[FollowUpRound]]:
     """Narrow to a station and to rounds whose period touches the days."""
     return _touching(at_unit(rows, FollowUpRound.unit_id, unit), FollowUpRound, more).options(*DRAWN)
 
 
 def filtered_calls(
-    rows: Select, *, text: str = "", unit: Unit | None = None, waiting: bool = False, **more
+    rows: Select, *, text: str = "", unit: Unit | None = None, waiting: bool = False, mine: User | None = None, **more
 ) -> Select[tuple[FollowUpCall]]:
-    """Narrow to what was said, a station, days of the call, a result, and those still to be made."""
+    """Narrow to what was said, a station, days of the call, a result, those still to be made, and by a person."""
     if waiting:
         rows = rows.where(OPEN)
+    if mine:
+        rows = rows.where(FollowUpCall.id.in_(to_call(mine).with_only_columns(FollowUpCall.id)))
     if text:
         rows = rows.where(FollowUpCall.said.contains(text, autoescape=True))
     rows = in_days(rows, FollowUpCall.called_at, more)
@@ -95,11 +126,11 @@ def call_counts(round_ids: list[int]) -> dict[int, dict[CallResult | None, int]]
     return found
 
 
-def next_open(row: FollowUpCall) -> Select[tuple[int]]:
-    """The id of the next call of the same round that is to be made, behind ``row`` first, then from the start."""
-    others = (FollowUpCall.round_id == row.round_id, FollowUpCall.id != row.id, OPEN)
+def next_open(row: FollowUpCall, user: User) -> Select[tuple[int]]:
+    """The id of the next call of the same round that ``user`` may make, behind ``row`` first, then from the start."""
+    others = (FollowUpCall.round_id == row.round_id, FollowUpCall.id != row.id)
     order = (FollowUpCall.result.is_not(None), FollowUpCall.id < row.id, FollowUpCall.id)
-    return select(FollowUpCall.id).where(*others).order_by(*order).limit(1)
+    return to_call(user).where(*others).with_only_columns(FollowUpCall.id).order_by(*order).limit(1)
 
 
 # Surveys

@@ -14,6 +14,7 @@ from models.core.db import db
 from models.core.errors import Overtaken, RuleBroken
 from models.core.flow import first
 from models.core.numbering import next_number
+from models.service import asking
 from models.service.kinds import AppointmentState, CallResult, Outcome
 from models.service.reach import one_at_a_time, require_station
 from models.service.tables import Appointment, FollowUpCall, FollowUpRound, ServiceRecord
@@ -77,18 +78,21 @@ def sample(found: list[tuple[str, int]], size: int, seed: int) -> list[tuple[str
 
 
 def _may_call(row: FollowUpCall, by: User) -> None:
+    if asking.callable_among([row], by):
+        return
     require_station(by, "follow_up.run", row.unit_id)
     if row.result not in (None, CallResult.NO_ANSWER):
         raise Overtaken(SETTLED)
-    if by.id in _who_served(row):
-        raise RuleBroken("回访要由没有经办这次服务的人进行，请交给同事。")
+    if not asking.is_open(row):
+        raise RuleBroken(f"已拨打 {row.tries} 次无人接听，不再拨打，按“无人接听”统计。")
+    raise RuleBroken("回访要由没有经办这次服务的人进行，请交给同事。")
 
 
 @first(_may_call)
 def call(row: FollowUpCall, *, result: CallResult, said: str, by: User, at: datetime) -> None:
-    """Keep how a call ended; whoever did not answer may be called again.
+    """Keep how a call ended; whoever did not answer may be called again, three times in all.
 
-    Raises RuleBroken: dissatisfaction or refusal without words, a caller who served the person, not one's station;
+    Raises RuleBroken: dissatisfaction or refusal without words, what is not among ``asking.to_call``;
     Overtaken: the person has answered before. Source: seed 2-60 (reasons written truthfully).
     """
     if result in (CallResult.UNSATISFIED, CallResult.REFUSED) and not said:
@@ -103,18 +107,8 @@ def tally(calls: list[FollowUpCall]) -> dict[CallResult | None, int]:
     return {result: sum(one.result is result for one in calls) for result in (None, *CallResult)}
 
 
+@first(_may_call)
 def look(row: FollowUpCall, *, by: User) -> None:
-    """Put on record that ``by`` looks at whom to call. Raises RuleBroken: answered already, not one's station."""
-    require_station(by, "follow_up.run", row.unit_id)
-    if row.result not in (None, CallResult.NO_ANSWER):
-        raise RuleBroken("这位已经回访过，不用再看电话。")
+    """Put on record that ``by`` looks at whom to call. Raises RuleBroken: as ``call``."""
     about = {"name": row.source.number, "unit_id": row.unit_id}
     audit.act("follow_up.contact", ("follow_up_calls", row.id), by, f"回访 {row.round.number}", **about)
-
-
-def _who_served(row: FollowUpCall) -> set[int]:
-    if row.record_id:
-        record = db.session.get_one(ServiceRecord, row.record_id)
-        return {record.signed_by_id, record.registered_by_id}
-    visit = db.session.get_one(Appointment, row.appointment_id)
-    return {one for one in visit.staff_ids if one}

@@ -13,7 +13,7 @@ from models.inbox import Ask, Each, Todo, todo
 from models.roster.queries import duty_near
 from models.service import asking, queries, windows
 from models.service.kinds import AppointmentState
-from models.service.tables import Appointment, FollowUpCall
+from models.service.tables import Appointment
 
 HOME = "/service/"
 
@@ -63,10 +63,7 @@ def _is_here(user: User, at: datetime) -> bool:
 
 
 def _calls(user: User) -> Iterator[Ask]:
-    here = FollowUpCall.unit_id.in_(_ids(user, "follow_up.run"))
-    yield Ask.count(
-        select(FollowUpCall).where(here, asking.OPEN), "回访待拨打", "/service/calls?waiting=y", icon="phone-call"
-    )
+    yield Ask.count(asking.to_call(user), "回访待拨打", "/service/calls?mine=y", icon="phone-call")
 
 
 def _ids(user: User, permission: str):

@@ -307,3 +307,42 @@ def test_who_is_to_be_called_is_one_question(cast, units, as_):
     assert waits.count == 2 and "待拨打 2 人" in shown
     listed = re.findall(r'href="/service/calls/\d+"', browser.get(waits.href).text)
     assert len(listed) == 2, "the list of the to-do has as many"
+
+
+def test_nobody_is_asked_to_call_whom_they_served_themselves(cast, units, as_):
+    """The to-do, its list, the buttons and the form ask one question."""
+    served(cast, units, 2)
+    record = makers.make_record(cast, units, phone=makers.PHONE)
+    record.signed_by_id = cast["nei"].id
+    audit.record("service.record", record, None)
+    row = draw(cast, units)
+    (own,) = [one for one in calls(row) if db.session.get(ServiceRecord, one.record_id).phone == makers.PHONE]
+    db.session.commit()
+    waits = next(one for one in todos_of(cast["nei"], clock.now()) if one.title == "回访待拨打")
+    browser, here = as_(cast["nei"]), f"/service/calls/{own.id}"
+    opened, whole = browser.get(waits.href).text, browser.get(f"/service/follow-ups/{row.id}").text
+    assert waits.count == 2 and "共 2 条" in opened and f'"{here}"' not in opened
+    assert f'"{here}"' not in whole and whole.count("登记</a>") == 2
+    refused = browser.get(here)
+    assert refused.status_code == 409 and "没有经办这次服务的人" in refused.text
+    assert 'name="form_key"' not in refused.text
+    assert browser.post(f"{here}/contact").status_code == 409
+    others = [one for one in calls(row) if one.id != own.id]
+    first, second = (f"/service/calls/{one.id}" for one in others)
+    assert browser.post(first, data={"result": "fair"}).location == second
+    assert browser.post(second, data={"result": "fair"}).location == f"/service/follow-ups/{row.id}"
+    assert f'"{here}"' in as_(cast["ming"]).get(f"/service/follow-ups/{row.id}").text, "a colleague calls"
+
+
+def test_who_never_answers_is_called_three_times(cast, units, as_):
+    served(cast, units, 1)
+    row = draw(cast, units)
+    browser, here = as_(cast["nei"]), f"/service/calls/{calls(row)[0].id}"
+    for _try in range(3):
+        assert f'"{here}"' in browser.get(f"/service/follow-ups/{row.id}").text
+        assert browser.post(here, data={"result": "no_answer"}).status_code == 303
+    assert f'"{here}"' not in browser.get(f"/service/follow-ups/{row.id}").text
+    assert f'"{here}"' not in browser.get("/service/calls").text
+    refused = browser.get(here)
+    assert refused.status_code == 409 and "已拨打 3 次无人接听" in refused.text
+    assert 'name="form_key"' not in refused.text

@@ -46,7 +46,8 @@ def export_follow_ups():
 @requires("service.read")
 def calls():
     form, rows = _calls()
-    return page("service/calls.html", form=form, page=page_of(rows, *form.sort.key))
+    shown = page_of(rows, *form.sort.key)
+    return page("service/calls.html", form=form, page=shown, to_call=asking.callable_among(shown.rows, current_user))
 
 
 @bp.get("/calls/export.xlsx")
@@ -79,6 +80,7 @@ def follow_up(round_id: int):
         calls=found,
         tally=rules.tally(found),
         waiting=sum(map(asking.is_open, found)),
+        to_call=asking.callable_among(found, current_user),
     )
 
 
@@ -88,9 +90,9 @@ def call(call_id: int):
     """Enter how a call ended; the next one that is open follows."""
     row, form = load(FollowUpCall, call_id, *asking.CALLED), CallForm()
     if form.attempt(rules.call, row, by=current_user, at=clock.now()):
-        after = db.session.scalar(asking.next_open(row))
+        after = db.session.scalar(asking.next_open(row, current_user))
         to = url_for(".call", call_id=after) if after else url_for(".follow_up", round_id=row.round_id)
-        return saved("已登记，下一位。" if after else "已登记，这一轮没有待拨打的了。", to=to)
+        return saved("已登记，下一位。" if after else "已登记，这一轮没有您可以拨打的了。", to=to)
     return page("service/call.html", row=row, form=form, contact=False)
 
 
@@ -110,4 +112,8 @@ def _draw(kept: list, **told) -> None:
 
 def _calls():
     form, chosen = filters(CallFilter)
+    if not current_user.may("follow_up.run"):
+        del form.mine
+    elif "mine" in chosen:
+        chosen["mine"] = current_user
     return form, asking.filtered_calls(visible(FollowUpCall, current_user), **chosen)
