@@ -71,6 +71,7 @@ class ComplaintFilter(OfferingFilter):
     until = DateField("到", [Optional()])
     mine = BooleanField("我负责的")
     overdue = BooleanField("超时的")
+    to_revisit = BooleanField("可由我回访的")
     sort = OrderField(newest_first(Complaint.id))
     team = RowField("班组", blank="全部班组", optional=True)
     person = StringField("涉及人员", [Optional(), at_most(SHORT)], render_kw=WHO)
@@ -123,8 +124,8 @@ class ComplaintFilter(OfferingFilter):
         chosen = self.values()
         if "sought" in chosen:
             chosen["text"] = chosen.pop("sought")
-        if chosen.pop("mine", False):
-            chosen["mine"] = user
+        for name in {"mine", "to_revisit"} & chosen.keys():
+            chosen[name] = user
         if "hour" in chosen:
             chosen["hour"] = int(chosen["hour"])
         if "verified" in chosen:

@@ -1,6 +1,7 @@
 """Complaints, inquiries, calls for help and praise: one book, from the first word to the filing."""
 
 from models.complaints import (
+    callers,
     chain,
     clocks,
     demo,
@@ -90,6 +91,7 @@ __all__ = [
     "Satisfaction",
     "Severity",
     "TrafficMonth",
+    "callers",
     "chain",
     "clocks",
     "demo",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from models.accounts import User
-from models.complaints import handling, merging, revisits
+from models.complaints import callers, handling, merging
 from models.complaints.kinds import AT_FAULT, ENDED, LADDER, ComplaintKind, ComplaintState, HoldEnd, OfferState
 from models.complaints.states import COMPLAINT
 from models.complaints.tables import Complaint
@@ -50,7 +50,7 @@ def _may(case: Complaint, step: Step, user: User) -> bool:
         return user.id == case.responsible_id or user.may("complaint.investigate")
     if step.name in ("decide", "send_back"):
         return handling.refusal_to_decide(case, user) is None
-    return step.name != "revisit" or revisits.refusal_for(case, user) is None
+    return step.name != "revisit" or callers.refusal_for(case, user) is None
 
 
 def story(case: Complaint, tries: list[AuditEntry], merges: list[tuple]) -> list[dict[str, str]]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from models.accounts import Unit, UnitKind, User, UserState, structure
 from models.accounts.scope import in_reach, known, named, stations_seen_by, units_under
-from models.complaints import clocks
+from models.complaints import callers, clocks
 from models.complaints.kinds import (
     AT_FAULT,
     HAPPY,
@@ -104,7 +104,7 @@ def filtered(cases: Select, **chosen) -> Select[tuple[Complaint]]:
 def filter_parts(**chosen) -> list[ColumnElement[bool]]:
     """Return the conditions of a filter: text, group, unit, team, person, lane, days, overdue, and ``column=value``.
 
-    ``person`` and ``responsible`` are what somebody typed, a name or a 工号; ``mine`` is a person.
+    ``person`` and ``responsible`` are what somebody typed, a name or a 工号; ``mine`` and ``to_revisit`` are a person.
     ``group`` is open or ended; ``liability`` may be at_fault and ``satisfaction`` happy, which are two values each.
     ``since`` and ``until`` are days of registration. Statistics and lists use the same, so that a figure opens exactly
     what it counted.
@@ -141,6 +141,7 @@ _PARTS = {
     "lane": lambda lane: Complaint.lane_name == lane,
     "responsible": lambda text: Complaint.responsible_id.in_(named(text)),
     "mine": lambda person: Complaint.responsible_id == person.id,
+    "to_revisit": callers.waits_for,
     "since": lambda day: Complaint.registered_at >= clock.at(day, time()),
     "until": lambda day: Complaint.registered_at <= clock.at(day, time.max),
     "overdue": lambda _yes: Complaint.id.in_(clocks.overdue_ids(clock.now())),

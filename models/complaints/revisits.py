@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from models.accounts import User
-from models.complaints import clocks, desks, exits
+from models.complaints import callers, clocks, desks, exits
 from models.complaints.kinds import ComplaintState, Satisfaction
 from models.complaints.states import COMPLAINT
 from models.complaints.tables import Complaint, ComplaintRevisit
@@ -18,18 +18,8 @@ from models.core.flow import first
 from models.inbox import notify
 
 
-def refusal_for(case: Complaint, by: User) -> str | None:
-    """Return why ``by`` may not ask, or None: whoever handled or answered the case, or whom it is about."""
-    handlers = {case.responsible_id, case.replied_by_id, case.investigator_id}
-    if by.id in handlers:
-        return "回访须由经办人以外的人进行。"
-    if by.id in {one.person_id for one in case.involved}:
-        return "本件涉及您本人，请由他人回访。"
-    return None
-
-
 def _require_other(case: Complaint, by: User) -> None:
-    if refusal := refusal_for(case, by):
+    if refusal := callers.refusal_for(case, by):
         raise RuleBroken(refusal)
 
 

@@ -21,7 +21,6 @@ from models.inbox import Ask, Each, Todo, todo
 DESKS = (
     ("complaint.investigate", ComplaintState.ACCEPTED, "投诉待指定调查人", "user-check"),
     ("complaint.decide", ComplaintState.JUDGING, "投诉待责任认定", "scale"),
-    ("complaint.revisit", ComplaintState.REPLIED, "投诉待回访", "phone-call"),
     ("complaint.close", ComplaintState.REVISITED, "投诉待办结", "archive"),
 )
 
@@ -40,6 +39,9 @@ def complaints_of(user: User, at: datetime) -> Iterator[Ask | Each]:
                 words["severity"] = Severity.ORDINARY
             waiting = queries.at_desk(user, permission, **words)
             yield Ask.count(waiting, title, f"/complaints/?{urlencode(words)}", icon=icon)
+    if user.may("complaint.revisit"):
+        to_ask = queries.filtered(queries.complaints_visible_to(user), to_revisit=user)
+        yield Ask.count(to_ask, "投诉待回访", "/complaints/?to_revisit=y", icon="phone-call")
     if user.may("complaint.investigate") or user.may("complaint.decide_serious"):
         yield Ask(_late(user, at), _overdue)
 

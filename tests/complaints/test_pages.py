@@ -24,8 +24,9 @@ from models.complaints import (
     queries,
 )
 from models.complaints.kinds import Severity
-from models.core import clock
+from models.core import audit, clock
 from models.core.audit import AuditEntry
+from models.inbox import todos_of
 from tests.complaints import makers
 
 DATA = {
@@ -379,3 +380,23 @@ def test_who_comes_for_mystery_visits_is_named_in_no_list_of_colleagues(db, cast
     hidden = cast["mystery"].id
     near = [user.id for user in db.session.scalars(queries.staff_of(units["qinglan"], cast["duo"])).unique()]
     assert cast["wang"].id in near and hidden not in near
+
+
+def test_who_is_to_ask_afterwards_finds_just_those_cases(db, cast, as_):
+    """The to-do, its list and the form ask the same: not one's own cases, not those about oneself."""
+    one, two = makers.make_replied(cast), makers.make_replied(cast)
+    two.investigator_id = cast["ming"].id
+    audit.record("complaint.report", two, cast["ming"])
+    db.session.commit()
+    for key, count in {"ming": 1, "wu": 2}.items():
+        (waits,) = [todo for todo in todos_of(cast[key], clock.now()) if todo.title == "投诉待回访"]
+        browser = as_(cast[key])
+        assert waits.count == count and f"共 {count} 条" in browser.get(waits.href).text, key
+        for case in (one, two):
+            may = case is one or key == "wu"
+            here = f"/complaints/{case.id}"
+            assert (f'"{here}"' in browser.get(waits.href).text) is may
+            assert (f"{here}/revisit" in browser.get(here).text) is may
+            assert browser.get(f"{here}/revisit").status_code == (200 if may else 409)
+    assert all(todo.title != "投诉待回访" for todo in todos_of(cast["duo"], clock.now())), "duo handled both"
+    assert "to_revisit" not in as_(cast["cai"]).get("/complaints/?more=1").text

@@ -95,4 +95,6 @@ def _list():
     offices = units.where(Unit.kind.in_((UnitKind.STATION, UnitKind.OFFICE)))
     crews = units.where(Unit.kind == UnitKind.CREW)
     form = ComplaintFilter(unit=offices, team=crews)
+    if not current_user.may("complaint.revisit"):
+        del form.to_revisit
     return form, queries.filtered(visible(Complaint, current_user), **form.narrowed(current_user))
