@@ -1,8 +1,9 @@
 """People, units, roles, standing bodies, sign-ins and terminals."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property, reduce
+from functools import cache, cached_property, lru_cache, reduce
 
 from flask_login import UserMixin
 from sqlalchemy import (
@@ -16,6 +17,7 @@ from sqlalchemy import (
     bindparam,
     cast,
     func,
+    literal_column,
     or_,
     select,
 )
@@ -135,7 +137,7 @@ class User(Audited, UserMixin, Base):
         return self.unit_id if self.unit.kind is UnitKind.STATION else None
 
     @cached_property
-    def held(self) -> dict[str, list[Held]]:
+    def held(self) -> Mapping[str, Sequence[Held]]:
         """The permissions held today, each with its reaches; those of who is signed in came with the sign-in."""
         return held_by(self.id) if self.grants is None else unpack(self.grants)
 
@@ -335,7 +337,7 @@ class AdminInvitation(Base):
     used_at: Mapped[utc | None]
 
 
-def held_by(user_id: int) -> dict[str, list[Held]]:
+def held_by(user_id: int) -> Mapping[str, Sequence[Held]]:
     """Return what a person may do today, from grants that are in force; read from the database each time."""
     return unpack(db.session.scalar(_of_one(), {"user_id": user_id, "on": clock.today()}) or "")
 
@@ -348,13 +350,15 @@ def _of_one() -> Select[tuple[str]]:
 def grants_in_force(user_id: ColumnElement[int]) -> ScalarSelect[str]:
     """Return what ``unpack`` reads: the grants in force of a person as one text, which any statement can carry along.
 
-    ``on``, the day, is given when the statement is executed. Neither codes nor paths hold a blank or a line break.
+    ``on``, the day, is given when the statement is executed. Neither codes nor paths hold a blank or a semicolon; both
+    are written out, because a parameter would have them put into the statement anew at each request.
     """
     on = bindparam("on", type_=RoleGrant.from_on.type)
-    permissions = func.aggregate_strings(RolePermission.permission, " ")
+    blank, end = literal_column("' '", String()), literal_column("';'", String())
+    permissions = func.aggregate_strings(RolePermission.permission, blank)
     told = (cast(RoleGrant.reach, String), cast(RoleGrant.unit_id, String), Unit.path, permissions)
     each = (
-        select(reduce(lambda line, word: line.concat(" ").concat(word), told).label("line"))
+        select(reduce(lambda line, word: line.concat(blank).concat(word), told).label("line"))
         .select_from(RolePermission)
         .join(RoleGrant, RoleGrant.role_id == RolePermission.role_id)
         .join(Unit, Unit.id == RoleGrant.unit_id)
@@ -366,13 +370,14 @@ def grants_in_force(user_id: ColumnElement[int]) -> ScalarSelect[str]:
         .group_by(RoleGrant.id, RoleGrant.reach, RoleGrant.unit_id, Unit.path)
         .subquery()
     )
-    return select(func.aggregate_strings(each.c.line, "\n")).scalar_subquery()
+    return select(func.aggregate_strings(each.c.line, end)).scalar_subquery()
 
 
-def unpack(grants: str) -> dict[str, list[Held]]:
-    """Return the permissions that ``grants_in_force`` tells of, each with its reaches."""
+@lru_cache(maxsize=256)
+def unpack(grants: str) -> Mapping[str, Sequence[Held]]:
+    """Return the permissions that ``grants_in_force`` tells of, each with its reaches, to be left as it is."""
     found: dict[str, list[Held]] = {}
-    for line in grants.splitlines():
+    for line in filter(None, grants.split(";")):
         reach, unit_id, path, *permissions = line.split(" ")
         held = Held(Reach(reach), int(unit_id), path)
         for permission in permissions:

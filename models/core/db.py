@@ -20,7 +20,7 @@ from threading import Lock
 from typing import Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, Column, DateTime, Enum, MetaData, event
+from sqlalchemy import BigInteger, Column, ColumnElement, DateTime, Enum, MetaData, String, event, literal_column
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, aliased, mapped_column
@@ -35,6 +35,7 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 PATIENCE_SECONDS = 15.0  # for which a writer waits for the others. Source: security.md 21
+WORD = re.compile(r"[A-Za-z0-9_.-]*")
 READING = frozenset("SELECT WITH EXPLAIN PRAGMA SAVEPOINT RELEASE ROLLBACK".split())
 UNCHANGED = "unchanged"  # of a connection: its count of changed rows when a transaction began that only reads
 PRAGMAS = (
@@ -85,10 +86,43 @@ class Labelled(StrEnum):
         return member
 
 
+class Values(Enum):
+    """The values of an enumeration; a statement that compares with a member has it written out, not as a parameter.
+
+    Which member a rule asks for is part of the statement. As a parameter it costs four microseconds, and where a
+    partial index names a value SQLite plans the whole statement anew each time, because it might be another one.
+    """
+
+    cache_ok = True
+
+    class Comparator(Enum.Comparator):
+        def operate(self, op, *other, **kwargs):
+            return super().operate(op, *map(_written_out, other), **kwargs)
+
+    comparator_factory = Comparator
+
+
+def _written_out(value: Any) -> Any:
+    """Return members of an enumeration, one or several, as they stand in a statement; all else as it is."""
+    if isinstance(value, StrEnum):
+        return _literal(value.value)
+    if isinstance(value, (tuple, list, set, frozenset)) and all(isinstance(one, StrEnum) for one in value):
+        return [_literal(one) for one in sorted(one.value for one in value)] or value
+    return value
+
+
+@cache
+def _literal(value: str) -> ColumnElement[str]:
+    """Return ``value`` of an enumeration as a literal. Raises ValueError: not the word that all our values are."""
+    if not WORD.fullmatch(value):
+        raise ValueError(f"not a word: {value!r}")
+    return literal_column(f"'{value}'", String())
+
+
 def choice(kinds: type[StrEnum], **column) -> Any:
     """Return a column that stores the *values* of ``kinds`` and refuses all others by a CHECK constraint."""
     name = column.pop("check", re.sub(r"(?<!^)(?=[A-Z])", "_", kinds.__name__).lower())
-    values = Enum(
+    values = Values(
         kinds,
         native_enum=False,
         create_constraint=True,
