@@ -207,7 +207,7 @@ def test_a_revoked_paper_says_so_but_not_why(client, cast, db, row):
     certificates.revoke(row, reason="受到违规处罚", by=cast["wu"], at=clock.now())
     db.session.commit()
     told = client.get(f"/certificates/check/{row.code.lower()}").text
-    assert "昌南收费所于 二〇" in told.split("已撤销，不再有效")[1].split("撤销。")[0]
+    assert "昌南收费所于二〇" in told.split("已撤销，不再有效")[1].split("撤销。")[0]
     assert "已撤销，不再有效" in told and "王倩" in told and "违规处罚" not in told
 
 
