@@ -36,6 +36,7 @@ from models.core import clock
 GROUPS = {"": "全部", "open": "在办", "ended": "已结束"}
 LIABILITIES = {"": "全部责任", "at_fault": "有责（我方、双方）"} | {one.value: one.label for one in Liability}
 SATISFACTIONS = {"": "全部回访", "happy": "满意和基本满意"} | {one.value: one.label for one in Satisfaction}
+HANDLED = {"": "全部时限", "met": "及时办理的", "missed": "没有及时的", "any": "时限已过或已办的"}
 HOURS = {"": "全部时段"} | {str(hour): f"{hour}–{hour + 1} 时" for hour in range(24)}
 WHO = {"placeholder": "姓名或工号"}
 YES_NO = {"": "不限", "yes": "是", "no": "否"}
@@ -80,6 +81,7 @@ class ComplaintFilter(OfferingFilter):
     liability = SelectField("责任", choices=LIABILITIES, default="")
     verified = SelectField("属实", choices=YES_NO, default="")
     joined = SelectField("并案", choices={"": "含并案的", "no": "不含并案的"}, default="")
+    handled = SelectField("时限", choices=HANDLED, default="")
     satisfaction = SelectField("回访", choices=SATISFACTIONS, default="")
     sought = HiddenField("查找内容")
 

@@ -46,7 +46,7 @@ WALL = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 
 
 class InspectionFilter(FilterForm):
-    RARE = ("kind", "counted", "vetoed")
+    RARE = ("kind", "counted", "vetoed", "alone")
     text = SearchField("编号、被查单位、摘要", [at_most(SHORT)])
     state = ChoiceField("状态", InspectionState, blank="全部状态", default="")
     unit = RowField("被查单位", blank="全部单位", optional=True)
@@ -55,6 +55,7 @@ class InspectionFilter(FilterForm):
     until = DateField("到", [Optional()])
     counted = BooleanField("只看计入统计的")
     vetoed = BooleanField("只看一票否决的")
+    alone = BooleanField("不含下级单位")
     sort = OrderField(newest_first(Inspection.id))
 
 

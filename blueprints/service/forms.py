@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import DateTimeLocalField, RadioField, SearchField, TextAreaField
+from wtforms import DateTimeLocalField, RadioField, SearchField, SelectField, TextAreaField
 from wtforms.fields import DateField
 from wtforms.validators import NumberRange, ValidationError
 from wtforms.widgets import ListWidget, RadioInput
@@ -74,6 +74,9 @@ class StationForm(TextForm):
     @property
     def is_single(self) -> bool:
         return len(self.unit.choices) == 2
+
+
+COUNTED = {"": "不限", "asked": "计入的", "met": "已服务的", "unmet": "未满足的", "withdrawn": "本人撤回或重复的"}
 
 
 class DaysFilter(FilterForm):
@@ -162,9 +165,11 @@ class RecordForm(StationForm):
 
 
 class AppointmentFilter(DaysFilter):
+    RARE = ("group", "counted")
     text = SearchField("编号、业务、备注、票据号", [at_most(SHORT)])
     state = ChoiceField("状态", AppointmentState, blank="全部状态", default="")
     group = ChoiceField("群体", SpecialGroup, blank="全部", default="")
+    counted = SelectField("覆盖率", choices=COUNTED, default="")
     sort = OrderField(newest_first(Appointment.starts_at, Appointment.id, newest="时段晚的在前", oldest="时段早的在前"))
 
 

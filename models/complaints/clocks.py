@@ -5,14 +5,25 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from models import deadlines
 from models.accounts import Unit, User
 from models.complaints.kinds import ComplaintKind, Severity
 from models.complaints.tables import Complaint
+from models.core import clock
 from models.core.db import db
-from models.deadlines import ClockKind, DeadlineTimer, Step, StepMeasure, TimeUnit, Whom, declare_kind, default_rule
+from models.deadlines import (
+    ClockKind,
+    DeadlineTimer,
+    Outcome,
+    Step,
+    StepMeasure,
+    TimeUnit,
+    Whom,
+    declare_kind,
+    default_rule,
+)
 
 HREF = "/complaints/{owner_id}"
 ACCEPT, CONTACT, DUE, PROMISE, OFFER, REVISIT, ORDER = (
@@ -182,6 +193,22 @@ def overdue_ids(at: datetime):
     """Return the ids of the cases of which a clock is over, as a select for ``in_``."""
     late = deadlines.overdue_at(at).where(DeadlineTimer.owner_type == Complaint.__tablename__)
     return late.with_only_columns(DeadlineTimer.owner_id)
+
+
+def handled(how: str) -> ColumnElement[bool]:
+    """Return the condition of a case that was handled in time (``met``), or was not (``missed``), or either (``any``).
+
+    A clock of handling that was stopped in time is met; one that runs past its moment is missed already. A case that
+    was handled twice was in time if it was both times.
+    """
+    here = (DeadlineTimer.owner_type == Complaint.__tablename__, DeadlineTimer.kind == DUE)
+    late = deadlines.overdue_at(clock.now()).where(*here).with_only_columns(DeadlineTimer.owner_id)
+    ended = {
+        one: Complaint.id.in_(select(DeadlineTimer.owner_id).where(*here, DeadlineTimer.outcome == one))
+        for one in (Outcome.MET, Outcome.MISSED)
+    }
+    missed = or_(ended[Outcome.MISSED], Complaint.id.in_(late))
+    return {"met": ended[Outcome.MET] & ~missed, "missed": missed, "any": ended[Outcome.MET] | missed}[how]
 
 
 def _start(kind: str, case: Complaint, by: User | None, at: datetime, **given) -> None:

@@ -105,9 +105,9 @@ def filter_parts(**chosen) -> list[ColumnElement[bool]]:
     """Return the conditions of a filter: text, group, unit, team, person, lane, days, overdue, and ``column=value``.
 
     ``person`` and ``responsible`` are what somebody typed, a name or a 工号; ``mine`` and ``to_revisit`` are a person.
-    ``group`` is open or ended; ``liability`` may be at_fault and ``satisfaction`` happy, which are two values each.
-    ``since`` and ``until`` are days of registration. Statistics and lists use the same, so that a figure opens exactly
-    what it counted.
+    ``group`` is open or ended; ``handled`` is met, missed or any; ``liability`` may be at_fault and ``satisfaction``
+    happy, which are two values each. ``since`` and ``until`` are days of registration. Statistics and lists use the
+    same, so that a figure opens exactly what it counted.
     """
     parts = []
     for name, value in chosen.items():
@@ -144,6 +144,7 @@ _PARTS = {
     "to_revisit": callers.waits_for,
     "since": lambda day: Complaint.registered_at >= clock.at(day, time()),
     "until": lambda day: Complaint.registered_at <= clock.at(day, time.max),
+    "handled": clocks.handled,
     "overdue": lambda _yes: Complaint.id.in_(clocks.overdue_ids(clock.now())),
 }
 

@@ -119,9 +119,13 @@ def filtered(
     unit: Unit | None = None,
     counted: bool = False,
     vetoed: bool = False,
+    alone: bool = False,
     **more,
 ) -> Select[tuple[Inspection]]:
-    """Narrow to a number, unit or summary, a unit and below, days, what counts, vetoed ones, and ``column=value``."""
+    """Narrow to a number, unit or summary, a unit, days, what counts, vetoed ones, and ``column=value``.
+
+    A unit stands for itself and those below, or ``alone``.
+    """
     if counted:
         inspections = inspections.where(*COUNTED)
     if vetoed:
@@ -130,7 +134,8 @@ def filtered(
         columns = (Inspection.number, Inspection.unit_name, Inspection.summary)
         inspections = inspections.where(or_(*(column.contains(text, autoescape=True) for column in columns)))
     if unit is not None:
-        inspections = inspections.where(Inspection.unit_id.in_(units_under(unit.path)))
+        here = Inspection.unit_id == unit.id if alone else Inspection.unit_id.in_(units_under(unit.path))
+        inspections = inspections.where(here)
     if since := more.pop("since", None):
         inspections = inspections.where(Inspection.started_at >= clock.at(since, time()))
     if until := more.pop("until", None):

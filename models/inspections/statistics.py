@@ -53,6 +53,7 @@ class Figures:
     mean: float | None
     vetoed: int
     by_unit: list[tuple[str, float, int]]
+    units: dict[str, int]  # the id of each unit of ``by_unit``
     by_month: list[tuple[str, float, int]]
     by_section: list[tuple[str, int]]
     failing: list[Failing]
@@ -73,6 +74,7 @@ def of(user: User, since: date, until: date, unit: Unit | None = None) -> Figure
         mean=round(sum(row.permille or 0 for row in rows) / len(rows) / 10, 1) if rows else None,
         vetoed=sum(row.is_vetoed for row in rows),
         by_unit=_means((row.unit_name, row.permille) for row in rows),
+        units={row.unit_name: row.unit_id for row in rows},
         by_month=sorted(_means((f"{clock.local(row.started_at):%Y-%m}", row.permille) for row in rows)),
         by_section=Counter(
             {title: sum(r.taken for r in found if r.title == title) for title in {r.title for r in found}}
@@ -160,7 +162,8 @@ def period(user: User, since: date, until: date, unit: Unit | None = None) -> Se
 
 
 def _inspections(user: User, since: date, until: date, unit: Unit | None) -> Select:
-    columns = (Inspection.unit_name, Inspection.started_at, Inspection.permille, Inspection.is_vetoed)
+    columns = (Inspection.unit_name, Inspection.unit_id, Inspection.started_at)
+    columns += (Inspection.permille, Inspection.is_vetoed)
     return period(user, since, until, unit).with_only_columns(*columns)
 
 
@@ -216,7 +219,7 @@ def _repeats(found) -> list[tuple[str, str, int]]:
     for row in found:
         groups[row.unit_name, f"{row.code} {row.text}"].add(row.inspection_id)
     again = [(unit, item, len(ids)) for (unit, item), ids in groups.items() if len(ids) > 1]
-    return sorted(again, key=lambda row: (-row[2], row[0], row[1]))[:TOP]
+    return sorted(again, key=lambda row: (-row[2], row[0], row[1]))
 
 
 def _reviewed(rows) -> list[Reviewed]:

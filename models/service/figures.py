@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from models.core import clock, rates, settings
 from models.core.db import db
@@ -64,10 +64,18 @@ class Share:
 def requests_of(station_ids: Select, since: date, until: date, at: datetime) -> Select[tuple[Appointment]]:
     """The visits that were asked for in those days and are due: settled, or their slot is over."""
     span = Appointment.starts_at.between(clock.at(since, time()), clock.at(until, time.max))
+    return select(Appointment).where(Appointment.unit_id.in_(station_ids), span, *counted(at))
+
+
+def counted(at: datetime, how: str = "asked") -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of a visit that counts at ``at``: ``asked`` for, of those ``met`` or ``unmet``, or
+    ``withdrawn``, which does not count."""
+    if how == "withdrawn":
+        return (Appointment.cancel_cause.in_(NO_REQUEST),)
     settled = Appointment.state.in_((AppointmentState.DONE, AppointmentState.CANCELLED))
     asked = or_(Appointment.cancel_cause.is_(None), Appointment.cancel_cause.not_in(NO_REQUEST))
-    here = (Appointment.unit_id.in_(station_ids), span, asked, or_(settled, Appointment.ends_at < at))
-    return select(Appointment).where(*here)
+    within = {"asked": (), "met": (_done(),), "unmet": (~_done(),)}[how]
+    return asked, or_(settled, Appointment.ends_at < at), *within
 
 
 def special_records(station_ids: Select, since: date, until: date) -> Select[tuple[ServiceRecord]]:
@@ -88,7 +96,7 @@ def coverage(station_ids: Select, since: date, until: date, at: datetime, unit_i
 def withdrawn(station_ids: Select, since: date, until: date) -> int:
     """Count the appointments that their people gave up, or that were entered twice: shown beside the coverage."""
     span = Appointment.starts_at.between(clock.at(since, time()), clock.at(until, time.max))
-    here = (Appointment.unit_id.in_(station_ids), span, Appointment.cancel_cause.in_(NO_REQUEST))
+    here = (Appointment.unit_id.in_(station_ids), span, *counted(clock.now(), "withdrawn"))
     return db.session.scalar(select(func.count(Appointment.id)).where(*here)) or 0
 
 

@@ -12,7 +12,7 @@ from models.accounts import Unit, User
 from models.core import clock
 from models.core.db import db
 from models.service import figures, queries, windows
-from models.service.kinds import AppointmentState, CallResult, Outcome
+from models.service.kinds import CallResult, Outcome
 from models.service.tables import Appointment, FollowUpCall, ServiceRecord, SurveyRound, SurveySheet, WindowCheck
 from models.service.windows import Turn
 
@@ -72,13 +72,14 @@ def coverage_rows(user: User, unit: Unit | None, since: date, until: date, at: d
     """Return the coverage with the rows behind it: unmet requests, visits done, people of special groups served."""
     ids = _within(user, unit)
     asked = figures.requests_of(ids, since, until, at).options(*queries.STAFFED)
-    unmet = asked.where(Appointment.state != AppointmentState.DONE).order_by(Appointment.starts_at.desc())
-    done = asked.where(Appointment.state == AppointmentState.DONE).order_by(Appointment.starts_at.desc())
+    asked = asked.order_by(Appointment.starts_at.desc())
+    unmet, done = (asked.where(*figures.counted(at, how)) for how in ("unmet", "met"))
     records = figures.special_records(ids, since, until).options(*queries.TOLD)
     declined = records.where(ServiceRecord.outcome == Outcome.DECLINED).order_by(ServiceRecord.served_at.desc())
     served = records.where(ServiceRecord.outcome == Outcome.SERVED).order_by(ServiceRecord.served_at.desc())
     lists = {"unmet": unmet, "declined": declined, "done": done, "served": served}
     return {name: db.session.scalars(rows.limit(SHOWN)).all() for name, rows in lists.items()} | {
+        "counts": {name: _many(rows) for name, rows in lists.items()},
         "share": figures.coverage(ids, since, until, at, unit.id if unit else user.station_id),
         "withdrawn": figures.withdrawn(ids, since, until),
     }
@@ -97,6 +98,10 @@ def satisfaction_rows(user: User, unit: Unit | None, since: date, until: date, _
         "refusals": _count(ids, since, until, CallResult.REFUSED),
         "unreached": _count(ids, since, until, CallResult.NO_ANSWER),
     }
+
+
+def _many(rows: Select) -> int:
+    return db.session.scalar(select(func.count()).select_from(rows.order_by(None).subquery())) or 0
 
 
 def _within(user: User, unit: Unit | None) -> Select[tuple[int]]:

@@ -11,6 +11,7 @@ from models.accounts import Unit, User
 from models.accounts.scope import stations_seen_by, units_under
 from models.core import clock
 from models.core.scope import scope_of
+from models.service.figures import counted
 from models.service.kinds import AppointmentState, GapState
 from models.service.tables import (
     Appointment,
@@ -95,10 +96,12 @@ def filtered_records(rows: Select, *, text: str = "", unit: Unit | None = None, 
 def filtered_appointments(
     rows: Select, *, text: str = "", unit: Unit | None = None, **more
 ) -> Select[tuple[Appointment]]:
-    """Narrow to a number or business, a station, days of the slot, ``open`` ones, and ``column=value``."""
+    """Narrow to a number or business, a station, days of the slot, how it counts, and ``column=value``."""
     if text:
         columns = (Appointment.number, Appointment.business, Appointment.note, Appointment.receipt_no)
         rows = rows.where(or_(*(column.contains(text, autoescape=True) for column in columns)))
+    if how := more.pop("counted", ""):
+        rows = rows.where(*counted(clock.now(), how))
     rows = in_days(rows, Appointment.starts_at, more)
     return equal(at_unit(rows, Appointment.unit_id, unit), Appointment, more).options(*STAFFED)
 

@@ -31,6 +31,13 @@ HEAVIEST = 6 * 1024  # bytes, compressed
 LINK = re.compile(r'<a [^>]*?href="([^"]+)"')
 FIGURE = re.compile(r'<a class="stat" href="([^"#]+)">(.*?)</a>', re.DOTALL)
 NUMBER = re.compile(r'stat-value num">([\d,]+)(?:<small>([^<]*)</small>)?</span>')
+SAID = (  # how a rate or a mean says of how many rows it is made, those that its link opens
+    re.compile(r"\d+ 件中 (\d+) 件"),
+    re.compile(r"又下发 (\d+) 件"),
+    re.compile(r"(\d+) 次督查的平均"),
+)
+BEHIND = re.compile(r'<a href="([^"#]+)">(?:(?:([\d.]+) %（)?n ?= ?(\d+)）?|(\d+) 次)</a>')  # in a table, same
+HERE = re.compile(r'<a class="stat" href="#([\w-]+)">(.*?)</a>', re.DOTALL)
 COUNTED = {"", *"件项条笔份人场次张起个班期台"}  # units of things that have a row each
 TODO = re.compile(r'<a class="item" href="([^"]+)">.*?<span class="item-body"><b>(.*?)</b>', re.DOTALL)
 MANY = re.compile(r" (\d+) 件$")
@@ -90,15 +97,39 @@ def miscounted(server, staff_no: str) -> tuple[int, dict[str, str]]:
     visitor = Visitor(server).sign_in(staff_no, PASSWORD)
     rows, found = {}, {}
     for path, _shown_on, answer in walk(visitor, each=2):
-        for href, told in FIGURE.findall(answer.text) if answer.status == 200 and PAPER not in path else ():
-            figure, opened = NUMBER.search(told), urljoin(path, unescape(href))
-            if figure is None or figure[2] not in COUNTED | {None}:
-                continue
+        if answer.status != 200 or PAPER in path:
+            continue
+        for href, figure in figures_of(answer.text):
+            opened = urljoin(path, unescape(href))
             if opened not in rows:
                 rows[opened] = rows_told(visitor.get(opened).text)
-            if rows[opened] not in (int(figure[1].replace(",", "")), None):
-                found[f"{path} {opened}"] = f"{figure[1]}, but {rows[opened]} rows"
+            if rows[opened] not in (figure, None):
+                found[f"{path} {opened}"] = f"{figure}, but {rows[opened]} rows"
+        for place, told in HERE.findall(answer.text):
+            figure, listed = NUMBER.search(told), rows_at(answer.text, place)
+            if figure and listed is not None and listed != int(figure[1].replace(",", "")):
+                found[f"{path}#{place}"] = f"{figure[1]}, but {listed} rows"
     return len(rows) - list(rows.values()).count(None), found
+
+
+def figures_of(page: str) -> Iterator[tuple[str, int]]:
+    """Yield the links of a page behind figures, and the number of rows that each promises."""
+    for href, told in FIGURE.findall(page):
+        figure, said = NUMBER.search(told), next(filter(None, (one.search(told) for one in SAID)), None)
+        if figure and figure[2] in COUNTED | {None}:
+            yield href, int(figure[1].replace(",", ""))
+        elif said:
+            yield href, int(said[1])
+    for href, percent, many, times in BEHIND.findall(page):
+        yield href, round(float(percent) * int(many) / 100) if percent else int(many or times)
+
+
+def rows_at(page: str, place: str) -> int | None:
+    """Return how many rows the table of a panel of the same page has; None for a panel without a table."""
+    panel = page.partition(f'id="{place}"')[2].partition("</section>")[0]
+    if NOTHING in panel:
+        return 0
+    return panel.partition("<tbody")[2].count("<tr") if "<tbody" in panel else None
 
 
 def unlike_their_lists(server, staff_no: str) -> dict[str, str]:

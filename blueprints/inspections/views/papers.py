@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import partial
 
-from flask import abort
+from flask import abort, url_for
 from flask_login import current_user
 
 from blueprints.core import documents
@@ -17,6 +18,7 @@ from blueprints.inspections.sheet_input import lines_of
 from models.accounts import Unit, UnitKind
 from models.core import clock
 from models.core.masking import scrub
+from models.core.months import last_of
 from models.core.scope import visible
 from models.inspections import Inspection, queries, recording
 from models.inspections import statistics as figures_of
@@ -75,7 +77,19 @@ def statistics():
         unit=unit,
         since=since,
         until=until,
+        to=partial(_behind, since, until, unit),
     )
+
+
+def _behind(since: date, until: date, unit: Unit | None, month: str = "", **more) -> str:
+    """Return the address of the inspections that a figure of the period is made of, "" without the list."""
+    if not current_user.may("inspection.list"):
+        return ""
+    if month:
+        first = date.fromisoformat(f"{month}-01")
+        since, until = max(since, first), min(until, last_of(first))
+    told = {"unit": unit.id if unit else None} | more
+    return url_for(".index", counted="y", since=since, until=until, **told)
 
 
 def _told(inspection_id: int) -> Inspection:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, url_for
+from datetime import date
+from functools import partial
+
+from flask import Response, abort, current_app, url_for
 from flask_login import current_user
 
 from blueprints.core import turns
@@ -20,6 +23,7 @@ from blueprints.mystery_visits.pictures import picture
 from models.core import attachments, clock
 from models.core.db import db
 from models.core.flow import lets
+from models.core.months import last_of
 from models.mystery_visits import (
     ASPECTS,
     MysteryRoot,
@@ -153,7 +157,13 @@ def roots():
 @requires("mystery_visit.read")
 def compare():
     form, lines = _lines()
-    return page("mystery_visits/comparison.html", form=form, lines=lines, year=form.chosen())
+    return page(
+        "mystery_visits/comparison.html",
+        form=form,
+        lines=lines,
+        year=form.chosen(),
+        to=partial(_behind, form.chosen()),
+    )
 
 
 @bp.get("/comparison.xlsx")
@@ -162,6 +172,15 @@ def export_comparison():
     form, lines = _lines()
     name = f"明查暗访对比 {form.chosen()}"
     return sheet(name, COMPARISON, lines, action="mystery_visit.export", filters=form)
+
+
+def _behind(year: int, side: str, line: comparison.Line) -> str:
+    """Return the address of what a mean is made of, "" for those whom the list is not open to."""
+    days = {"since": line.month or date(year, 1, 1), "until": last_of(line.month) if line.month else date(year, 12, 31)}
+    if side == "secret":
+        return url_for(".index", unit=line.station.id, **days)
+    inspected = "inspections.index" in current_app.view_functions and current_user.may("inspection.list")
+    return url_for("inspections.index", counted="y", unit=line.station.id, **days) if inspected else ""
 
 
 def _list():
