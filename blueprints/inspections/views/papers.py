@@ -81,14 +81,14 @@ def statistics():
     )
 
 
-def _behind(since: date, until: date, unit: Unit | None, month: str = "", **more) -> str:
+def _behind(since: date, until: date, within: Unit | None, month: str = "", **more) -> str:
     """Return the address of the inspections that a figure of the period is made of, "" without the list."""
     if not current_user.may("inspection.list"):
         return ""
     if month:
         first = date.fromisoformat(f"{month}-01")
         since, until = max(since, first), min(until, last_of(first))
-    told = {"unit": unit.id if unit else None} | more
+    told = {"unit": within.id if within else None} | more
     return url_for(".index", counted="y", since=since, until=until, **told)
 
 
