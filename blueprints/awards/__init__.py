@@ -9,4 +9,4 @@ bp = Blueprint("awards", __name__, url_prefix="/awards")
 nav.add("awards.index", "评先评优", "rubber-stamp", "award.list", group="业务", order=44, under="penalties.index")
 bp.add_app_template_filter(ranking.said, "hundredths")
 
-from blueprints.awards.views import beside, candidates, papers, rounds
+from blueprints.awards.views import beside, candidates, papers, recoveries, rounds

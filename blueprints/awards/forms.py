@@ -6,7 +6,7 @@ import re
 
 from wtforms import SearchField, SelectField, TextAreaField
 from wtforms.fields import DateField
-from wtforms.validators import NumberRange
+from wtforms.validators import NumberRange, Regexp
 
 from blueprints.core.fields import PointsField, TextForm, person_caption
 from blueprints.core.forms import (
@@ -27,6 +27,7 @@ from blueprints.core.forms import (
 from blueprints.core.orders import OrderField, newest_first
 from models.accounts import User, structure
 from models.awards import Award, AwardBar, AwardKind, AwardPayment, AwardState, Component, Outcome
+from models.penalties import PaymentMethod
 
 
 def holder_caption(holder) -> str:
@@ -99,6 +100,20 @@ class BarForm(TextForm):
 class PayForm(TextForm):
     receipt_no = StringField("凭证号", [required("请填写凭证号。"), at_most(30)])
     paid_on = DateField("发放日期", [required("请填写发放日期。")])
+
+
+class RecoverForm(TextForm):
+    amount = MoneyField("实收金额（元）", [required("请填写实收金额。")])
+    receipt_no = StringField(
+        "收据号",
+        [
+            required("请填写收据号。"),
+            Regexp(r"[0-9A-Za-z\-]{1,30}$", message="收据号由数字、字母和短横组成，最多 30 位。"),
+        ],
+        description="与罚款收缴同一本收据，不能重复",
+    )
+    method = ChoiceField("方式", PaymentMethod)
+    collected_on = DateField("收款日期", [required("请填写收款日期。")])
 
 
 class YearFilter(FilterForm):

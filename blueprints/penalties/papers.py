@@ -128,7 +128,7 @@ def rights_of(penalty: Penalty) -> str:
 def ledger(*, since, receipts, days, total, capitals, balance, house: str) -> Document:
     """The month's ledger with the sum of each day and the reconciliation."""
     paper = Document("罚款收缴台账", station=house, subtitle=f"{since.year} 年 {since.month} 月", landscape=True)
-    heads = ("日期", "类别", "凭证号", "交款人", "处罚编号", "金额（元）", "方式", "收款人")
+    heads = ("日期", "类别", "凭证号", "交款人", "处罚编号或事项", "金额（元）", "方式", "收款人")
     paper.table(heads, [_line(row) for row in receipts], empty="本月没有收缴。")
     paper.heading("按日合计")
     paper.table(("日期", "笔数", "金额（元）"), [(day, count, _yuan(amount)) for day, count, amount in days])
@@ -155,7 +155,7 @@ def balance_lines(balance) -> list[tuple[str, int]]:
 
 def _line(row) -> tuple:
     taker = row.collected_by.name if row.collected_by else ""
-    who = (row.receipt_no, row.payer, row.penalty.number, _yuan(row.amount), row.method.label, taker)
+    who = (row.receipt_no, row.payer, row.about, _yuan(row.amount), row.method.label, taker)
     return (row.collected_on, row.kind.label, *who)
 
 

@@ -17,6 +17,7 @@ from models.core import audit, clock
 from models.core.db import db, hold_row
 from models.core.errors import Overtaken, RuleBroken
 from models.core.flow import first
+from models.penalties import Collection, collecting
 
 MOST_PLACES, MOST_CENTS = 100, 100_000_00
 
@@ -98,6 +99,8 @@ def may_pay(candidate: AwardCandidate, _by: User) -> None:
     if paid := queries.payment_of(candidate):
         who = f"由{paid.paid_by.name}登记，凭证号 {paid.receipt_no}"
         raise Overtaken(f"这笔奖金已于 {paid.paid_on} 发放，{who}。")
+    if candidate.forgone_at is not None:
+        raise RuleBroken(f"这笔奖金已了结，不再发放：{candidate.forgone_reason}")
     if not candidate.is_winner or candidate.award.state is not AwardState.ISSUED:
         raise RuleBroken("只给已颁发的入选者发放奖金。")
     if not candidate.award.terms["amount"]:
@@ -123,3 +126,65 @@ def pay(candidate: AwardCandidate, *, receipt_no: str, paid_on: date, by: User, 
     db.session.add(row)
     audit.record("award.pay", row, by, note=f"{candidate.award.number} {candidate.caption}")
     return row
+
+
+def may_forgo(candidate: AwardCandidate, by: User) -> None:
+    """Raises Overtaken: paid or closed already; RuleBroken: it is one's own, or is not held back."""
+    if candidate.forgone_at is not None:
+        raise Overtaken(f"这笔奖金已了结：{candidate.forgone_reason}")
+    if paid := queries.payment_of(candidate):
+        raise Overtaken(f"这笔奖金已于 {paid.paid_on} 发放，凭证号 {paid.receipt_no}。")
+    if candidate.person_id == by.id:
+        raise RuleBroken("这是您本人的奖金，请由他人办理。")
+    if not candidate.is_winner or candidate.award.state is not AwardState.ISSUED:
+        raise RuleBroken("只有已颁发的入选者有待发的奖金。")
+    if not candidate.award.terms["amount"]:
+        raise RuleBroken("这个奖项没有奖金。")
+    if not papers.fallen_of([candidate]):
+        raise RuleBroken("证书没有收回，奖金应当发放，不能了结。")
+
+
+@first(may_forgo)
+def forgo(candidate: AwardCandidate, *, reason: str, by: User, at: datetime) -> None:
+    """Close the reward of a certificate that was taken back: it will not be paid, and waits no longer.
+
+    Another certificate for the same winner (``papers.prepare_anew``) opens it again. Raises RuleBroken: as
+    ``may_forgo``, or no reason.
+    """
+    hold_row(candidate)
+    may_forgo(candidate, by)
+    if not reason:
+        raise RuleBroken("请写明不再发放的理由。", field="reason")
+    candidate.forgone_at, candidate.forgone_reason, candidate.forgone_by_id = at, reason, by.id
+    audit.record("award.forgo", candidate.award, by, note=f"{candidate.caption}的奖金不再发放：{reason}")
+
+
+def may_recover(paid: AwardPayment, by: User) -> None:
+    """Raises Overtaken: given back already; RuleBroken: one's own, or nothing is owed."""
+    if receipt := queries.recoveries([paid]).get(paid.id):
+        raise Overtaken(f"这笔奖金已于 {receipt.collected_on} 追回，收据号 {receipt.receipt_no}。")
+    if paid.candidate.person_id == by.id:
+        raise RuleBroken("这是您本人的奖金，请由他人登记。")
+    if db.session.scalar(queries.owing([paid])) is None:
+        raise RuleBroken("证书和称号都有效，这笔奖金不用追回。")
+
+
+@first(may_recover)
+def recover(paid: AwardPayment, *, by: User, at: datetime, **told) -> Collection:
+    """Book that a reward was given back, in the book that finance keeps of fines: one series of receipts.
+
+    ``told`` are receipt number, method, amount and day. Raises as ``may_recover`` and ``collecting.take_back``.
+    """
+    hold_row(paid)
+    may_recover(paid, by)
+    row, award = paid.candidate, paid.candidate.award
+    owed = collecting.Owed(
+        cause=queries.cause_of(paid),
+        name=f"{award.number} {row.caption}的奖金",
+        href=f"/awards/candidates/{row.id}",
+        payer=row.caption,
+        unit_id=paid.unit_id,
+        amount=paid.amount,
+        since=paid.paid_on,
+    )
+    return collecting.take_back(owed, by=by, at=at, **told)

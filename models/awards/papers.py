@@ -19,12 +19,12 @@ from models.awards import queries, rounds
 from models.awards.kinds import AwardState
 from models.awards.tables import Award, AwardBar, AwardCandidate, AwardPayment
 from models.certificates import Certificate, CertificateState
-from models.core import clock, months
+from models.core import audit, clock, months
 from models.core.db import db, hold_row
 from models.core.errors import RuleBroken
 from models.core.flow import first
 from models.inbox import notify
-from models.penalties import AwardBan, Penalty, effects
+from models.penalties import AwardBan, Collection, Penalty, effects
 
 STANDS = "原来的证书没有撤销，不用重新拟发。"
 DESIGN = {"person": "honour", "crew": "crew"}
@@ -74,6 +74,9 @@ def prepare_anew(candidate: AwardCandidate, *, by: User, at: datetime) -> None:
     hold_row(candidate)
     may_prepare_anew(candidate, by)
     prepare(candidate.award, candidate, by, at)
+    if candidate.forgone_at is not None:
+        candidate.forgone_at, candidate.forgone_reason, candidate.forgone_by_id = None, "", None
+        audit.record("award.forgo", candidate.award, by, note=f"重新拟发证书，{candidate.caption}的奖金恢复发放")
 
 
 def fallen_of(rows: Sequence[AwardCandidate]) -> dict[int, Certificate]:
@@ -93,6 +96,7 @@ class Reward:
     candidate: AwardCandidate
     paid: AwardPayment | None
     is_lost: bool
+    recovered: Collection | None = None
 
 
 def reward_of(paper: Certificate) -> Reward | None:
@@ -106,7 +110,8 @@ def reward_of(paper: Certificate) -> Reward | None:
     paid = queries.payment_of(row)
     if paid is None and not row.is_winner:
         return None
-    return Reward(row, paid, not row.is_winner or row.id in fallen_of([row]))
+    back = queries.recoveries([paid]).get(paid.id) if paid else None
+    return Reward(row, paid, not row.is_winner or row.id in fallen_of([row]), back)
 
 
 def hold_back(penalty: Penalty, at: datetime) -> None:

@@ -18,4 +18,5 @@ declare(
     ("award.decide", "决定异议", "leader deputy"),
     ("award.bar", "取消评先资格", "office_head leader"),
     ("award.pay", "发放奖金", "finance"),
+    ("award.forgo", "了结不再发放的奖金", "finance leader"),
 )

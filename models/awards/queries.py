@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, false, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from models.accounts import Unit, UnitKind, User, UserState
@@ -27,7 +27,7 @@ from models.core import clock
 from models.core.db import db
 from models.core.scope import scope_of, visible
 from models.inbox import notify
-from models.penalties import AwardBan
+from models.penalties import AwardBan, Collection, EntryKind
 
 FALLEN = (CertificateState.CANCELLED, CertificateState.REVOKED)  # what takes the paper of an award back
 LISTED = (joinedload(Award.kind), joinedload(Award.unit))
@@ -253,6 +253,7 @@ def unpaid() -> Select[tuple[AwardCandidate]]:
     paid = select(AwardPayment.candidate_id)
     rows = select(AwardCandidate).join(Award, Award.id == AwardCandidate.award_id)
     here = (Award.state == AwardState.ISSUED, AwardCandidate.is_winner, AwardCandidate.id.not_in(paid))
+    here += (AwardCandidate.forgone_at.is_(None),)
     rewarded = Award.terms["amount"].as_integer() > 0
     return rows.where(*here, rewarded).options(joinedload(AwardCandidate.award))
 
@@ -265,6 +266,14 @@ def due_rewards(user: User) -> Select[tuple[AwardCandidate]]:
 def held_rewards(user: User) -> Select[tuple[AwardCandidate]]:
     """Return those of them that are held because the certificate was taken back."""
     return _unpaid_within(user).where(lost_paper())
+
+
+def forgone_rewards(user: User) -> Select[tuple[AwardCandidate]]:
+    """Return those that will not be paid, the latest first."""
+    rows = select(AwardCandidate).join(Award, Award.id == AwardCandidate.award_id)
+    rows = rows.where(in_reach(user, "award.pay", Award.unit_id), AwardCandidate.forgone_at.is_not(None))
+    told = (joinedload(AwardCandidate.award), joinedload(AwardCandidate.forgone_by))
+    return rows.options(*told).order_by(AwardCandidate.forgone_at.desc(), AwardCandidate.id)
 
 
 def _unpaid_within(user: User) -> Select[tuple[AwardCandidate]]:
@@ -296,14 +305,35 @@ def payments(user: User, *, text: str = "", year: int | None = None, owed: bool 
     if year:
         rows = rows.where(AwardPayment.paid_on.between(date(year, 1, 1), date(year, 12, 31)))
     if owed:
-        rows = rows.where(AwardPayment.candidate_id.in_(select(AwardCandidate.id).where(owed_back())))
+        lost = AwardPayment.candidate_id.in_(select(AwardCandidate.id).where(owed_back()))
+        rows = rows.where(lost, ~given_back())
     return rows.order_by(AwardPayment.id.desc())
+
+
+def given_back() -> ColumnElement[bool]:
+    """Return the condition that a payment was recovered, by a receipt that stands."""
+    cause = literal(f"{AwardPayment.__tablename__}/").concat(cast(AwardPayment.id, String))
+    standing = (Collection.kind == EntryKind.RECEIPT, Collection.reversed_at.is_(None))
+    return exists().where(Collection.cause == cause, *standing)
+
+
+def cause_of(paid: AwardPayment) -> str:
+    """Return how the book of finance names a payment that is given back."""
+    return f"{AwardPayment.__tablename__}/{paid.id}"
 
 
 def owing(paid: Iterable[AwardPayment]) -> Select[tuple[int]]:
     """Return the ids of the candidates who owe back what they were paid, of those in ``paid``."""
-    whom = AwardCandidate.id.in_([one.candidate_id for one in paid])
-    return select(AwardCandidate.id).where(whom, owed_back())
+    rows = select(AwardPayment.candidate_id).join(AwardCandidate, AwardCandidate.id == AwardPayment.candidate_id)
+    return rows.where(AwardPayment.id.in_([one.id for one in paid]), owed_back(), ~given_back())
+
+
+def recoveries(paid: Iterable[AwardPayment]) -> dict[int, Collection]:
+    """Return by payment the receipt that stands for what was given back."""
+    by_cause = {cause_of(one): one.id for one in paid}
+    standing = (Collection.kind == EntryKind.RECEIPT, Collection.reversed_at.is_(None))
+    rows = select(Collection).where(Collection.cause.in_(by_cause), *standing)
+    return {by_cause[row.cause]: row for row in db.session.scalars(rows)}
 
 
 def payment_of(candidate: AwardCandidate) -> AwardPayment | None:

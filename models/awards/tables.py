@@ -102,8 +102,12 @@ class AwardCandidate(Audited, Base):
     place: Mapped[int | None]
     is_winner: Mapped[bool] = mapped_column(default=False)
     sort: Mapped[int] = mapped_column(default=UNPLACED)
+    forgone_at: Mapped[utc | None]  # the reward will not be paid, though it was held back only
+    forgone_reason: Mapped[str] = mapped_column(Text, default="")
+    forgone_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     person: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[person_id])
     nominated_by: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[nominated_by_id])
+    forgone_by: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[forgone_by_id])
     award: Mapped[Award] = relationship(lazy="raise_on_sql")
 
     def figure(self, component: Component) -> int:

@@ -1,4 +1,4 @@
-"""What waits for people in awards: candidates to judge, objections to decide, rewards to pay."""
+"""What waits for people in awards: candidates to judge, objections to decide, rewards to pay or to get back."""
 
 from __future__ import annotations
 
@@ -18,3 +18,5 @@ def awards_of(user: User, _at: datetime) -> Iterator[Ask]:
         yield Ask.count(queries.objected(user), "评优有异议待决定", "/awards/?objected=y", icon="message-circle")
     if user.may("award.pay"):
         yield Ask.count(queries.due_rewards(user), "奖金待发放", "/awards/payments", icon="cash")
+        owed = queries.payments(user, owed=True)
+        yield Ask.count(owed, "奖金应追回", "/awards/payments?owed=y", icon="arrow-back-up")

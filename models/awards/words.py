@@ -39,6 +39,7 @@ label(
 label(
     "award_candidates", "候选", reasons="不合格原因", figures="各项得分", total="总分", place="名次", is_winner="入选"
 )
+label("award_candidates", forgone_at="奖金了结时间", forgone_reason="不再发放的理由", forgone_by_id="了结人")
 label("award_votes", award_id="评优", candidate_id="候选", voter_id="评委", points="打分", at="时间")
 label("award_objections", award_id="评优", candidate_id="候选", by_id="提出人", words="内容", at="时间", outcome="结果")
 label("award_objections", reason="理由", decided_by_id="决定人", decided_at="决定时间")

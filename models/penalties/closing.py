@@ -55,6 +55,10 @@ def frozen(month: Month) -> Iterator[Figure]:
     yield Figure("生效后变更和撤销减少", int(db.session.scalar(relieved)), Measure.CENTS)
     taken = select(func.count(), func.coalesce(func.sum(Collection.amount), 0)).select_from(Collection)
     taken = taken.where(month.covers(Collection.unit_id), month.has_day(Collection.collected_on))
-    receipts, sum_ = db.session.execute(taken).one()
+    receipts, sum_ = db.session.execute(taken.where(Collection.penalty_id.is_not(None))).one()
     yield Figure("收缴、冲销、退还", receipts)
     yield Figure("实收净额", int(sum_), Measure.CENTS)
+    others, back = db.session.execute(taken.where(Collection.penalty_id.is_(None))).one()
+    if others:
+        yield Figure("追回奖金的收款、冲销", others)
+        yield Figure("追回奖金净额", int(back), Measure.CENTS)

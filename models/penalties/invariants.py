@@ -24,7 +24,7 @@ def bans_and_penalties():
 @invariant("已收缴的处罚，收、冲、退相抵后等于应收；没有收缴的没有余额", order=61)
 def collected_with_receipt():
     held = select(Collection.penalty_id, func.sum(Collection.amount).label("sum")).group_by(Collection.penalty_id)
-    held = held.subquery()
+    held = held.where(Collection.penalty_id.is_not(None)).subquery()
     rows = select(Penalty.number, Penalty.state, Penalty.payable, held.c.sum, Penalty.is_imported)
     rows = rows.outerjoin(held, held.c.penalty_id == Penalty.id)
     for number, state, payable, received, imported in db.session.execute(rows):

@@ -54,7 +54,8 @@ def _up_to(user: User, day: date) -> Sums:
     """Return the sums of everything before ``day``; imported penalties were settled before the house went live."""
     moment = clock.at(day, time())
     kinds = select(Collection.kind, func.coalesce(func.sum(Collection.amount), 0)).group_by(Collection.kind)
-    here = (in_reach(user, "penalty.collect", Collection.unit_id), Collection.collected_on < day)
+    fines = Collection.penalty_id.is_not(None)
+    here = (in_reach(user, "penalty.collect", Collection.unit_id), fines, Collection.collected_on < day)
     booked = {kind: int(amount) for kind, amount in db.session.execute(kinds.where(*here))}
     return Sums(
         effective=_sum(_due(user, select(func.sum(Penalty.amount)), moment)),

@@ -241,22 +241,25 @@ class AwardBan(Audited, Base):
 
 
 class Collection(Audited, Base):
-    """An entry of the ledger of fines: money taken against a receipt, or what goes out again as a negative amount.
+    """An entry of the book of finance: money taken against a receipt, or what goes out again as a negative amount.
 
     An entry is never changed. A wrong receipt is reversed by an entry that names it, once, and is then taken anew;
-    what was paid for a penalty that was revoked is paid back, once. Source: S0 §8.4, domain §2.3.
+    what was paid for a penalty that was revoked is paid back, once. What is no fine, as a reward that is given back,
+    names no penalty but its ``cause``, with its words and address as they were. Source: S0 §8.4, domain §2.3.
     """
 
     __tablename__ = "penalty_collections"
     __table_args__ = (
         CheckConstraint("(kind = 'receipt') = (amount > 0)", name="sign"),
         CheckConstraint("(kind = 'reversal') = (reverses_id IS NOT NULL)", name="reverses"),
+        CheckConstraint("(penalty_id IS NULL) = (cause <> '')", name="cause"),
+        Index("uq_penalty_collections_cause", "cause", unique=True, **_where(f"cause <> '' AND {STANDING}")),
         Index("uq_penalty_collections_receipt", "penalty_id", unique=True, **_where(STANDING)),
         Index("uq_penalty_collections_refund", "penalty_id", unique=True, **_where("kind = 'refund'")),
     )
     id: Mapped[pk]
     kind: Mapped[EntryKind] = choice(EntryKind, default=EntryKind.RECEIPT)
-    penalty_id: Mapped[int] = mapped_column(ForeignKey("penalties.id"), index=True)
+    penalty_id: Mapped[int | None] = mapped_column(ForeignKey("penalties.id"), index=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
     receipt_no: Mapped[str] = mapped_column(unique=True)
     payer: Mapped[str]
@@ -268,12 +271,24 @@ class Collection(Audited, Base):
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("penalty_collections.id"), unique=True)
     reversed_at: Mapped[utc | None]
     reason: Mapped[str] = mapped_column(Text, default="")
-    penalty: Mapped[Penalty] = relationship(lazy="raise_on_sql")
+    cause: Mapped[str] = mapped_column(default="")  # what it is for where it is no fine: "award_payments/7"
+    cause_name: Mapped[str] = mapped_column(default="")
+    cause_href: Mapped[str] = mapped_column(default="")
+    penalty: Mapped[Penalty | None] = relationship(lazy="raise_on_sql")
     collected_by: Mapped[User | None] = relationship(lazy="raise_on_sql")
 
     @property
     def name(self) -> str:
         return self.receipt_no
+
+    @property
+    def about(self) -> str:
+        """What the money is for: the number of the penalty, or the words of the cause."""
+        return self.penalty.number if self.penalty_id else self.cause_name
+
+    @property
+    def href(self) -> str:
+        return f"/penalties/{self.penalty_id}" if self.penalty_id else self.cause_href
 
     @property
     def is_reversible(self) -> bool:

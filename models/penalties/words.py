@@ -110,6 +110,9 @@ label(
     collected_at="登记时间",
     reverses_id="冲销的收据",
     reversed_at="被冲销时间",
+    cause="来源",
+    cause_name="事项",
+    cause_href="事项地址",
     reason="理由",
 )
 

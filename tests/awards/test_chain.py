@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import re
 from datetime import date, timedelta
 from functools import partial
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
@@ -28,7 +31,7 @@ from models.core import checks, clock, months
 from models.core.db import db as database
 from models.core.errors import RuleBroken
 from models.inbox import todos_of
-from models.penalties import AwardBan, effects
+from models.penalties import AwardBan, Collection, effects
 from models.points import PointBalance
 from tests.awards import makers
 from tests.certificates.makers import use_address
@@ -295,3 +298,109 @@ def test_an_award_without_money_waits_for_no_payment(db, cast, units, as_):
     assert [ask for ask in todos_of(cast["cai"], clock.now()) if "奖金" in ask.title] == []
     refused = finance.get(f"/awards/candidates/{row.id}/pay")
     assert refused.status_code == 409 and "这个奖项没有奖金" in refused.text
+
+
+def fallen(cast, units, paid: bool = True):
+    """A winner whose certificate was revoked by hand, the reward paid before or not."""
+    award = issued(cast, units)
+    paper, row = paper_of(cast["wang"]), makers.candidate(award, "王倩")
+    use_address()
+    certificates.issue(paper, by=cast["wu"], at=clock.now())
+    row = database.session.get(AwardCandidate, row.id, options=[joinedload(AwardCandidate.award)])
+    if paid:
+        keeping.pay(row, receipt_no="JJ-1", paid_on=clock.today(), by=cast["cai"], at=clock.now())
+    certificates.revoke(paper, reason="材料不实", by=cast["wu"], at=clock.now())
+    database.session.commit()
+    return award, row, paper
+
+
+def told(receipt_no: str, **more) -> dict:
+    sent = {"receipt_no": receipt_no, "method": "cash", "collected_on": clock.today().isoformat(), "amount": "500.00"}
+    return sent | more
+
+
+def sum_of_today(browser) -> str:
+    page = browser.get("/penalties/collection").text
+    return re.search(r"今日实收.*?num\">([\d,.\-]+)", page, re.DOTALL)[1]
+
+
+def test_a_reward_that_comes_back_is_booked_among_the_receipts_of_the_day(db, cast, units, as_):
+    """Source: S0 §8.4, domain §2.3: one book, the sum of a day is the sum of its receipts, only counter entries."""
+    award, _row, paper = fallen(cast, units)
+    cases.make_collected(cast, receipt_no="SK-0001")
+    db.session.commit()
+    paid = db.session.scalars(select(AwardPayment)).one()
+    finance, here = as_(cast["cai"]), f"/awards/payments/{paid.id}"
+    owed = next(ask for ask in todos_of(cast["cai"], clock.now()) if ask.title == "奖金应追回")
+    assert owed.count == 1 and f"{here}/recover" in finance.get(owed.href).text
+    before, amount = sum_of_today(finance), f"{paid.amount / 100:.2f}"
+    wrong = finance.post(f"{here}/recover", data=told("ZH-1", amount="1.00"))
+    assert wrong.status_code == 422 and f"应追回的 {amount} 元" in wrong.text
+    taken = finance.post(f"{here}/recover", data=told("SK-0001", amount=amount))
+    assert taken.status_code == 422 and "已经用过" in taken.text, "one series of receipts for all that comes in"
+    early = (clock.today() - timedelta(days=1)).isoformat()
+    assert finance.post(f"{here}/recover", data=told("ZH-1", amount=amount, collected_on=early)).status_code == 422
+    assert finance.post(f"{here}/recover", data=told("ZH-1", amount=amount)).status_code == 303
+    booked = float(sum_of_today(finance).replace(",", "")) - float(before.replace(",", ""))
+    assert booked == paid.amount / 100, "the sum of the day is the sum of its receipts"
+    ledger = finance.get("/penalties/collection").text
+    assert "ZH-1" in ledger and f"{award.number} 王倩的奖金" in ledger
+    assert "ZH-1" in finance.get("/penalties/collection/print").text
+    exported = load_workbook(io.BytesIO(finance.get("/penalties/collection/export.xlsx").data)).active
+    assert any("ZH-1" in line and f"{award.number} 王倩的奖金" in line for line in exported.values)
+    assert finance.get("/penalties/collection/ledger.docx").status_code == 200
+    listed = finance.get("/awards/payments").text
+    assert "已追回" in listed and f"{here}/recover" not in listed and "JJ-1" not in finance.get(owed.href).text
+    assert all(ask.title != "奖金应追回" for ask in todos_of(cast["cai"], clock.now()))
+    again = finance.get(f"{here}/recover")
+    assert again.status_code == 409 and "已于" in again.text and 'name="form_key"' not in again.text
+    assert "奖金已追回" in as_(cast["wu"]).get(f"/certificates/{paper.id}").text
+    assert finance.post(f"{here}/reverse", data={"reason": "收据号写错"}).status_code == 303
+    assert sum_of_today(finance) == before and f"{here}/recover" in finance.get(owed.href).text
+    assert finance.get(f"{here}/reverse").status_code == 404
+    assert finance.post(f"{here}/recover", data=told("ZH-2", amount=amount)).status_code == 303
+    kinds = db.session.execute(select(Collection.kind, Collection.amount).where(Collection.cause != "")).all()
+    assert [(kind.value, cents) for kind, cents in kinds] == [
+        ("receipt", paid.amount),
+        ("reversal", -paid.amount),
+        ("receipt", paid.amount),
+    ]
+    assert [said for _rule, found in checks.run() for said in found] == []
+
+
+def test_what_is_not_owed_or_ones_own_is_not_recovered(db, cast, units, as_):
+    award = issued(cast, units)
+    row = makers.candidate(award, "王倩")
+    row = db.session.get(AwardCandidate, row.id, options=[joinedload(AwardCandidate.award)])
+    keeping.pay(row, receipt_no="JJ-1", paid_on=clock.today(), by=cast["cai"], at=clock.now())
+    db.session.commit()
+    paid = db.session.scalars(select(AwardPayment)).one()
+    refused = as_(cast["cai"]).get(f"/awards/payments/{paid.id}/recover")
+    assert refused.status_code == 409 and "不用追回" in refused.text
+    assert as_(cast["wu"]).get(f"/awards/payments/{paid.id}/recover").status_code == 403
+
+
+@pytest.mark.parametrize("who", ["cai", "chen"])
+def test_a_reward_that_is_held_for_good_is_closed_with_a_reason(db, cast, units, as_, who):
+    _award, row, _paper = fallen(cast, units, paid=False)
+    browser, here = as_(cast[who]), f"/awards/candidates/{row.id}"
+    assert f"{here}/forgo" in browser.get(here).text
+    assert "暂停发放" in as_(cast["cai"]).get("/awards/payments").text
+    assert browser.post(f"{here}/forgo", data={"reason": ""}).status_code == 422
+    assert browser.post(f"{here}/forgo", data={"reason": "材料不实，奖金收回"}).status_code == 303
+    held = as_(cast["cai"]).get("/awards/payments").text
+    assert 'id="held"' not in held and "材料不实，奖金收回" in held and cast[who].name in held
+    for step in ("forgo", "pay"):
+        refused = as_(cast["cai"]).get(f"{here}/{step}")
+        assert refused.status_code == 409 and "材料不实，奖金收回" in refused.text
+    assert f"{here}/forgo" not in browser.get(here).text and "不再发放" in browser.get(here).text
+    assert as_(cast["ming"]).post(f"{here}/certificate").status_code == 303
+    assert f"{here}/pay" in as_(cast["cai"]).get("/awards/payments").text, "another certificate opens it again"
+
+
+def test_a_reward_that_is_due_is_not_closed(db, cast, units, as_):
+    row = makers.candidate(issued(cast, units), "王倩")
+    db.session.commit()
+    refused = as_(cast["chen"]).get(f"/awards/candidates/{row.id}/forgo")
+    assert refused.status_code == 409 and "奖金应当发放" in refused.text
+    assert as_(cast["wu"]).get(f"/awards/candidates/{row.id}/forgo").status_code == 403

@@ -26,6 +26,7 @@ from models.awards import (
 )
 from models.core import clock
 from models.core.db import db
+from models.core.flow import lets
 
 OF_AWARD = joinedload(AwardCandidate.award)
 
@@ -42,6 +43,7 @@ def candidate(candidate_id: int):
         award=award,
         told=explaining.of(award, row, current_user),
         lost=papers.fallen_of([row]).get(row.id) if row.is_winner else None,
+        may_forgo=current_user.may("award.forgo") and lets(keeping.forgo, row, current_user),
         tie_rule=ranking.TIE_RULE,
     )
 
@@ -78,9 +80,16 @@ def payments():
     held = db.session.scalars(queries.held_rewards(current_user)).all()
     form = PaymentFilter()
     paid = page_of(queries.payments(current_user, **form.values()).order_by(None), *form.sort.key)
-    owed = set(db.session.scalars(queries.owing(paid.rows)))
     return page(
-        "awards/payments.html", form=form, due=due, held=held, lost=papers.fallen_of(held), page=paid, owed=owed
+        "awards/payments.html",
+        form=form,
+        due=due,
+        held=held,
+        lost=papers.fallen_of(held),
+        forgone=db.session.scalars(queries.forgone_rewards(current_user)).all(),
+        page=paid,
+        owed=set(db.session.scalars(queries.owing(paid.rows))),
+        recovered=queries.recoveries(paid.rows),
     )
 
 

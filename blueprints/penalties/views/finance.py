@@ -49,7 +49,9 @@ def collection():
         due=due,
         refunds=db.session.scalars(queries.to_pay_back(current_user)).all(),
         receipts=receipts,
-        reversible={row.id for row in receipts if row.is_reversible and row.penalty.state in UNBOOKED},
+        reversible={
+            row.id for row in receipts if row.is_reversible and row.penalty_id and row.penalty.state in UNBOOKED
+        },
         days=_days(receipts),
         lines=papers.balance_lines(ledger.reconcile(current_user, since, until)),
         month_count=len(booked),
