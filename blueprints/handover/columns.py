@@ -6,10 +6,27 @@ from blueprints.core.sheets.exports import Column
 from models.core import clock
 from models.handover import matters
 from models.handover.kinds import Side
+from models.roster import Shift
 
 
 def _signed(side: Side):
     return lambda row: (s := row.signature_of(side)) and f"{s.name} {clock.local(s.at):%m-%d %H:%M}"
+
+
+def _total(of):
+    return lambda row: sum(map(of, row.settlements)) if row.number else None
+
+
+class NotBegun:
+    """A shift that is over and was never handed over, as a row among the records."""
+
+    number, settlements, is_backfill = "", (), False
+
+    def __init__(self, shift: Shift) -> None:
+        self.shift, self.unit = shift, shift.unit
+
+    def signature_of(self, _side: Side) -> None:
+        return None
 
 
 RECORDS = [
@@ -18,11 +35,11 @@ RECORDS = [
     Column("工班日", lambda row: row.shift.business_date, 12, "date"),
     Column("班次", lambda row: row.shift.kind.name, 10),
     Column("班组", lambda row: row.shift.crew.name, 10),
-    Column("应缴（元）", lambda row: sum(s.receivable or 0 for s in row.settlements), 14, "money"),
-    Column("实缴（元）", lambda row: sum(s.cash or 0 for s in row.settlements), 14, "money"),
-    Column("短款（元）", lambda row: sum(s.short for s in row.settlements), 12, "money"),
-    Column("长款（元）", lambda row: sum(s.surplus for s in row.settlements), 12, "money"),
-    Column("状态", lambda row: row.state.label, 16),
+    Column("应缴（元）", _total(lambda s: s.receivable or 0), 14, "money"),
+    Column("实缴（元）", _total(lambda s: s.cash or 0), 14, "money"),
+    Column("短款（元）", _total(lambda s: s.short), 12, "money"),
+    Column("长款（元）", _total(lambda s: s.surplus), 12, "money"),
+    Column("状态", lambda row: row.state.label if row.number else "没有开始", 16),
     Column("补录", lambda row: "补录" if row.is_backfill else "", 8),
     Column("交班", _signed(Side.OUTGOING), 20),
     Column("接班", _signed(Side.INCOMING), 20),

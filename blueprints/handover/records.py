@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import chain
 
 from flask_login import current_user
+from sqlalchemy import Select, func, select
 
 from blueprints.core.access import requires
 from blueprints.core.paging import page_of
@@ -16,6 +18,7 @@ from blueprints.handover.views import BACKFILL_DAYS
 from models.core import clock
 from models.core.db import db
 from models.handover import Handover, queries
+from models.roster import Shift
 
 MOST_MISSING = 100  # shifts without a record that a list names
 ORDERS = {
@@ -38,20 +41,27 @@ def _found(form: RecordsFilter):
 
 
 def _not_begun(form: RecordsFilter) -> dict:
-    """Return the shifts without any record, where the list asks for shifts that are over and for no more.
-
-    With them stand the ids of those that the reader may enter afterwards.
-    """
-    wanted, now = form.values(), clock.now()
-    if not wanted.get("ended") or {"state", "text"} & set(wanted):
-        return {"missing": []}
-    since = wanted.get("first") or clock.today() - timedelta(days=BACKFILL_DAYS)
-    rows = queries.not_begun(current_user, since, wanted.get("last"), now).limit(MOST_MISSING)
+    """Return the first shifts without any record, how many there are, and those that the reader may enter."""
+    found = _without_record(form)
+    if found is None:
+        return {"missing": [], "missing_count": 0}
+    count = db.session.scalar(select(func.count()).select_from(found.order_by(None).subquery()))
+    rows = found.limit(MOST_MISSING)
     missing = db.session.scalars(rows).unique().all()
-    late = now - timedelta(days=BACKFILL_DAYS)
+    late = clock.now() - timedelta(days=BACKFILL_DAYS)
     mine = queries.recordable(rows, current_user) if current_user.may("handover.backfill") and missing else None
     own = {one.id for one in db.session.scalars(mine).unique()} if mine is not None else set()
-    return {"missing": missing, "enters": {one.id for one in missing if one.id in own and one.ends_at > late}}
+    enters = {one.id for one in missing if one.id in own and one.ends_at > late}
+    return {"missing": missing, "missing_count": count, "enters": enters}
+
+
+def _without_record(form: RecordsFilter) -> Select[tuple[Shift]] | None:
+    """Return the shifts without any record, where the list asks for shifts that are over and for no more."""
+    wanted = form.values()
+    if not wanted.get("ended") or {"state", "text"} & set(wanted):
+        return None
+    since = wanted.get("first") or clock.today() - timedelta(days=BACKFILL_DAYS)
+    return queries.not_begun(current_user, since, wanted.get("last"), clock.now())
 
 
 @bp.get("/list")
@@ -67,5 +77,8 @@ def records():
 def export():
     form = RecordsFilter()
     found, order = _found(form)
-    rows = found.order_by(*order)
+    rows, missing = found.order_by(*order), _without_record(form)
+    if missing is not None:
+        begun = db.session.scalars(rows.execution_options(yield_per=500))
+        rows = chain(begun, map(columns.NotBegun, db.session.scalars(missing).unique().all()))
     return exports.sheet("交接班记录", columns.RECORDS, rows, action="handover.export", filters=form)

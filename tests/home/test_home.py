@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import html
+import io
 import re
 from datetime import date, time, timedelta
 from functools import partial
 
 import pytest
+from openpyxl import load_workbook
 
+from blueprints.handover import records
 from models.complaints import ComplaintKind
 from models.core import clock
 from models.inspections import replying, reviewing
 from models.reports import figures
+from models.roster import DutyPost
 from tests.cast import PEOPLE
 from tests.complaints.makers import make_case, make_closed
 from tests.inspections import makers as inspections
 from tests.penalties.makers import make_due, make_submitted
+from tests.roster.makers import make_shift
 from tests.training.makers import DAY, make_attempt, make_bank, make_early
 
 LEADERS = ("chen", "fu", "wu", "ming", "hq")
@@ -120,6 +125,21 @@ def publish(inspection, cast, db) -> None:
         replying.agree(finding, by=finding.person, at=clock.now())
     reviewing.publish(inspections.whole(inspection.id), by=cast["wu"], at=clock.now())
     db.session.commit()
+
+
+def test_shifts_without_a_record_are_counted_in_full_and_exported(as_, cast, units, db, november, monkeypatch):
+    shift = make_early(units, cast["wang"], cast["zhao"], cast["liu"])
+    other = make_shift(units["qinglan"], DAY, "middle", units["crew2"], {cast["han"]: (DutyPost.LEADER, None)})
+    db.session.commit()
+    november(lambda: max(shift.ends_at, other.ends_at) + timedelta(minutes=5))
+    monkeypatch.setattr(records, "MOST_MISSING", 1)
+    browser, asked = as_(cast["chen"]), f"first={shift.business_date}&last={shift.business_date}&ended=y"
+    listed = browser.get(f"/handover/list?{asked}").text
+    assert "2 个班，已下班" in listed and listed.count("没有开始</span>") == 1 and "还有 1 个班没有列出" in listed
+    link = re.search(r'href="(/handover/export.xlsx[^"]*)" download>导出的表格', listed)
+    rows = list(load_workbook(io.BytesIO(browser.get(html.unescape(link[1])).data)).active.values)
+    assert [row[9] for row in rows[1:]] == ["没有开始", "没有开始"]
+    assert {row[4] for row in rows[1:]} == {"一班", "二班"}
 
 
 def test_the_figures_lead_to_their_rows(as_, cast, busy_day):
