@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 TOP, BOTTOM = 10, 22  # room above the highest value and for the labels below the lowest
 APART = 15  # least distance of two end values, in pixels
+ON_A_PHONE = 5  # days written below a chart; of more, every second one is left to wider screens
 
 
 @dataclass(frozen=True)
@@ -105,10 +106,14 @@ def _scale(frame: Frame, ticks: Sequence[float], unit: str) -> Markup:
 def _days(frame: Frame, labels: Sequence[str], every: int) -> Markup:
     last = len(labels) - 1
     shown = [k for k in range(last + 1) if k == last or (k % every == 0 and last - k >= every * 0.9)]
-    text = Markup('<text x="{}%" y="{}" text-anchor="{}">{}</text>')
+    text = Markup('<text{} x="{}%" y="{}" text-anchor="{}">{}</text>')
     anchor = {0: "start", last: "end"}
+    spare = shown[1:-1:2] if len(shown) > ON_A_PHONE else []
+    between = {k: Markup(' class="phone-hidden"') for k in spare}
     places = ((k, f"{100 * k / last:.2f}", anchor.get(k, "middle")) for k in shown)
-    return _join(text.format(x, frame.height - 4, place, escape(labels[k])) for k, x, place in places)
+    return _join(
+        text.format(between.get(k, ""), x, frame.height - 4, place, escape(labels[k])) for k, x, place in places
+    )
 
 
 def _ends(frame: Frame, series: Sequence[Sequence[float]], unit: str) -> Markup:

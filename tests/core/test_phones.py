@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.one_engine, pytest.mark.browser]
 HEAD, STATION, INSPECTOR, ADMINISTRATOR = "00020", "21001", "00031", "00011"
 PAGES = {  # which person of the demonstration opens which pages
     HEAD: [
+        "/",
         "/complaints/statistics",
         "/service/day",
         "/service/surveys/1",
@@ -40,6 +41,14 @@ HEADS_THAT_LEFT = """[...document.querySelectorAll(".pinned")].filter((box) => {
     return head && head.getBoundingClientRect().left < box.getBoundingClientRect().left;
 }).length"""
 
+DAYS_IN_EACH_OTHER = """[...document.querySelectorAll(".line-chart")].flatMap((chart) => {
+    const seen = [...chart.querySelectorAll("text:not(.value)")].map((word) => word.getBoundingClientRect());
+    const boxes = seen.filter((box) => box.width).sort((one, other) => one.left - other.left);
+    const floor = Math.max(...boxes.map((box) => box.top));
+    const days = boxes.filter((box) => floor - box.top < 2);
+    return days.slice(1).filter((day, place) => day.left < days[place].right);
+}).length"""
+
 
 @pytest.mark.parametrize("staff_no", PAGES)
 def test_nothing_is_to_be_scrolled_sideways(server, chromium, staff_no):
@@ -51,4 +60,5 @@ def test_nothing_is_to_be_scrolled_sideways(server, chromium, staff_no):
             assert answer.status == 200, path
             found[path] = page.evaluate(TOO_WIDE)
             assert page.evaluate(HEADS_THAT_LEFT) == 0, path
+            assert page.evaluate(DAYS_IN_EACH_OTHER) == 0, path
     assert {path: boxes for path, boxes in found.items() if boxes} == {}
