@@ -8,7 +8,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from models.accounts import Role, RoleGrant, Unit, User, UserState
 from models.accounts.scope import in_force, in_reach, in_roles
 from models.core import clock
-from models.core.db import another
+from models.core.audit import AuditEntry
+from models.core.db import another, db
 from models.core.scope import scope_of, visible
 from models.rectifications.campaign_tables import (
     Campaign,
@@ -26,6 +27,7 @@ WHOLE = (
     selectinload(Campaign.studies),
     selectinload(Campaign.goals),
 )
+RENAMING = "修改学习内容"  # how the trail names a change of what is to be studied
 LISTED = (joinedload(Campaign.unit), selectinload(Campaign.phases))
 
 
@@ -66,6 +68,17 @@ def signatures_of(study: CampaignStudy) -> Select[tuple[int]]:
 def beside(study: CampaignStudy) -> Select[tuple[int]]:
     """Return the ids of everybody who has not to study it."""
     return select(User.id).where(User.id.not_in(audience_of(study).with_only_columns(User.id).order_by(None)))
+
+
+def former_titles(study: CampaignStudy) -> list[str]:
+    """Return what a study was called before, the last first, as the trail tells: messages sent then still say it."""
+    mine = (AuditEntry.subject_type == Campaign.__tablename__, AuditEntry.subject_id == study.campaign_id)
+    told = (*mine, AuditEntry.action == "campaign.plan", AuditEntry.note.startswith(RENAMING))
+    key, found = f"{CampaignStudy.__tablename__}#{study.id}.title", {}
+    for changes in db.session.scalars(select(AuditEntry.changes).where(*told).order_by(AuditEntry.id.desc())):
+        if key in changes:
+            found[changes[key][0]] = None
+    return [title for title in found if title != study.title]
 
 
 def signing(study: CampaignStudy) -> Select:

@@ -147,7 +147,7 @@ def change_study(
     """
     _require_terms(campaign, unit, due_on, at)
     study.title, study.content, study.unit_id, study.due_on = words["title"], words["content"], unit.id, due_on
-    audit.record("campaign.plan", campaign, by, note=f"修改学习内容：{study.title}")
+    audit.record("campaign.plan", campaign, by, note=f"{queries.RENAMING}：{study.title}")
     if campaign.state is CampaignState.RUNNING:
         db.session.flush()
         _ask(study, campaign, at)

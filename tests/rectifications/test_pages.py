@@ -399,6 +399,26 @@ def test_a_campaign_with_nothing_to_study_says_so_instead_of_starting(db, cast, 
     assert f"{here}/start" not in waiting and "请先添加学习内容" in waiting
 
 
+def test_a_message_that_has_the_old_title_opens_the_study_which_tells_it(db, cast, units, as_):
+    makers.make_campaign(cast)
+    db.session.commit()
+    wang, ming, old = as_(cast["wang"]), as_(cast["ming"]), "规范化服务考核管理办法"
+    message = db.session.scalars(select(Message).where(Message.user_id == cast["wang"].id)).one()
+    here = message.href
+    assert old in message.title and "原名" not in wang.get(here).text
+    told = {"content": "全文", "unit": units["office"].id, "due_on": makers.in_days(9).isoformat()}
+    for title in ("管理办法（试行）", "管理办法（修订）"):
+        assert ming.post(f"{here}/edit", data=told | {"title": title}).status_code == 303
+    again = told | {"title": "管理办法（修订）", "content": "新的全文"}
+    assert ming.post(f"{here}/edit", data=again).status_code == 303
+    assert f"请学习并签字：{old}" in wang.get("/inbox/").text, "what was sent stays as it was sent"
+    opened = wang.post(f"/inbox/{message.id}/open", follow_redirects=True)
+    assert opened.status_code == 200 and "管理办法（修订）" in opened.text
+    assert f"原名 管理办法（试行）、{old}" in wang.get(here).text
+    assert ming.post(f"{here}/edit", data=told | {"title": old}).status_code == 303
+    assert "原名 管理办法（修订）、管理办法（试行）" in wang.get(here).text, "the name it has again is no former one"
+
+
 def unread(db, person) -> int:
     asked = (Message.user_id == person.id, Message.title.startswith("请学习并签字"), Message.read_at.is_(None))
     return db.session.scalar(select(func.count(Message.id)).where(*asked))

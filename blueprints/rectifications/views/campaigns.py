@@ -108,7 +108,8 @@ def study(campaign_id: int, study_id: int):
         return saved("已签字。", to=_at(campaign))
     signing = db.session.execute(campaign_queries.signing(one)).unique().all() if _plans() else []
     mine = db.session.scalar(campaign_queries.signature_of(one, current_user))
-    told = {"signing": signing, "mine": mine, "waits": mine is None and lets(campaigns.sign, one, current_user)}
+    waits = mine is None and lets(campaigns.sign, one, current_user)
+    told = {"former": campaign_queries.former_titles(one), "signing": signing, "mine": mine, "waits": waits}
     may_change = _plans() and lets(campaigns.change_study, one, current_user)
     return page("rectifications/study.html", form=form, campaign=campaign, study=one, may_change=may_change, **told)
 
