@@ -18,6 +18,8 @@ from models.handover import Handover, checklist, findings, matters, passing, que
 from models.handover.findings import Finding
 from models.handover.kinds import Grade, HandoverState, LeaderItem, ReceiverItem, Side
 from models.handover.sections import BY_NAME, SECTIONS
+from models.roster import gaps
+from models.roster.gaps import Gap
 
 SIGN_FORMS = {
     HandoverState.DRAFT: HandOverForm,
@@ -93,11 +95,19 @@ def _reading(handover: Handover, body: dict | None) -> dict[str, Any]:
         "unread": passing.unread_in(handover) if reading["notices"] else {},
         "shorts": [row for row in handover.settlements if row.short] if locked else [],
         "live": _live(reading),
+        "gaps": _gaps(handover) if handover.is_editable else [],
         **words.LISTS,
         **words.sums(reading),
         "adds_to": (adds_to := request.form.get("add", "")),
         **({"exceptions": True} if adds_to == "exceptions" else {}),
     }
+
+
+def _gaps(handover: Handover) -> list[tuple[str, list[Gap]]]:
+    """Return the places that stand empty in the shift that hands over and in the one that takes over."""
+    shifts = {one.id: one for one in (handover.shift, handover.next_shift) if one}
+    found = gaps.in_shifts(shifts)
+    return [(f"{shifts[key].kind.name} {shifts[key].crew.name}", rows) for key, rows in found.items() if rows]
 
 
 def _said(found: list[Finding]) -> dict[str, list[Finding]]:

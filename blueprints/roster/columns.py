@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from blueprints.core.sheets.exports import Column
 from models.roster import matrix
+from models.roster.gaps import Gap
 from models.roster.tables import Duty
 
 WEEKDAYS = "一二三四五六日"
@@ -38,16 +41,16 @@ def of_day(day: matrix.Day) -> list[Column]:
 
 
 def _at_post(post):
-    return lambda line: _people(line.at_post(post))
+    return lambda line: _people(line.at_post(post), line.gaps_at_post(post))
 
 
 def _at_lane(lane_id: int):
-    return lambda line: _people(line.at_lane(lane_id))
+    return lambda line: _people(line.at_lane(lane_id), line.gaps_at_lane(lane_id))
 
 
-def _people(duties: list[Duty]) -> str:
+def _people(duties: list[Duty], gaps: Iterable[Gap] = ()) -> str:
     spans = [(duty.who, duty.span if duty.is_partial else "") for duty in duties]
-    return "、".join(f"{who} {span}".strip() for who, span in spans)
+    return "、".join([*(f"{who} {span}".strip() for who, span in spans), *map(str, gaps)])
 
 
 OPENINGS = [

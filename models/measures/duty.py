@@ -23,7 +23,8 @@ def suspended(people: Sequence[int], _since: date, until: date) -> Iterable[Bar]
     Days after its end may be planned: whoever passes the re-test is back by then.
     """
     for row in db.session.scalars(queries.suspensions_of(people, until)):
-        yield Bar(row.person_id, row.from_on, max(row.to_on, clock.today()), f"待岗（{row.number}）")
+        until, told = max(row.to_on, clock.today()), f"待岗至 {row.to_on}"
+        yield Bar(row.person_id, row.from_on, until, f"待岗（{row.number}）", told)
 
 
 def leave_the_roster(row: Measure, by: User) -> None:

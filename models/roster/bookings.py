@@ -31,12 +31,16 @@ class Booking(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """Days on which a person may not be on duty, both included, and what a refusal calls the reason."""
+    """Days on which a person may not be on duty, both included, and what a refusal calls the reason.
+
+    ``told`` is what the roster says at the place that is empty now, for everybody who reads it; "" says nothing.
+    """
 
     person: int
     since: date
     until: date
     why: str
+    told: str = ""
 
 
 Barring = Callable[[Sequence[int], date, date], Iterable[Bar]]

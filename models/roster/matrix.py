@@ -13,8 +13,9 @@ from models.accounts import Unit, User
 from models.core import holidays
 from models.core.db import db
 from models.core.workdays import Calendar, is_workday
-from models.roster import queries
+from models.roster import gaps, queries
 from models.roster.calendar import DAY, night_rule
+from models.roster.gaps import Gap
 from models.roster.rotation import month_of
 from models.roster.tables import DayOff, Duty, DutyPost, Lane, Shift
 from models.roster.tables.shifts import span_of
@@ -80,6 +81,13 @@ class Line:
     void: list[Duty] = field(default_factory=list)
     corrections: list[Duty] = field(default_factory=list)
     off: dict[int, DayOff] = field(default_factory=dict)
+    gaps: list[Gap] = field(default_factory=list)
+
+    def gaps_at_post(self, post: DutyPost) -> list[Gap]:
+        return [gap for gap in self.gaps if gap.post is post and gap.duty.lane_id is None]
+
+    def gaps_at_lane(self, lane_id: int) -> list[Gap]:
+        return [gap for gap in self.gaps if gap.duty.lane_id == lane_id]
 
     def at_post(self, post: DutyPost) -> list[Duty]:
         return [duty for duty in self.duties if duty.post is post and duty.lane_id is None]
@@ -108,13 +116,15 @@ class Day:
 
 
 def day_sheet(station: Unit, day: date, *, with_drafts: bool = True) -> Day:
-    """Return the shifts of one business date with their people; five statements, however many there are."""
+    """Return the shifts of one business date with their people; five statements, however many there are,
+    and one more for whom another room keeps from duty."""
     lines = lines_of(_shifts(station, day, day, with_drafts), day)
     seen = [duty for line in lines for duty in line.duties]
     lanes = {
         lane.id: lane for lane in [*db.session.scalars(queries.lanes_of(station.id)), *(d.lane for d in seen if d.lane)]
     }
-    used = {duty.post for duty in seen if duty.lane_id is None}
+    left = [gap.duty for line in lines for gap in line.gaps]
+    used = {duty.post for duty in [*seen, *left] if duty.lane_id is None}
     calendar = holidays.calendar()
     feast = calendar.holidays.get(day) or calendar.makeup.get(day, "")
     last = [post for post in LAST_POSTS if post in used]
@@ -126,11 +136,13 @@ def day_sheet(station: Unit, day: date, *, with_drafts: bool = True) -> Day:
 def lines_of(shifts: Sequence[Shift], day: date) -> list[Line]:
     duties = list(db.session.scalars(queries.duties_in([shift.id for shift in shifts])))
     off = {row.user_id: row for row in db.session.scalars(_off_on(day))}
+    open_places = gaps.of(duties)
     lines = []
     for shift in shifts:
         own = [duty for duty in duties if duty.shift_id == shift.id]
         held = [duty for duty in own if not duty.is_void and not duty.is_correction]
-        lines.append(Line(shift, held, [d for d in own if d.is_void], [d for d in own if d.is_correction], off))
+        void, corrections = [d for d in own if d.is_void], [d for d in own if d.is_correction]
+        lines.append(Line(shift, held, void, corrections, off, [gap for gap in open_places if gap.duty in void]))
     return lines
 
 

@@ -9,14 +9,19 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
+from models import roster
 from models.accounts import structure
 from models.core import clock
+from models.handover import rules
 from models.inbox import todos_of
 from models.measures import Directive, Measure, MeasureKind, MeasureState, Talk, TalkState, measuring
 from models.notices import Notice
+from models.roster import DutyPost
+from models.roster.changing import Span
 from tests.measures import makers
 from tests.measures.makers import PIN
 from tests.penalties import makers as penalties
+from tests.roster.makers import make_lanes, make_shift
 
 K, M = MeasureKind, MeasureState
 
@@ -321,3 +326,30 @@ def test_a_public_criticism_becomes_a_notice_once(db, cast, as_):
 def _own(statements: list[str]) -> list[str]:
     """Leave out what a slow machine asks anew: the settings are kept for five seconds."""
     return [one for one in statements if "setting_values" not in one]
+
+
+def test_the_place_of_a_suspended_person_is_marked_in_the_roster_and_at_the_handover(db, cast, units, as_):
+    """Until somebody takes it; what the measure is about stays with those who handle it."""
+    lanes, day = make_lanes(units["qinglan"]), clock.today() + timedelta(days=1)
+    people = {cast["liu"]: (DutyPost.LEADER, None), cast["wang"]: (DutyPost.COLLECTOR, lanes["X01"])}
+    before = make_shift(units["qinglan"], day, "night", units["crew2"], {cast["han"]: (DutyPost.LEADER, None)})
+    shift = make_shift(units["qinglan"], day, "early", units["crew1"], people)
+    row = makers.make_suspended(cast, days=5)
+    db.session.commit()
+    said, here = f"缺岗：王倩 待岗至 {row.to_on}", f"/roster/day/{day}"
+    shown = as_(cast["duo"]).get(here).text
+    assert shown.count(said) == 2 and row.number not in shown, "in the table and at the shift"
+    assert said in as_(cast["duo"]).get(f"{here}/print").text
+    book = load_workbook(BytesIO(as_(cast["duo"]).get(f"{here}/export.xlsx").data)).active
+    assert any(said in str(cell) for line in book.values for cell in line)
+    for one, leader in ((before, "han"), (shift, "liu")):
+        handover = rules.open_draft(one, cast[leader], one.ends_at)
+        db.session.commit()
+        sheet = as_(cast[leader]).get(f"/handover/{handover.id}").text
+        assert said in sheet and lanes["X01"].name in sheet, leader
+    roster.rules.call_up(
+        shift, cast["zhao"], DutyPost.COLLECTOR, lanes["X01"], Span(shift.starts_at, shift.ends_at), "顶班", cast["duo"]
+    )
+    db.session.commit()
+    assert "缺岗" not in as_(cast["duo"]).get(here).text, "the place is taken"
+    assert "缺岗" not in as_(cast["liu"]).get(f"/handover/{handover.id}").text
