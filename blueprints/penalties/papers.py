@@ -135,6 +135,8 @@ def ledger(*, since, receipts, days, total, capitals, balance, house: str) -> Do
     paper.paragraph(f"本月合计 {_yuan(total)} 元{f'（大写：{capitals}）' if capitals else ''}。")
     paper.heading("对账")
     paper.table(("项目", "金额（元）"), [(label, _yuan(cents)) for label, cents in balance_lines(balance)])
+    if others := beside(receipts):
+        paper.paragraph(f"本月合计中有追回的奖金 {_yuan(others)} 元，不计入罚款的对账。")
     paper.paragraph("罚款列营业外收入，不得设立小金库。")
     paper.signatures(("出纳", "所长"))
     return paper
@@ -151,6 +153,11 @@ def balance_lines(balance) -> list[tuple[str, int]]:
         ("加：退还", moved.refunded),
         ("月末待收", balance.closing),
     ]
+
+
+def beside(receipts) -> int:
+    """Return what of the entries is no fine, in cents: it is in the sums, and not in the balance of the fines."""
+    return sum(row.amount for row in receipts if row.penalty_id is None)
 
 
 def _line(row) -> tuple:

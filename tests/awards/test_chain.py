@@ -345,7 +345,9 @@ def test_a_reward_that_comes_back_is_booked_among_the_receipts_of_the_day(db, ca
     assert booked == paid.amount / 100, "the sum of the day is the sum of its receipts"
     ledger = finance.get("/penalties/collection").text
     assert "ZH-1" in ledger and f"{award.number} 王倩的奖金" in ledger
-    assert "ZH-1" in finance.get("/penalties/collection/print").text
+    assert f"追回的奖金 {amount} 元，不计入罚款的对账" in ledger
+    printed = finance.get("/penalties/collection/print").text
+    assert "ZH-1" in printed and f"追回的奖金 {amount} 元，不计入罚款的对账" in printed
     exported = load_workbook(io.BytesIO(finance.get("/penalties/collection/export.xlsx").data)).active
     assert any("ZH-1" in line and f"{award.number} 王倩的奖金" in line for line in exported.values)
     assert finance.get("/penalties/collection/ledger.docx").status_code == 200

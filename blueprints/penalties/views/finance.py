@@ -55,6 +55,7 @@ def collection():
         days=_days(receipts),
         lines=papers.balance_lines(ledger.reconcile(current_user, since, until)),
         month_count=len(booked),
+        beside=papers.beside(booked),
         **_sums(due, booked),
     )
 
@@ -74,8 +75,8 @@ def print_ledger():
     """The month's ledger with its reconciliation, for two signatures."""
     _form, since, until = _month()
     told, month = _told(since, until), request.args.get("month", "")
-    lines = papers.balance_lines(told["balance"])
-    return page("penalties/print_ledger.html", now=clock.now(), month=month, lines=lines, **told)
+    told |= {"lines": papers.balance_lines(told["balance"]), "beside": papers.beside(told["receipts"])}
+    return page("penalties/print_ledger.html", now=clock.now(), month=month, **told)
 
 
 @bp.get("/collection/ledger.docx")
