@@ -56,6 +56,16 @@ def test_everybody_can_use_it(page, size, theme):
     assert page.said == []
 
 
+@pytest.mark.parametrize("theme", ["dark", ""], ids=["by choice", "by system"])
+def test_paper_is_always_light(page, theme):
+    page.context.add_cookies([{"name": "theme", "value": theme, "url": page.url}])
+    page.emulate_media(media="print", color_scheme="dark")
+    page.reload()
+    seen = "(element) => [getComputedStyle(element).backgroundColor, getComputedStyle(element).color]"
+    assert page.eval_on_selector("main .panel", seen) == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]
+    assert page.eval_on_selector("main .note.info", seen) == ["rgb(232, 240, 251)", "rgb(0, 0, 0)"]
+
+
 @pytest.mark.parametrize("width", [320, 390, 720, 900, 1024, 1366])
 def test_nothing_sticks_out(page, width):
     page.set_viewport_size({"width": width, "height": 700})
