@@ -62,3 +62,13 @@ def test_nothing_is_to_be_scrolled_sideways(server, chromium, staff_no):
             assert page.evaluate(HEADS_THAT_LEFT) == 0, path
             assert page.evaluate(DAYS_IN_EACH_OTHER) == 0, path
     assert {path: boxes for path, boxes in found.items() if boxes} == {}
+
+
+@pytest.mark.parametrize(("width", "media"), [(800, "screen"), (700, "print")], ids=["a tablet", "paper"])
+def test_a_tablet_and_paper_show_each_column_once(server, chromium, width, media):
+    with kit.visit(chromium, {"width": width, "height": 1000}) as page:
+        kit.sign_in(page, server, HEAD)
+        page.emulate_media(media=media)
+        page.goto(f"{server.url}/points/rules/1")
+        head = page.locator("#edition-table th", has_text="有效期")
+        assert head.is_visible() and not page.locator("#edition-table p.phone-only").first.is_visible()
