@@ -170,6 +170,12 @@ class PeriodFilter(FilterForm):
     until = DateField("到", [Optional()])
 
 
+class AnsweredFilter(PeriodFilter):
+    inspector = RowField("督查人员", caption=person_caption, blank="全部人员", optional=True)
+    how = SelectField("答复", choices={"": "全部", "disputed": "有异议的", "changed": "改判的"}, default="")
+    sort = OrderField(newest_first(Finding.id))
+
+
 class TemplateForm(TextForm):
     title = StringField("名称", [required("请填写名称。"), at_most(SHORT)])
     basis = ChoiceField("计分方式", Basis)

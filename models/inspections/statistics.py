@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from models.accounts import Unit, User
 from models.accounts.scope import units_under
@@ -19,7 +20,7 @@ from models.core.months import before
 from models.core.rates import Share
 from models.core.scope import visible
 from models.inspections.kinds import Outcome, ReplyState
-from models.inspections.queries import COUNTED
+from models.inspections.queries import COUNTED, FINDING
 from models.inspections.tables import Finding, Inspection, Inspector, Reply, SeenPerson, TemplateItem, TemplateSection
 
 TOP = 10
@@ -40,6 +41,7 @@ class Failing:
 class Reviewed:
     """One inspector: findings that were answered, of them disputed, and of the disputes those overturned or amended."""
 
+    person_id: int
     name: str
     disputed: Share
     overturned: Share
@@ -183,7 +185,35 @@ def _answered(user: User, since: date, until: date, unit: Unit | None) -> Select
     rows = period(user, since, until, unit).join(Finding, Finding.inspection_id == Inspection.id)
     rows = rows.join(Reply, Reply.finding_id == Finding.id)
     rows = rows.join(Inspector, Inspector.inspection_id == Inspection.id).join(User, User.id == Inspector.user_id)
-    return rows.where(Finding.is_removed.is_(False)).with_only_columns(User.name, Reply.state, Reply.outcome)
+    told = (User.id, User.name, Reply.state, Reply.outcome)
+    return rows.where(Finding.is_removed.is_(False)).with_only_columns(*told)
+
+
+def answered(
+    user: User, since: date, until: date, *, unit: Unit | None = None, inspector: User | None = None, how: str = ""
+) -> Select[tuple[Finding]]:
+    """Return the findings that the rates of the inspectors are made of: asked about, ``disputed``, or ``changed``."""
+    rows = period(user, since, until, unit).join(Finding, Finding.inspection_id == Inspection.id)
+    rows = rows.join(Reply, Reply.finding_id == Finding.id).where(Finding.is_removed.is_(False))
+    if inspector:
+        theirs = select(Inspector.inspection_id).where(Inspector.user_id == inspector.id)
+        rows = rows.where(Inspection.id.in_(theirs))
+    if how:
+        rows = rows.where(_ANSWERED[how])
+    return rows.with_only_columns(Finding, maintain_column_froms=True).options(*FINDING)
+
+
+def inspectors_of(user: User) -> Select[tuple[User]]:
+    """Return who inspected what counts of what ``user`` may see, by number."""
+    seen = visible(Inspection, user).where(*COUNTED).with_only_columns(Inspection.id)
+    theirs = select(Inspector.user_id).where(Inspector.inspection_id.in_(seen))
+    return select(User).where(User.id.in_(theirs)).options(joinedload(User.unit)).order_by(User.staff_key)
+
+
+_ANSWERED = {
+    "disputed": Reply.state == ReplyState.DISPUTED,
+    "changed": Reply.outcome.in_((Outcome.OVERTURNED, Outcome.AMENDED)),
+}
 
 
 def _means(pairs) -> list[tuple[str, float, int]]:
@@ -225,9 +255,12 @@ def _repeats(found) -> list[tuple[str, str, int]]:
 def _reviewed(rows) -> list[Reviewed]:
     """Count each inspector's findings, disputes and disputes that were upheld by the office in their favour."""
     total, disputed, turned = Counter(), Counter(), Counter()
-    for name, state, outcome in rows:
-        total[name] += 1
-        disputed[name] += state is ReplyState.DISPUTED
-        turned[name] += outcome in (Outcome.OVERTURNED, Outcome.AMENDED)
-    names = sorted(total)
-    return [Reviewed(name, Share(disputed[name], total[name]), Share(turned[name], disputed[name])) for name in names]
+    for *who, state, outcome in rows:
+        key = (who[1], who[0])
+        total[key] += 1
+        disputed[key] += state is ReplyState.DISPUTED
+        turned[key] += outcome in (Outcome.OVERTURNED, Outcome.AMENDED)
+    return [
+        Reviewed(key[1], key[0], Share(disputed[key], many), Share(turned[key], disputed[key]))
+        for key, many in sorted(total.items())
+    ]

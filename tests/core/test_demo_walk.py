@@ -39,7 +39,7 @@ SAID = (  # how a rate or a mean says of how many rows it is made, those that it
 BEHIND = re.compile(r'<a href="([^"#]+)">(?:(?:([\d.]+) %（)?n ?= ?(\d+)）?|(\d+) [次件])</a>')  # in a table, same
 RATES = (  # what the rates and means of the rooms open
     *("handled=met", "verified=yes", "verdict=changed", "recurring=1", "/service/appointments?counted=met"),
-    *("/service/records?special=y", "alone=y", "/mystery-visits/?unit="),
+    *("/service/records?special=y", "alone=y", "how=changed", "/mystery-visits/?unit="),
 )
 HERE = re.compile(r'<a class="stat" href="#([\w-]+)">(.*?)</a>', re.DOTALL)
 COUNTED = {"", *"件项条笔份人场次张起个班期台"}  # units of things that have a row each

@@ -45,6 +45,7 @@ EXPORTS = {
     "handover.records": "handover.export",
     "handover.shortages": "handover.export_shortages",
     "inbox.index": "inbox.export",
+    "inspections.answered": "inspections.export_answered",
     "inspections.index": "inspections.export",
     "inspections.mine": "inspections.export_own",
     "measures.directives": "measures.export_directives",

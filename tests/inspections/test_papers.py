@@ -96,6 +96,24 @@ def test_the_points_by_section_add_up_to_those_by_hour(cast, units, monkeypatch)
     assert sum(taken for _title, taken in figures.by_section) == sum(taken for _hour, taken in figures.by_hour)
 
 
+def test_disputes_and_changes_open_from_the_figures_of_who_inspected(cast, units, as_):
+    inspection, finding = disputed(cast, units)
+    told = {"outcome": Outcome.AMENDED, "number": 1, "reason": "复核照片"}
+    reviewing.decide(finding, inspection, by=cast["wu"], at=clock.now(), **told)
+    reviewing.publish(inspection, by=cast["wu"], at=clock.now())
+    house.session.commit()
+    head, inspector = as_(cast["wu"]), cast["min"].id
+    shown = html.unescape(head.get("/inspections/statistics").text)
+    for how, count in {"disputed": 1, "changed": 1}.items():
+        link = re.search(rf'href="(/inspections/answered\?[^"]*inspector={inspector}&how={how})">{count} 件', shown)
+        opened = head.get(link[1]).text
+        assert f"共 {count} 条" in opened and "复核照片" in opened, how
+    assert "共 2 条" in head.get("/inspections/answered").text, "who agreed was asked, too"
+    rows = list(load_workbook(io.BytesIO(head.get("/inspections/answered.xlsx?how=changed").data)).active.values)
+    assert len(rows) == 2 and "复核照片" in rows[1]
+    assert as_(cast["wang"]).get("/inspections/answered").status_code == 403
+
+
 def test_a_draft_has_no_paper(cast, units, as_):
     inspection = makers.make_running(cast, units)
     assert as_(cast["min"]).get(f"/inspections/{inspection.id}/print").status_code == 404

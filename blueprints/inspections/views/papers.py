@@ -11,9 +11,12 @@ from flask_login import current_user
 from blueprints.core import documents
 from blueprints.core.access import SIGNED_IN, load, requires
 from blueprints.core.documents import Document
+from blueprints.core.paging import page_of
 from blueprints.core.respond import page
+from blueprints.core.sheets.exports import sheet
 from blueprints.inspections import bp
-from blueprints.inspections.forms import PeriodFilter
+from blueprints.inspections.columns import ANSWERED
+from blueprints.inspections.forms import AnsweredFilter, PeriodFilter
 from blueprints.inspections.sheet_input import lines_of
 from models.accounts import Unit, UnitKind
 from models.core import clock
@@ -78,7 +81,37 @@ def statistics():
         since=since,
         until=until,
         to=partial(_behind, since, until, unit),
+        answered=partial(url_for, ".answered", since=since, until=until, unit=unit.id if unit else None),
     )
+
+
+@bp.get("/answered")
+@requires("inspection.statistics")
+def answered():
+    """The findings that the rates of the inspectors are made of, with what came of the disputes."""
+    form, rows = _answered()
+    return page("inspections/answered.html", form=form, page=page_of(rows, *form.sort.key))
+
+
+@bp.get("/answered.xlsx")
+@requires("inspection.statistics")
+def export_answered():
+    form, rows = _answered()
+    rows = rows.order_by(*form.sort.key)
+    return sheet("督查异议和改判", ANSWERED, rows, action="inspection.export", filters=form)
+
+
+def _answered():
+    """Return the filters and the findings they leave, by default of the days that the statistics begin with."""
+    form, day = AnsweredFilter(), clock.today()
+    form.unit.offer(
+        visible(Unit, current_user).where(Unit.kind.in_((UnitKind.STATION, UnitKind.CREW))).order_by(Unit.path)
+    )
+    form.inspector.offer(figures_of.inspectors_of(current_user))
+    chosen = form.values()
+    until = chosen.pop("until", None) or day
+    since = chosen.pop("since", None) or until - timedelta(days=DAYS)
+    return form, figures_of.answered(current_user, since, until, **chosen)
 
 
 def _behind(since: date, until: date, within: Unit | None, month: str = "", **more) -> str:
