@@ -23,7 +23,7 @@ def doors() -> dict:
     if not (current_user and current_user.is_authenticated):
         return {}
     sign_in = g.get("sign_in")
-    shared = sign_in is not None and sign_in.terminal is not None and sign_in.terminal.is_shared
+    shared = sign_in is not None and sign_in.is_shared
     return {
         "signout_href": url_for("accounts.sign_out"),
         "switch_href": url_for("accounts.switch") if shared else "",

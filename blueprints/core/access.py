@@ -125,18 +125,18 @@ def _load_user(token: str):
     if g.sign_in is None:
         return None
     g.sign_in.user.token = token
-    g.seen = (g.sign_in.id, g.sign_in.seen_at)  # the row itself may have expired when the request ends
     stash.remember(g.sign_in.user.id)
     return g.sign_in.user
 
 
 def _touch(_error) -> None:
     """Keep the sign-in alive; the answer stands also when that cannot be written now."""
-    if "seen" not in g or "_user_id" not in session:
+    found, now = g.get("sign_in"), clock.now()
+    if found is None or "_user_id" not in session or not sign_ins.is_worn(found, now):
         return
     try:
         db.session.rollback()
-        sign_ins.touch(*g.seen, clock.now())
+        sign_ins.touch(found, now)
     except DBAPIError as error:
         log.warning("last seen not kept: %s", type(error.orig).__name__)
 

@@ -48,8 +48,7 @@ def opened(handover_id: int) -> Handover:
 def terminal() -> str:
     """Name the PC a signature is given on: as registered, else by its network address."""
     sign_in = g.get("sign_in")
-    registered = sign_in.terminal if sign_in is not None else None
-    return registered.name if registered else (request.remote_addr or "")
+    return (sign_in and sign_in.terminal_name) or request.remote_addr or ""
 
 
 def may_edit(handover: Handover) -> bool:

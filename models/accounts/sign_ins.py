@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from threading import Lock
@@ -55,52 +56,70 @@ def start(user: User, at: datetime, terminal: Terminal | None = None, address: s
     return token
 
 
-def resolve(token: str, at: datetime) -> SignIn | None:
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A living sign-in as each request meets it: whose, from when, and the registered terminal if it is on one."""
+
+    id: int
+    token_hash: str
+    user: User
+    started_at: datetime
+    seen_at: datetime
+    terminal_name: str | None
+    is_shared: bool | None
+
+
+def resolve(token: str, at: datetime) -> Arrival | None:
     """Return the living sign-in of ``token`` with its user, what they may do, and its terminal, else None.
 
     An expired one is deleted when it is seen, in a transaction of its own; call this before the request does anything.
     """
-    row = db.session.execute(_by_token(), {"token": digest(token), "on": clock.today()}).first()
+    token_hash = digest(token)
+    row = db.session.execute(_by_token(), {"token": token_hash, "on": clock.today()}).first()
     if row is None:
         return None
-    found, grants = row
-    found.user.grants = grants or ""
-    if found.user.is_active and not is_over(found, at) and not _has_run_out(found):
+    user, grants, sign_in_id, *rest = row
+    found = Arrival(sign_in_id, token_hash, user, *rest)
+    user.grants = grants or ""
+    if user.is_active and not is_over(found, at) and not _has_run_out(found):
         return found
     db.session.rollback()
     with own_transaction() as session:
-        session.execute(delete(SignIn).where(SignIn.token_hash == digest(token)))
+        session.execute(delete(SignIn).where(SignIn.token_hash == token_hash))
     return None
 
 
 @cache
-def _by_token() -> Select[tuple[SignIn, str]]:
-    """Return the statement that every request begins with, built once: who it is, and what they may do."""
-    whole = (joinedload(SignIn.user), joinedload(SignIn.terminal))
+def _by_token() -> Select[tuple[User, str, int, datetime, datetime, str | None, bool | None]]:
+    """Return the statement that every request begins with, built once: who it is, and what they may do.
+
+    The person is the only entity in it: each further one costs a request as much as a statement of its own.
+    """
     here = SignIn.token_hash == bindparam("token")
     may = grants_in_force(select(SignIn.user_id).where(here).scalar_subquery())
-    return select(SignIn, may).where(here).options(*whole)
+    told = (SignIn.id, SignIn.started_at, SignIn.seen_at, Terminal.name, Terminal.is_shared)
+    return select(User, may, *told).join(SignIn, SignIn.user_id == User.id).outerjoin(SignIn.terminal).where(here)
 
 
-def is_over(sign_in: SignIn, at: datetime) -> bool:
+def is_over(sign_in: Arrival, at: datetime) -> bool:
     """Whether the sign-in is idle for too long, older than twelve hours, or from a future that the clock has left."""
     idle, age = at - sign_in.seen_at, at - sign_in.started_at
     return idle > _longest_idle(sign_in) or age > ABSOLUTE or idle < -CLOCK_SLACK
 
 
-def _longest_idle(sign_in: SignIn) -> timedelta:
-    shared = sign_in.terminal is not None and sign_in.terminal.is_shared
-    return timedelta(minutes=settings.value_of("sign_in.idle_minutes_shared" if shared else "sign_in.idle_minutes"))
+def _longest_idle(sign_in: Arrival) -> timedelta:
+    key = "sign_in.idle_minutes_shared" if sign_in.is_shared else "sign_in.idle_minutes"
+    return timedelta(minutes=settings.value_of(key))
 
 
-def _has_run_out(sign_in: SignIn) -> bool:
+def _has_run_out(found: Arrival) -> bool:
     """Whether the sign-in is over by the uptime of this process, which nobody can set; else note that it was seen."""
-    now, longest = clock.uptime(), _longest_idle(sign_in).total_seconds()
+    now, longest = clock.uptime(), _longest_idle(found).total_seconds()
     with _uptimes_guard:
-        first, last = _uptimes.get(sign_in.token_hash) or _first_seen(now)
+        first, last = _uptimes.get(found.token_hash) or _first_seen(now)
         if now - last > longest or now - first > ABSOLUTE.total_seconds():
             return True
-        _uptimes[sign_in.token_hash] = (first, now)
+        _uptimes[found.token_hash] = (first, now)
     return False
 
 
@@ -111,14 +130,18 @@ def _first_seen(now: float) -> tuple[float, float]:
     return now, now
 
 
-def touch(sign_in_id: int, seen_at: datetime, at: datetime) -> None:
-    """Note that the person is still there, at most once a minute and in a transaction of its own.
+def is_worn(found: Arrival, at: datetime) -> bool:
+    """Whether it is long enough ago that this sign-in was last noted to be in use."""
+    return at - found.seen_at >= TOUCH_EVERY
+
+
+def touch(found: Arrival, at: datetime) -> None:
+    """Note that the person is still there, in a transaction of its own.
 
     Raises OperationalError soon: a reader does not wait for a database that nobody can write to.
     """
-    if at - seen_at >= TOUCH_EVERY:
-        with own_transaction(patience=0.5) as session:
-            session.execute(update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=at))
+    with own_transaction(patience=0.5) as session:
+        session.execute(update(SignIn).where(SignIn.id == found.id).values(seen_at=at))
 
 
 def end(token: str) -> None:

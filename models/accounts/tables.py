@@ -144,6 +144,11 @@ class User(Audited, UserMixin, Base):
     def may(self, permission: str) -> bool:
         return permission in self.held
 
+    @property
+    def standing(self) -> tuple[int, int, str, str] | None:
+        """All of a person that a scope may look at: who, where, the grants that came with the sign-in; else None."""
+        return None if self.grants is None else (self.id, self.unit_id, self.unit.path, self.grants)
+
 
 class PastPassword(Base):
     """Hashes a person may not use again. Source: security.md, policy gb22239 (history 5)."""

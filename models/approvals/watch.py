@@ -15,7 +15,7 @@ from models.approvals.tables import ApprovalTask, TaskState
 from models.core import audit, clock
 from models.core.db import db
 from models.core.jobs import job
-from models.inbox import Todo, notify, todo
+from models.inbox import Todo, notify, tells
 
 SHOWN = 50
 
@@ -77,7 +77,7 @@ def open_work(person: User) -> int:
     return sum(len(steps.asked_now(task.approval, task, now)) < 2 for task in tasks)
 
 
-@todo
+@tells
 def waiting(user: User, at: datetime) -> Iterator[Todo]:
     """The approvals that wait for ``user``, nearest deadline first."""
     for task in queries.nearest(user, clock.local(at).date(), SHOWN):

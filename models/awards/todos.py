@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date
 
 from models.accounts import User
 from models.awards import queries
@@ -11,7 +11,7 @@ from models.inbox import Ask, todo
 
 
 @todo
-def awards_of(user: User, _at: datetime) -> Iterator[Ask]:
+def awards_of(user: User, _on: date) -> Iterator[Ask]:
     if user.may("award.vote"):
         yield Ask.count(queries.to_judge(user), "评优待打分", "/awards/?unjudged=y", icon="scale")
     if user.may("award.decide"):

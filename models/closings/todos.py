@@ -5,27 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from sqlalchemy import Select
+from sqlalchemy import Date, Select, bindparam
 
 from models.accounts import Unit, User
 from models.closings import queries
 from models.core import clock, months, settings
 from models.inbox import Ask, todo
 
+WANTED = bindparam("wanted", type_=Date)
+
 
 @todo
-def months_to_close(user: User, at: datetime) -> Iterator[Ask]:
+def months_to_close(user: User, _on: date) -> Iterator[Ask]:
     """From the day of the setting on, for whoever may close; a house that never closed a month is left alone."""
     if user.may("closing.close"):
-        yield Ask.count(behind_of(user, at), "月度未结账", "/closings/", detail="处罚、积分、考勤一起冻结", icon="lock")
+        behind = queries.behind(user, "closing.close", WANTED)
+        words = {"detail": "处罚、积分、考勤一起冻结", "icon": "lock"}
+        yield Ask.count(behind, "月度未结账", "/closings/", lambda at: {"wanted": wanted_at(at)}, **words)
 
 
 def behind_of(user: User, at: datetime) -> Select[tuple[Unit]]:
     """Return the houses that the person should have closed a month of by now."""
-    wanted = _wanted(clock.local(at).date(), settings.value_of("closing.remind_day"))
-    return queries.behind(user, "closing.close", wanted)
+    return queries.behind(user, "closing.close", wanted_at(at))
 
 
-def _wanted(today: date, remind_day: int) -> date:
+def wanted_at(at: datetime) -> date:
     """Return the month that should be closed by now: the last one, or before the day of reminding the one before."""
-    return months.before(today, 1 if today.day >= remind_day else 2)
+    today = clock.local(at).date()
+    return months.before(today, 1 if today.day >= settings.value_of("closing.remind_day") else 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from models.accounts import Unit, UnitKind, User, UserState, structure
@@ -125,6 +125,11 @@ def _person(text: str) -> ColumnElement[bool]:
     return Complaint.id.in_(select(ComplaintPerson.complaint_id).where(*involved))
 
 
+def overdue_at(at: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+    """Return the condition that a clock of the case is over at a moment, which may be told when it is asked."""
+    return Complaint.id.in_(clocks.overdue_ids(at))
+
+
 def _group(group: str) -> ColumnElement[bool]:
     return Complaint.state.in_(OPEN) if group == "open" else Complaint.state.not_in(OPEN)
 
@@ -145,7 +150,7 @@ _PARTS = {
     "since": lambda day: Complaint.registered_at >= clock.at(day, time()),
     "until": lambda day: Complaint.registered_at <= clock.at(day, time.max),
     "handled": clocks.handled,
-    "overdue": lambda _yes: Complaint.id.in_(clocks.overdue_ids(clock.now())),
+    "overdue": lambda _yes: overdue_at(clock.now()),
 }
 
 

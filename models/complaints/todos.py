@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from urllib.parse import urlencode
 
@@ -15,7 +15,7 @@ from models.complaints import queries
 from models.complaints.kinds import ComplaintState, Severity
 from models.complaints.tables import Complaint, ComplaintOffer
 from models.deadlines import DeadlineTimer
-from models.inbox import Ask, Each, Todo, todo
+from models.inbox import AT, Ask, Each, Todo, todo
 
 # permission, state, title, icon; each opens the list at what it counts
 DESKS = (
@@ -26,7 +26,7 @@ DESKS = (
 
 
 @todo
-def complaints_of(user: User, at: datetime) -> Iterator[Ask | Each]:
+def complaints_of(user: User, _on: date) -> Iterator[Ask | Each]:
     """Offers to answer, my open cases with their nearest deadline, what my desk has to do, and what is late."""
     if not user.may("complaint.list"):
         return
@@ -43,7 +43,7 @@ def complaints_of(user: User, at: datetime) -> Iterator[Ask | Each]:
         to_ask = queries.filtered(queries.complaints_visible_to(user), to_revisit=user)
         yield Ask.count(to_ask, "投诉待回访", "/complaints/?to_revisit=y", icon="phone-call")
     if user.may("complaint.investigate") or user.may("complaint.decide_serious"):
-        yield Ask(_late(user, at), _overdue)
+        yield Ask(_late(user), _overdue)
 
 
 def _offered(offer: ComplaintOffer) -> Todo:
@@ -59,9 +59,9 @@ def _overdue(count: int, due_at: datetime | None) -> Todo:
     return Todo("投诉超时", "/complaints/?overdue=1&group=open", count=count, due_at=due_at, icon="clock")
 
 
-def _late(user: User, at: datetime):
-    late = queries.filtered(queries.complaints_visible_to(user), overdue=True, group="open")
-    return _with_earliest(late, DeadlineTimer.due_at < at)
+def _late(user: User):
+    late = queries.filtered(queries.complaints_visible_to(user), group="open").where(queries.overdue_at(AT))
+    return _with_earliest(late, DeadlineTimer.due_at < AT)
 
 
 def _with_earliest(cases: Select, *which):

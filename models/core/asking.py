@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import reduce
 from typing import Any
 
-from sqlalchemy import Exists, Select, literal, select, true
+from sqlalchemy import Exists, Select, Subquery, literal, select, true
 
 from models.core.db import db
 
@@ -30,14 +31,26 @@ def _rows(question: Select) -> list[Any]:
     return list(found.unique().scalars() if len(question.column_descriptions) == 1 else found)
 
 
+class Beside:
+    """Questions each of which is answered with one row, put together once and asked as often as one likes."""
+
+    def __init__(self, questions: Iterable[Select]) -> None:
+        blocks = [question.order_by(None).subquery() for question in questions]
+        self._columns = [list(block.c) for block in blocks]
+        self._statement = self._joined(blocks) if blocks else None
+
+    def _joined(self, blocks: list[Subquery]) -> Select:
+        joined = reduce(lambda left, right: left.join(right, true()), blocks)
+        return select(*(column for columns in self._columns for column in columns)).select_from(joined)
+
+    def ask(self, values: Mapping[str, Any] | None = None) -> list[list]:
+        """Return the row of each question: their product is one row too. ``values`` are those of named parameters."""
+        if self._statement is None:
+            return []
+        row = list(db.session.execute(self._statement, values or {}).one())
+        return [[row.pop(0) for _ in columns] for columns in self._columns]
+
+
 def beside(questions: Iterable[Select]) -> list[list]:
-    """Return the row that each question is answered with; each must give one: their product is one row too."""
-    blocks = [question.order_by(None).subquery() for question in questions]
-    if not blocks:
-        return []
-    joined = blocks[0]
-    for block in blocks[1:]:
-        joined = joined.join(block, true())
-    columns = [list(block.c) for block in blocks]
-    row = list(db.session.execute(select(*(c for block in columns for c in block)).select_from(joined)).one())
-    return [[row.pop(0) for _ in block] for block in columns]
+    """Return the row that each question is answered with."""
+    return Beside(questions).ask()

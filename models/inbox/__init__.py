@@ -5,9 +5,10 @@ from models.inbox import sweeps, upgrades
 from models.inbox.queries import counting_unread, filtered, messages_of
 from models.inbox.rules import notify, read, read_all, settle
 from models.inbox.tables import Message
-from models.inbox.todos import Ask, Each, Todo, todo, todos_of
+from models.inbox.todos import AT, Ask, Each, Todo, tells, todo, todos_of
 
 __all__ = [
+    "AT",
     "Ask",
     "Each",
     "Message",
@@ -20,6 +21,7 @@ __all__ = [
     "read_all",
     "settle",
     "sweeps",
+    "tells",
     "todo",
     "todos_of",
     "upgrades",

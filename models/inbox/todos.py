@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import BindParameter, Select, bindparam, func, select
 
 from models.accounts import User
-from models.core.asking import any_of, beside
-from models.core.db import db
+from models.core import clock
+from models.core.asking import Beside, any_of
+from models.core.db import Moment, db
 
 NEVER = datetime.max.replace(tzinfo=UTC)
+AT: BindParameter[datetime] = bindparam("at", type_=Moment)  # the moment at which a question is asked
+MOST = 200  # people whose questions are kept, some hundred kB each
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +35,19 @@ class Todo:
 class Ask:
     """A question that one row answers, e.g. ``(count, earliest)``; ``say`` makes a Todo of the row's values.
 
-    The questions of all rooms go to the database as one statement.
+    The questions of all rooms go to the database as one statement. It may name ``AT``; ``given`` tells the values of
+    other parameters at a moment.
     """
 
     rows: Select
     say: Callable[..., Todo]
+    given: Callable[[datetime], dict[str, Any]] | None = None
 
     @classmethod
-    def count(cls, rows: Select, title: str, href: str, **more) -> Ask:
+    def count(cls, rows: Select, title: str, href: str, given=None, **more) -> Ask:
         """Ask how many ``rows`` there are; ``more`` is what Todo takes beyond title and address."""
         counted = rows.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)
-        return cls(counted, lambda count: Todo(title, href, count=count, **more))
+        return cls(counted, lambda count: Todo(title, href, count=count, **more), given)
 
     @property
     def question(self) -> Select:
@@ -59,6 +64,8 @@ class Each:
     rows: Select
     say: Callable[..., Todo]
 
+    given = None
+
     @property
     def question(self) -> Select:
         return select(any_of(self.rows))
@@ -67,26 +74,63 @@ class Each:
         return [self.say(*row) for row in db.session.execute(self.rows).unique()] if are_there else []
 
 
-Provider = Callable[[User, datetime], Iterable[Todo | Ask | Each]]
-PROVIDERS: list[Provider] = []
+Questioner = Callable[[User, date], Iterable[Ask | Each]]
+Teller = Callable[[User, datetime], Iterable[Todo]]
+QUESTIONERS: list[Questioner] = []
+TELLERS: list[Teller] = []
 
 
-def todo(provider: Provider) -> Provider:
-    """Register ``provider(user, at)``, which returns what waits for ``user``; entries with count 0 are left out.
+def todo(questioner: Questioner) -> Questioner:
+    """Register ``questioner(user, on)``, which returns what to ask for ``user`` on a day; a count of 0 is left out.
 
     What is only counted should be an Ask: it costs no statement of its own; what is told row by row an Each: it costs
-    one only for those whom something waits for.
+    one only for those whom something waits for. The questions are kept for the day: they depend on ``user.standing``
+    and the day alone, on no setting, no row and no clock.
     """
-    if provider not in PROVIDERS:
-        PROVIDERS.append(provider)
-    return provider
+    if questioner not in QUESTIONERS:
+        QUESTIONERS.append(questioner)
+    return questioner
+
+
+def tells(teller: Teller) -> Teller:
+    """Register ``teller(user, at)``, which asks by itself what waits for ``user``, at each look."""
+    if teller not in TELLERS:
+        TELLERS.append(teller)
+    return teller
+
+
+class Questions:
+    """What the rooms ask for one person on one day."""
+
+    def __init__(self, user: User, on: date) -> None:
+        self._asked = [one for questioner in QUESTIONERS for one in questioner(user, on)]
+        self._beside = Beside(one.question for one in self._asked)
+
+    def told(self, at: datetime) -> list[Todo]:
+        values: dict[str, Any] = {"at": at}
+        for one in self._asked:
+            values |= one.given(at) if one.given else {}
+        answers = zip(self._asked, self._beside.ask(values), strict=True)
+        return [todo for one, answer in answers for todo in one.told(*answer)]
+
+
+_kept: dict[tuple, Questions] = {}
 
 
 def todos_of(user: User, at: datetime) -> list[Todo]:
     """Return what waits for ``user``, the nearest deadline first, what has none last."""
-    said = [one for provider in PROVIDERS for one in provider(user, at)]
-    asked = [one for one in said if not isinstance(one, Todo)]
-    found = [one for one in said if isinstance(one, Todo)]
-    for one, answer in zip(asked, beside(one.question for one in asked), strict=True):
-        found += one.told(*answer)
+    found = questions_for(user, clock.local(at).date()).told(at)
+    found += [one for teller in TELLERS for one in teller(user, at)]
     return sorted((one for one in found if one.count), key=lambda one: one.due_at or NEVER)
+
+
+def questions_for(user: User, on: date) -> Questions:
+    """Return what is asked for ``user``; of who is signed in it is put together once a day."""
+    if user.standing is None:
+        return Questions(user, on)
+    key = (user.standing, on)
+    if key not in _kept:
+        if len(_kept) >= MOST:
+            _kept.clear()
+        _kept[key] = Questions(user, on)
+    return _kept[key]

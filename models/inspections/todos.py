@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from models.accounts import User
 from models.inbox import Ask, Each, Todo, todo
@@ -12,7 +12,7 @@ from models.inspections.tables import Inspection
 
 
 @todo
-def inspections_of(user: User, _at: datetime) -> Iterator[Ask | Each]:
+def inspections_of(user: User, _on: date) -> Iterator[Ask | Each]:
     """My items to answer with their deadline, my drafts, and what the office has to decide or report."""
     if user.may("inspection.answer"):
         yield Ask(queries.own_waiting(user), _to_answer)

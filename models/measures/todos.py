@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import Select, func, null
 
 from models.accounts import User
-from models.core import clock
 from models.inbox import Ask, Todo, todo
 from models.measures import queries
 from models.measures.kinds import TalkState
@@ -17,7 +16,7 @@ from models.measures.timers import end_of
 
 
 @todo
-def measures_of(user: User, at: datetime) -> Iterator[Ask]:
+def measures_of(user: User, on: date) -> Iterator[Ask]:
     """My talks and orders, what I may state or sign, and what the office has to carry out."""
     if user.may("talk.sign"):
         talks = queries.talks_waiting(user)
@@ -29,7 +28,7 @@ def measures_of(user: User, at: datetime) -> Iterator[Ask]:
         )
     if user.may("measure.start"):
         yield Ask.count(queries.measures_to_start(user), "处理措施待执行", "/measures/?state=approved", icon="gavel")
-        over = queries.suspensions_over(user, clock.local(at).date())
+        over = queries.suspensions_over(user, on)
         yield Ask.count(over, "待岗期满，待复考返岗", "/measures/?over=y", icon="user-check")
 
 

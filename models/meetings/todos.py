@@ -8,7 +8,6 @@ from datetime import date, datetime
 from sqlalchemy import Select, func
 
 from models.accounts import User
-from models.core import clock
 from models.inbox import Ask, Todo, todo
 from models.meetings import queries
 from models.meetings.kinds import DecisionState
@@ -17,7 +16,7 @@ from models.meetings.timers import end_of
 
 
 @todo
-def meetings_of(user: User, at: datetime) -> Iterator[Ask]:
+def meetings_of(user: User, on: date) -> Iterator[Ask]:
     if user.may("meeting.attend"):
         yield _coming(queries.coming(user))
         yield _due(queries.owned_by(user), "会议决定待办理", "flag")
@@ -25,7 +24,7 @@ def meetings_of(user: User, at: datetime) -> Iterator[Ask]:
         yield _first(queries.to_write(user), "会议纪要待整理", "pencil")
     if user.may("meeting.sign"):
         yield _first(queries.to_sign(user), "会议纪要待签发", "writing-sign")
-        late = queries.late_before(user, clock.local(at).date())
+        late = queries.late_before(user, on)
         yield Ask.count(late, "会议决定超期未办", "/meetings/decisions?overdue=y", icon="alert-triangle")
     if user.may("meeting.oversee"):
         reported = queries.overseen_by(user).where(Decision.state == DecisionState.REPORTED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func
 
@@ -14,7 +14,7 @@ from models.notices.tables import NoticeReceipt
 
 
 @todo
-def notices_of(user: User, _at: datetime) -> Iterator[Ask]:
+def notices_of(user: User, _on: date) -> Iterator[Ask]:
     """One entry for all that is to be signed for, with the nearest deadline."""
     if user.may("notice.sign"):
         rows = queries.unsigned_by(user).with_only_columns(func.count(NoticeReceipt.id), func.min(NoticeReceipt.due_at))

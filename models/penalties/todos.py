@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, time
 
 from models.accounts import User
 from models.core import clock
@@ -22,7 +22,7 @@ MINE = {PenaltyState.REVIEW: "可以陈述申辩", PenaltyState.APPROVED: "待�
 
 
 @todo
-def penalties_of(user: User, _at: datetime) -> Iterator[Ask | Each]:
+def penalties_of(user: User, _on: date) -> Iterator[Ask | Each]:
     """My own decisions to sign for or appeal, and what my desk has to do next."""
     if user.may("penalty.appeal"):
         yield Each(queries.own_in(user, tuple(MINE)), _own)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date
 
 from models.accounts import User
 from models.inbox import Ask, todo
@@ -11,7 +11,7 @@ from models.points import deeds, grievances
 
 
 @todo
-def points_of(user: User, _at: datetime) -> Iterator[Ask]:
+def points_of(user: User, _on: date) -> Iterator[Ask]:
     if user.may("deed.verify"):
         yield Ask.count(deeds.waiting(user), "好人好事待核实", "/points/deeds?state=reported", icon="flag")
     if any(user.may(may) for may in grievances.MAY.values()):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 
 from models.accounts import User
-from models.core import clock
 from models.inbox import Ask, Each, Todo, todo
 from models.rectifications import campaign_queries, processes, queries
 from models.rectifications.campaign_tables import Campaign, CampaignStudy
@@ -20,7 +19,7 @@ SAID = {R.ISSUED: "待签收", R.SIGNED: "待制定整改计划", R.WORKING: "�
 
 
 @todo
-def rectifications_of(user: User, at: datetime) -> Iterator[Ask | Each]:
+def rectifications_of(user: User, _on: date) -> Iterator[Ask | Each]:
     """Orders one answers for, measures one owns, reviews and extensions that wait for one."""
     if user.may("rectification.work"):
         yield Each(queries.answered_by(user).where(Rectification.state.in_(SAID)), _answered)
@@ -33,7 +32,7 @@ def rectifications_of(user: User, at: datetime) -> Iterator[Ask | Each]:
 
 
 @todo
-def campaigns_of(user: User, at: datetime) -> Iterator[Ask | Each]:
+def campaigns_of(user: User, on: date) -> Iterator[Ask | Each]:
     """What is still to be studied and signed for, and reviews of processes to approve or to begin."""
     if user.may("campaign.read"):
         yield Each(campaign_queries.studies_to_sign(user), _study)
@@ -41,7 +40,7 @@ def campaigns_of(user: User, at: datetime) -> Iterator[Ask | Each]:
         waiting = processes.waiting_for(user)
         yield Ask.count(waiting, "流程评审待审批", "/rectifications/processes?state=submitted", icon="list-check")
     if user.may("process.draft"):
-        soon = clock.local(at).date() + timedelta(days=14)
+        soon = on + timedelta(days=14)
         yield Each(processes.due_for_review(user, soon), _review)
 
 

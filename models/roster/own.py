@@ -52,7 +52,7 @@ def days_off_of(user_id: int, monday: date) -> Select[tuple[DayOff]]:
 
 
 @todo
-def changes_waiting(user: User, _at: datetime) -> list[Ask]:
+def changes_waiting(user: User, _on: date) -> list[Ask]:
     """The changes of one's shifts that one has not acknowledged yet."""
     mine = (Change.user_id == user.id, Change.acknowledged_at.is_(None))
     rows = select(func.count(Change.id), func.min(Shift.starts_at)).join(Shift, Shift.id == Change.shift_id)

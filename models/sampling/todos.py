@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date
 
 from sqlalchemy import func
 
@@ -13,7 +13,7 @@ from models.sampling import queries
 
 
 @todo
-def clips_to_score(user: User, _at: datetime) -> Iterable[Ask]:
+def clips_to_score(user: User, _on: date) -> Iterable[Ask]:
     if not user.may("sampling.review"):
         return []
     mine = queries.waiting(user).with_only_columns(func.count()).order_by(None)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 
 from models.accounts import Unit, User
 from models.accounts.scope import stations_for
-from models.inbox import Ask, Each, Todo, todo
+from models.inbox import Ask, Each, Todo, tells, todo
 from models.roster.queries import duty_near
 from models.service import asking, queries, windows
 from models.service.kinds import AppointmentState
@@ -19,14 +19,15 @@ HOME = "/service/"
 
 
 @todo
-def service_of(user: User, at: datetime) -> Iterator[Todo | Ask | Each]:
-    """Visits I am sent to, appointments without staff, the check of my shift, items to restore, people to call."""
+def service_of(user: User, _on: date) -> Iterator[Ask | Each]:
+    """Visits I am sent to, appointments without staff, items to restore, people to call."""
     if user.may("appointment.visit"):
         yield Each(queries.sent(user), _visit)
     if user.may("appointment.dispatch"):
         yield from _undispatched(user)
-    if user.may("service.check"):
-        yield from _window(user, at)
+    if user.may("service.check") and user.may("appointment.dispatch"):
+        gaps = queries.open_gaps(_ids(user, "service.check"))
+        yield Ask.count(gaps, "优先窗口物品待恢复", "/service/gaps?state=open", icon="tool")
     if user.may("follow_up.run"):
         yield from _calls(user)
 
@@ -45,12 +46,10 @@ def _to_dispatch(count: int, first: datetime | None) -> Todo:
     return Todo("上门预约待派单", "/service/appointments?state=booked", count=count, due_at=first, icon="users")
 
 
-def _window(user: User, at: datetime) -> Iterator[Todo | Ask]:
+@tells
+def check_of_window(user: User, at: datetime) -> Iterator[Todo]:
     """The check is asked of those who are on duty now, and of the 值班站长; the rest would only hear noise."""
-    if user.may("appointment.dispatch"):
-        gaps = queries.open_gaps(_ids(user, "service.check"))
-        yield Ask.count(gaps, "优先窗口物品待恢复", "/service/gaps?state=open", icon="tool")
-    if user.station_id is None or not _is_here(user, at):
+    if user.station_id is None or not user.may("service.check") or not _is_here(user, at):
         return
     turn = windows.turn_at(user.station_id, at)
     if windows.check_of(user.station_id, turn) is None:

@@ -181,7 +181,7 @@ def test_signing_out_is_no_get(as_, cast):
 def test_many_new_sign_ins_are_seen_at_once(app, db, monkeypatch):
     """The collector of garbage lets other threads in, also in the midst of a walk over a dictionary."""
     monkeypatch.setattr(sign_ins, "_uptimes", {f"old-{n}": (0.0, clock.uptime()) for n in range(6000)})
-    strangers = [SimpleNamespace(token_hash=f"new-{n}", terminal=None) for n in range(32)]
+    strangers = [SimpleNamespace(token_hash=f"new-{n}", is_shared=None) for n in range(32)]
     let_others_in, before = (lambda *_: sleep(0.0002)), gc.get_threshold()
     db.session.commit()
 

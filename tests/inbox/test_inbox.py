@@ -128,13 +128,15 @@ def test_old_messages_are_swept(db, cast):
 def test_what_waits_is_sorted_by_deadline_and_counted(as_, cast, monkeypatch):
     now = clock.now()
 
-    def provider(user, at):
+    def teller(user, at):
         yield Todo("没有期限的事", "/a")
         yield Todo("培训待阅卷", "/b", count=3, due_at=now + timedelta(days=2))
         yield Todo("已经超时的事", "/c", due_at=now - timedelta(hours=1))
         yield Todo("没有的事", "/d", count=0)
 
-    monkeypatch.setattr(todos, "PROVIDERS", [provider])
+    monkeypatch.setattr(todos, "QUESTIONERS", [])
+    monkeypatch.setattr(todos, "_kept", {})
+    monkeypatch.setattr(todos, "TELLERS", [teller])
     text = as_(cast["wang"]).get("/inbox/").text
     places = [text.index(words) for words in ("已经超时的事", "培训待阅卷 3 件", "没有期限的事")]
     assert places == sorted(places) and "没有的事" not in text
@@ -147,15 +149,16 @@ def test_what_is_only_counted_costs_one_statement_for_all_rooms(db, cast, count_
     mine = inbox.messages_of(cast["wang"])
     first = select(func.count(), func.min(Message.at)).where(Message.user_id == cast["wang"].id)
 
-    def one_room(user, at):
+    def one_room(user, on):
         yield Ask.count(mine, "消息待看", "/inbox/")
         yield Ask(first, lambda count, since: Todo("最早的消息", "/inbox/", count=count, due_at=since))
 
-    def another_room(user, at):
+    def another_room(user, on):
         yield Ask.count(mine.where(Message.key == "b"), "新消息", "/inbox/")
         yield Ask.count(mine.where(Message.key == "c"), "没有的消息", "/inbox/")
 
-    monkeypatch.setattr(todos, "PROVIDERS", [one_room, another_room])
+    monkeypatch.setattr(todos, "QUESTIONERS", [one_room, another_room])
+    monkeypatch.setattr(todos, "TELLERS", [])
     with count_queries() as seen:
         found = inbox.todos_of(cast["wang"], now)
     assert [(one.title, one.count) for one in found] == [("最早的消息", 2), ("消息待看", 2), ("新消息", 1)]

@@ -70,7 +70,7 @@ def do_the_quiz(browser, choose=right_choice):
     """Return the answers' status codes of one person doing the whole quiz."""
     codes = [browser.post("/training/today/start").status_code]
     with browser.session_transaction() as session:
-        user_id = sign_ins.resolve(session["_user_id"], clock.now()).user_id
+        user_id = sign_ins.resolve(session["_user_id"], clock.now()).user.id
     attempt = _db.session.scalars(select(QuizAttempt).where(QuizAttempt.user_id == user_id)).one()
     where, items = attempt.id, list(attempt.paper)
     _db.session.rollback()
