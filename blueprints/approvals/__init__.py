@@ -1,11 +1,9 @@
 """Approvals: what waits for me, what I decided, handing over, and the chains themselves."""
 
 from flask import Blueprint
-from flask_login import current_user
 
 from blueprints.core import nav
 from models.approvals import queries
-from models.core import clock
 
 bp = Blueprint("approvals", __name__, url_prefix="/approvals")
 nav.add(
@@ -19,9 +17,6 @@ nav.add(
     hot=True,
 )
 nav.add("approvals.chains", "审批流程", "adjustments", "approval.plan", group="管理", order=46, under="approvals.index")
-nav.count(
-    "approvals_waiting",
-    lambda: nav.Counting(queries.counting(), {"decider": current_user.id, "on": clock.today()}),
-)
+nav.count("approvals_waiting", queries.counting, person="decider")
 
 from blueprints.approvals import chains, views

@@ -12,7 +12,7 @@ from flask import Flask, abort, current_app, flash, g, request, session, url_for
 from flask_login import current_user
 from sqlalchemy.exc import DBAPIError
 
-from blueprints.core import stash
+from blueprints.core import nav, stash
 from blueprints.core.respond import go
 from models.accounts import sign_ins
 from models.core import audit, clock, receipts
@@ -121,9 +121,11 @@ def _refuse_malformed() -> None:
 
 
 def _load_user(token: str):
-    g.sign_in = sign_ins.resolve(token, clock.now())
+    names = nav.carried(token)
+    g.sign_in = sign_ins.resolve(token, clock.now(), nav.beside_sign_in(names))
     if g.sign_in is None:
         return None
+    g.nav_numbers = dict(zip(names, g.sign_in.beside, strict=True))
     g.sign_in.user.token = token
     stash.remember(g.sign_in.user.id)
     return g.sign_in.user

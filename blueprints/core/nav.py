@@ -11,27 +11,30 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, current_app, g, request, session, url_for
 from flask_login import current_user
 from markupsafe import Markup
-from sqlalchemy import Select, select
+from sqlalchemy import BindParameter, ScalarSelect, Select, select
+from sqlalchemy.sql.visitors import replacement_traverse
 from werkzeug.local import LocalProxy
 
 from blueprints.core import signs
 from blueprints.core.assets import asset
-from models.core import settings
+from models.accounts import sign_ins
+from models.core import clock, settings
 from models.core.db import db
 
 GROUPS = ("", "业务", "资料", "管理")
 TABS = 5  # links that fit on the bar of a phone
 MOST = 12  # links of one menu
+MOST_SEEN = 5000  # sign-ins
 
 
 class Counting(NamedTuple):
-    """A statement that counts, the same for everybody, and the values of its parameters for the reader."""
+    """A statement that counts, the same for everybody; ``person`` is its parameter for the reader, ``on`` the day."""
 
-    statement: Select[tuple[int]]
-    values: dict[str, Any]
+    statement: Callable[[], Select[tuple[int]]]
+    person: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,8 @@ class Entry:
 
 ENTRIES: list[Entry] = []
 _PROVIDERS: dict[str, Callable[[], Any]] = {}
-_COUNTERS: dict[str, Callable[[], Counting]] = {}
+_COUNTERS: dict[str, Counting] = {}
+_SEEN: dict[str, tuple[str, ...]] = {}  # by the secret of a sign-in: the numbers that its last page showed
 
 
 def add(endpoint: str, label: str, icon: str, permission: str, **place) -> None:
@@ -74,9 +78,31 @@ def provide(name: str, ask: Callable[[], Any]) -> None:
     _PROVIDERS[name] = ask
 
 
-def count(name: str, ask: Callable[[], Counting]) -> None:
-    """Let a room answer a number of the menu; all numbers that a menu shows are one statement."""
-    _COUNTERS[name] = ask
+def count(name: str, statement: Callable[[], Select[tuple[int]]], person: str) -> None:
+    """Let a room answer a number of the menu: all that a menu shows come with the sign-in, or are one statement.
+
+    The statement may have two parameters: ``person`` takes the id of the reader, ``on`` the day.
+    """
+    _COUNTERS[name] = Counting(statement, person)
+
+
+def carried(token: str) -> tuple[str, ...]:
+    """Return the numbers that are worth asking with the sign-in: those of the last page, if this is a page again."""
+    is_page = request.method == "GET" and "HX-Request" not in request.headers
+    return _SEEN.get(token, ()) if is_page else ()
+
+
+@lru_cache(maxsize=64)
+def beside_sign_in(names: tuple[str, ...]) -> tuple[ScalarSelect[int], ...]:
+    """Return the numbers as columns of the statement that finds a sign-in, which tells whose they are."""
+    return tuple(_of_whom_it_is(_COUNTERS[name]) for name in names)
+
+
+def _of_whom_it_is(counting: Counting) -> ScalarSelect[int]:
+    def told(part: Any, **_) -> Any:
+        return sign_ins.WHO if isinstance(part, BindParameter) and part.key == counting.person else None
+
+    return replacement_traverse(counting.statement(), {}, told).scalar_subquery()
 
 
 def init_app(app: Flask) -> None:
@@ -219,12 +245,22 @@ def _tabs(entries: list[Entry]) -> list[Entry]:
 
 def _numbers(menu: Menu) -> dict[str, int]:
     """Return the numbers of the menu and of what a page says of them: one statement, asked once per request."""
-    if "nav_numbers" not in g:
-        asked = {name: _COUNTERS[name]() for name in menu.counters}
-        values = {name: value for one in asked.values() for name, value in one.values.items()}
-        found = db.session.execute(_together(*(one.statement for one in asked.values())), values).one() if asked else ()
-        g.nav_numbers = dict(zip(asked, found, strict=True))
-    return g.nav_numbers
+    names = tuple(menu.counters)
+    told = g.setdefault("nav_numbers", {})
+    if not told.keys() >= set(names):
+        asked = [_COUNTERS[name] for name in names]
+        values = {one.person: current_user.id for one in asked} | {"on": clock.today()}
+        found = db.session.execute(_together(*(one.statement() for one in asked)), values).one()
+        told |= zip(names, found, strict=True)
+        _remember(names)
+    return told
+
+
+def _remember(names: tuple[str, ...]) -> None:
+    """Have the next page of this sign-in bring these numbers along."""
+    if len(_SEEN) >= MOST_SEEN:
+        _SEEN.clear()
+    _SEEN[session.get("_user_id", "")] = names
 
 
 @lru_cache(maxsize=64)

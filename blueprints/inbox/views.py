@@ -60,4 +60,4 @@ def _listed():
     return form, filtered(messages_of(current_user), **form.values())
 
 
-nav.count("unread_count", lambda: nav.Counting(counting_unread(), {"reader": current_user.id}))
+nav.count("unread_count", counting_unread, person="reader")

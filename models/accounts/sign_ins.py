@@ -10,10 +10,11 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from functools import lru_cache
 from threading import Lock
+from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, select, update
+from sqlalchemy import ScalarSelect, Select, bindparam, delete, select, update
 from sqlalchemy.orm import joinedload
 
 from models.accounts.tables import SignIn, Terminal, User, grants_in_force
@@ -67,19 +68,26 @@ class Arrival:
     seen_at: datetime
     terminal_name: str | None
     is_shared: bool | None
+    beside: list[Any]  # what else was asked with it
 
 
-def resolve(token: str, at: datetime) -> Arrival | None:
+WHO = select(SignIn.user_id).where(SignIn.token_hash == bindparam("token")).correlate(None).scalar_subquery()
+
+
+def resolve(token: str, at: datetime, beside: tuple[ScalarSelect, ...] = ()) -> Arrival | None:
     """Return the living sign-in of ``token`` with its user, what they may do, and its terminal, else None.
+
+    ``beside`` are columns that come along, the same object each time; they know whose sign-in it is by ``WHO`` and the
+    day by ``on``.
 
     An expired one is deleted when it is seen, in a transaction of its own; call this before the request does anything.
     """
     token_hash = digest(token)
-    row = db.session.execute(_by_token(), {"token": token_hash, "on": clock.today()}).first()
+    row = db.session.execute(_by_token(beside), {"token": token_hash, "on": clock.today()}).first()
     if row is None:
         return None
-    user, grants, sign_in_id, *rest = row
-    found = Arrival(sign_in_id, token_hash, user, *rest)
+    user, grants, sign_in_id, started_at, seen_at, terminal, is_shared, *others = row
+    found = Arrival(sign_in_id, token_hash, user, started_at, seen_at, terminal, is_shared, others)
     user.grants = grants or ""
     if user.is_active and not is_over(found, at) and not _has_run_out(found):
         return found
@@ -89,15 +97,14 @@ def resolve(token: str, at: datetime) -> Arrival | None:
     return None
 
 
-@cache
-def _by_token() -> Select[tuple[User, str, int, datetime, datetime, str | None, bool | None]]:
+@lru_cache(maxsize=64)
+def _by_token(beside: tuple[ScalarSelect, ...]) -> Select:
     """Return the statement that every request begins with, built once: who it is, and what they may do.
 
     The person is the only entity in it: each further one costs a request as much as a statement of its own.
     """
-    here = SignIn.token_hash == bindparam("token")
-    may = grants_in_force(select(SignIn.user_id).where(here).scalar_subquery())
-    told = (SignIn.id, SignIn.started_at, SignIn.seen_at, Terminal.name, Terminal.is_shared)
+    here, may = SignIn.token_hash == bindparam("token"), grants_in_force(WHO)
+    told = (SignIn.id, SignIn.started_at, SignIn.seen_at, Terminal.name, Terminal.is_shared, *beside)
     return select(User, may, *told).join(SignIn, SignIn.user_id == User.id).outerjoin(SignIn.terminal).where(here)
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from blueprints.core import nav
+from models import inbox
 from models.accounts.seed import ROLES
 from models.core import audit, clock
 from models.core.permissions import CATALOGUE
@@ -83,3 +84,26 @@ def test_a_station_shows_its_own_name_and_the_door_that_of_the_house(as_, cast, 
     assert "<b>昌南收费所</b>" in as_(cast["mei"]).get("/").text
     assert "<b>昌南收费所</b>" in client.get("/sign-in").text
     assert "青岚" not in client.get("/sign-in").text
+
+
+def told(page: str) -> list[str]:
+    """Return the numbers beside the links of the sidebar."""
+    return re.findall(r'<span class="count[^"]*">([0-9]+)', LIT.search(page).group(), re.S)
+
+
+def test_the_numbers_come_with_the_sign_in(as_, cast, units, db, count_queries):
+    """The first page asks for them, the next ones bring them along; they are those of the moment and of the reader."""
+    at = clock.now()
+    browser, other = as_(cast["wu"]), as_(cast["chen"])
+    with count_queries() as first:
+        before = browser.get("/me/password").text
+    with count_queries() as second:
+        assert told(browser.get("/me/password").text) == told(before)
+    assert len(second) == len(first) - 1
+    for key in ("a", "b", "c"):
+        inbox.notify([cast["wu"].id], "test", "一条消息", "/inbox/", key=key, at=at)
+    db.session.commit()
+    number = str(3 + sum(map(int, told(before)[:1])))
+    assert number in told(browser.get("/me/password").text), "as many as wait now"
+    other.get("/me/password")
+    assert number not in told(other.get("/me/password").text)
