@@ -88,7 +88,7 @@ class TextForm(HouseForm):
 
 
 class RectificationFilter(FilterForm):
-    RARE = ("source", "since", "until", "recurring", "standing")
+    RARE = ("source", "since", "until", "recurring", "timely", "standing")
     text = SearchField("编号、问题、来源编号", [at_most(SHORT)])
     state = ChoiceField("状态", RectificationState, blank="全部状态", default="")
     category = ChoiceField("类别", Category, blank="全部类别", default="")
@@ -100,6 +100,7 @@ class RectificationFilter(FilterForm):
     until = DateField("到", [Optional()])
     overdue = BooleanField("只看超期")
     recurring = BooleanField("只看复发")
+    timely = BooleanField("只看按期完成")
     standing = BooleanField("不含撤回的")
     sort = OrderField(
         newest_first(Rectification.id) | {"due_on": ("期限近的在前", (Rectification.due_on, Rectification.id))}

@@ -82,6 +82,12 @@ def read(user: User, since: date, until: date) -> list[Order]:
     return [Order(*row) for row in db.session.execute(orders(user, since, until))]
 
 
+def timely(user: User, since: date | None, until: date | None) -> list[int]:
+    """Return the ids of the orders that were fulfilled in time, of those that ``read`` would give, for a list."""
+    found = read(user, since or date(2000, 1, 1), until or clock.today())
+    return [one.id for one in found if one.was_on_time()]
+
+
 def line(name: str, group: Iterable[Order]) -> Line:
     """Reckon the figures of a group. A reissued order counts by itself: each was somebody's to fulfil."""
     group = list(group)

@@ -220,9 +220,9 @@ def test_what_the_figures_count_is_what_they_open(cast, as_):
     ming = as_(cast["ming"])
     page = ming.get("/rectifications/statistics").text
     links = [unescape(one) for one in re.findall(r'href="(/rectifications/\?[^"]+)"', page)]
-    assert len(links) == 3 and all("since=" in one and "until=" in one for one in links)
+    assert len(links) == 5 and all("since=" in one and "until=" in one for one in links)
     count = r'class="code nowrap"><a href="/rectifications/\d+"'
-    assert [len(re.findall(count, ming.get(one).text)) for one in links] == [1, 0, 0]
+    assert [len(re.findall(count, ming.get(one).text)) for one in links] == [1, 1, 1, 0, 0]
     assert len(re.findall(count, ming.get("/rectifications/").text)) == 2
 
 

@@ -38,6 +38,7 @@ from models.rectifications import (
     photos,
     queries,
     reviewing,
+    statistics,
     working,
 )
 from models.rectifications.states import RECTIFICATION
@@ -154,4 +155,8 @@ def _list():
     """Return the filters and the orders they leave."""
     form = RectificationFilter()
     form.unit.offer(visible(Unit, current_user).order_by(Unit.path))
-    return form, queries.filtered(visible(Rectification, current_user), **form.values())
+    rows, chosen = visible(Rectification, current_user), form.values()
+    if chosen.pop("timely", False):
+        ids = statistics.timely(current_user, chosen.get("since"), chosen.get("until"))
+        rows = rows.where(Rectification.id.in_(ids))
+    return form, queries.filtered(rows, **chosen)
