@@ -17,7 +17,7 @@ from blueprints.core.respond import go
 from models.accounts import sign_ins
 from models.core import audit, clock, receipts
 from models.core.db import db, open_for, own_transaction
-from models.core.scope import visible
+from models.core.scope import visible_row
 
 log = logging.getLogger("zw.access")
 
@@ -95,9 +95,7 @@ def public(view: Callable) -> Callable:
 
 def load(table: type, row_id: int, *options):
     """Return the row if the person may see it, else 404: outside one's scope and missing look the same."""
-    found = (
-        db.session.scalars(visible(table, current_user).where(table.id == row_id).options(*options)).unique().first()
-    )
+    found = db.session.scalars(visible_row(table, current_user, options), {"row_id": row_id}).unique().first()
     return found or abort(404)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Select, bindparam
 
 from models.core import clock
 
@@ -42,6 +43,23 @@ def visible(table: type, user) -> Select:
             _kept.clear()
         found = _kept[key] = _VISIBLE[table](user)
     return found
+
+
+def visible_row(table: type, user, options: tuple) -> Select:
+    """Return the row of ``table`` with the id ``row_id``, told when it is asked, if ``user`` may see it.
+
+    ``options`` are loader options, the same objects each time: most pages load one row in one way.
+    """
+    if user.standing is None:
+        return _row_of(table, visible(table, user), options)
+    return _kept_row_of(table, visible(table, user), options)
+
+
+def _row_of(table: type, rows: Select, options: tuple) -> Select:
+    return rows.where(table.id == bindparam("row_id")).options(*options)
+
+
+_kept_row_of = lru_cache(maxsize=MOST)(_row_of)
 
 
 def scoped_tables() -> dict[str, type]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, false, func, literal, or_, select, union_all
+from sqlalchemy import Select, and_, bindparam, exists, false, func, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from models.accounts import User
@@ -77,10 +78,11 @@ def questions_by_id(ids: Iterable[int]) -> Select[tuple[Question]]:
     return select(Question).where(Question.id.in_(list(ids)))
 
 
-def usage_of(question_id: int) -> Select:
-    """How often a question was answered, and how often rightly."""
+@cache
+def usage() -> Select[tuple[int, int]]:
+    """Return the statement that tells how often ``question_id`` was answered, and how often rightly."""
     right = func.count().filter(QuizAnswer.is_right)
-    return select(func.count(QuizAnswer.id), right).where(QuizAnswer.question_id == question_id)
+    return select(func.count(QuizAnswer.id), right).where(QuizAnswer.question_id == bindparam("question_id"))
 
 
 # One person

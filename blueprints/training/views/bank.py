@@ -35,7 +35,7 @@ def export_questions():
 @requires("question.read")
 def show(question_id: int):
     question = load(Question, question_id)
-    usage = db.session.execute(queries.usage_of(question.id)).one()
+    usage = db.session.execute(queries.usage(), {"question_id": question.id}).one()
     return page(
         "training/question.html", question=question, usage=usage, steps=bank.FLOW.open_to(question, current_user)
     )
