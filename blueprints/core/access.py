@@ -100,6 +100,8 @@ def load(table: type, row_id: int, *options):
 
 
 def _open() -> None:
+    if db.session.registry.has():  # of a request before this one in the same context: it may only have read
+        db.session.rollback()
     open_for(request.method not in SAFE)
     audit.origin.set(request.remote_addr or "")
 
@@ -120,10 +122,12 @@ def _refuse_malformed() -> None:
 
 def _load_user(token: str):
     names = nav.carried(token)
-    g.sign_in = sign_ins.resolve(token, clock.now(), nav.beside_sign_in(names))
+    columns, values = (stash.HAS_DRAFT, *nav.beside_sign_in(names)), {"page": request.path}
+    g.sign_in = sign_ins.resolve(token, clock.now(), columns, values)
     if g.sign_in is None:
         return None
-    g.nav_numbers = dict(zip(names, g.sign_in.beside, strict=True))
+    g.has_draft, *numbers = g.sign_in.beside
+    g.nav_numbers = dict(zip(names, numbers, strict=True))
     g.sign_in.user.token = token
     stash.remember(g.sign_in.user.id)
     return g.sign_in.user

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from flask import Flask, Response, g, request
-from flask_login import current_user
+from flask import Flask, Response, g, request, session
 
 
 def init_app(app: Flask) -> None:
@@ -33,7 +32,7 @@ def _protect(response: Response) -> Response:
 
 
 def _is_personal() -> bool:
-    return "sign_in" in g or bool(current_user and current_user.is_authenticated)
+    return "sign_in" in g or "_user_id" in session
 
 
 def _policy() -> str:

@@ -6,17 +6,20 @@ from datetime import timedelta
 
 from flask import current_app, g, request, session
 from flask_login import current_user
+from sqlalchemy import bindparam, select
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from blueprints.core.safety import local_path
+from models.accounts import sign_ins
 from models.core import clock, drafts
 from models.core.db import db, own_transaction
 
 PERSON = "person"  # in the signed cookie: whose sign-in this browser holds or held; sign-out clears it
 RESUMED_WITHIN = timedelta(hours=24)
 LONGEST_ADDRESS = 500
+HAS_DRAFT = select(drafts.of(sign_ins.WHO, bindparam("page")).exists()).scalar_subquery()  # asked with the sign-in
 SECRET_FIELDS = frozenset({"PasswordField", "FileField", "MultipleFileField", "CSRFTokenField"})
 
 
@@ -73,9 +76,9 @@ def give_back(form) -> MultiDict | None:
 
 
 def draft_of_page() -> drafts.Draft | None:
-    """Return what the person had put by on this page, asked once per request."""
+    """Return what the person had put by on this page, asked once per request, and only if the sign-in told of one."""
     if "draft_of_page" not in g:
-        g.draft_of_page = drafts.find(current_user.id, request.path)
+        g.draft_of_page = drafts.find(current_user.id, request.path) if g.get("has_draft", True) else None
     return g.draft_of_page
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from threading import Lock
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ScalarSelect, Select, bindparam, delete, select, update
@@ -74,16 +76,18 @@ class Arrival:
 WHO = select(SignIn.user_id).where(SignIn.token_hash == bindparam("token")).correlate(None).scalar_subquery()
 
 
-def resolve(token: str, at: datetime, beside: tuple[ScalarSelect, ...] = ()) -> Arrival | None:
+def resolve(
+    token: str, at: datetime, beside: tuple[ScalarSelect, ...] = (), values: Mapping[str, Any] = MappingProxyType({})
+) -> Arrival | None:
     """Return the living sign-in of ``token`` with its user, what they may do, and its terminal, else None.
 
-    ``beside`` are columns that come along, the same object each time; they know whose sign-in it is by ``WHO`` and the
-    day by ``on``.
+    ``beside`` are columns that come along, the same objects each time; they know whose sign-in it is by ``WHO``, the
+    day by ``on``, and the rest by ``values``.
 
     An expired one is deleted when it is seen, in a transaction of its own; call this before the request does anything.
     """
     token_hash = digest(token)
-    row = db.session.execute(_by_token(beside), {"token": token_hash, "on": clock.today()}).first()
+    row = db.session.execute(_by_token(beside), {"token": token_hash, "on": clock.today(), **values}).first()
     if row is None:
         return None
     user, grants, sign_in_id, started_at, seen_at, terminal, is_shared, *others = row

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint, delete, select
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Select, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.core.db import Base, db, pk, upsert, utc
@@ -71,7 +71,12 @@ def save(session, user_id: int, key: str, fields: Mapping[str, list[str]], at: d
 
 def find(user_id: int, key: str) -> Draft | None:
     """Return the person's draft of a form."""
-    return db.session.scalar(select(Draft).where(Draft.user_id == user_id, Draft.key == key))
+    return db.session.scalar(of(user_id, key))
+
+
+def of(user_id: int | ColumnElement[int], key: str | ColumnElement[str]) -> Select[tuple[Draft]]:
+    """Return the draft of a form; whose and which may be told when it is asked."""
+    return select(Draft).where(Draft.user_id == user_id, Draft.key == key)
 
 
 def resume(user_id: int, since: datetime) -> str:

@@ -12,6 +12,7 @@ from models.core.db import db
 from models.core.errors import RuleBroken
 from models.training import drawing, paper, queries, rules, scoring
 from models.training.drawing import Past
+from models.training.today import latest_attempt
 
 MONTH = timedelta(days=30)
 SHOWN = 50  # wrong answers on one page
@@ -39,7 +40,7 @@ def given(choice: Sequence[str], asked: dict[str, Any]) -> list[str] | None:
 
 def unanswered(user: User, at: datetime) -> frozenset[int]:
     """Return the questions of the person's open quiz that wait for an answer: their keys must show nowhere."""
-    attempt = db.session.scalar(queries.latest_attempt(user.id, clock.local(at).date() - timedelta(days=1)))
+    attempt = latest_attempt(user.id, clock.local(at).date() - timedelta(days=1))
     if attempt is None or attempt.submitted_at is not None:
         return frozenset()
     answered = {one.position for one in attempt.answers}

@@ -88,15 +88,18 @@ def usage() -> Select[tuple[int, int]]:
 # One person
 
 
-def latest_attempt(user_id: int, since: date) -> Select[tuple[QuizAttempt]]:
-    """The person's newest attempt of a business date from ``since`` on, answers loaded."""
-    return (
-        select(QuizAttempt)
-        .where(QuizAttempt.user_id == user_id, QuizAttempt.business_date >= since)
-        .options(selectinload(QuizAttempt.answers))
-        .order_by(QuizAttempt.business_date.desc(), QuizAttempt.turn.desc())
-        .limit(1)
-    )
+@cache
+def latest_attempt() -> Select[tuple[QuizAttempt]]:
+    """Return the statement for the newest attempt of ``user_id`` of a business date from ``since`` on."""
+    here = (QuizAttempt.user_id == bindparam("user_id"), QuizAttempt.business_date >= bindparam("since"))
+    return select(QuizAttempt).where(*here).order_by(QuizAttempt.business_date.desc(), QuizAttempt.turn.desc()).limit(1)
+
+
+@cache
+def answers_of() -> Select[tuple[QuizAnswer]]:
+    """Return the statement for the answers of ``attempt_id`` in their order."""
+    rows = select(QuizAnswer).where(QuizAnswer.attempt_id == bindparam("attempt_id"))
+    return rows.order_by(QuizAnswer.position)
 
 
 def attempts_of_day(user_id: int, business_date: date) -> Select[tuple[QuizAttempt]]:

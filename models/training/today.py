@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from sqlalchemy.orm.attributes import set_committed_value
+
 from models.accounts import User
 from models.core import clock, settings
 from models.core.db import db
@@ -73,7 +75,7 @@ def of(user: User, at: datetime) -> Today:
     """Return where ``user`` stands with the quiz: one statement and its answers while an attempt is open, else their
     duties, which a page of many rooms reads once."""
     day = clock.local(at).date()
-    attempt = db.session.scalar(queries.latest_attempt(user.id, day - timedelta(days=1)))
+    attempt = latest_attempt(user.id, day - timedelta(days=1))
     if attempt is not None and attempt.is_open_at(at):
         return Today(attempt)
     margin = timedelta(minutes=settings.value_of("quiz.margin_minutes", unit_id=user.station_id))
@@ -83,6 +85,15 @@ def of(user: User, at: datetime) -> Today:
         return Today(duty=duty, margin=margin, size=size)
     ahead = duty_near(user.id, at, before=at + margin, after=at + AHEAD)
     return Today(attempt, None, ahead, margin)
+
+
+def latest_attempt(user_id: int, since: date) -> QuizAttempt | None:
+    """Return the person's newest attempt of a business date from ``since`` on, answers loaded; two statements."""
+    attempt = db.session.scalar(queries.latest_attempt(), {"user_id": user_id, "since": since})
+    if attempt is not None:
+        answers = db.session.scalars(queries.answers_of(), {"attempt_id": attempt.id})
+        set_committed_value(attempt, "answers", list(answers))
+    return attempt
 
 
 def marks(user_id: int, today: date, back: timedelta = LOOK_BACK) -> Marks:

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from models import approvals, closings, deadlines, inbox
 from models.accounts import Body, BodyPost, Role, RoleGrant, Terminal, User, role_requests, terminals
 from models.approvals import ApprovalChain, ApprovalTask
-from models.awards import AwardKind, keeping, objections, rounds
+from models.awards import AwardKind, AwardPayment, keeping, objections, rounds
 from models.certificates import CertificateTemplate
 from models.complaints import Channel, ComplaintChannel
 from models.core import attachments, audit, clock
@@ -235,7 +235,7 @@ def _penalty(cast, units, station: str) -> dict[str, object]:
 
 
 def _awards(cast, units, station: str) -> dict[str, object]:
-    """A round in 公示 with an objection to the leader, and a bar of the crew."""
+    """A round in 公示 with an objection to the leader, a bar of the crew, and a reward that was paid."""
     leader, _heir, _duo, collector, crew = STATIONS[station]
     since = clock.today().replace(day=1)
     kind = awards.kind(filters={}, weights={"score": 100})
@@ -247,8 +247,13 @@ def _awards(cast, units, station: str) -> dict[str, object]:
     row = awards.candidate(award, cast[leader].name)
     doubt = objections.object_to(award, candidate=row, words="请核实", by=cast[collector], at=clock.now())
     barred = keeping.bar(holder=units[crew], year=2020, reason="试", by=cast["wu"], at=clock.now())
+    paid = AwardPayment(candidate_id=row.id, unit_id=award.unit_id, amount=5000, receipt_no=f"JJ-{station}")
+    paid.paid_on, paid.paid_by_id, paid.paid_at = clock.today(), cast["cai"].id, clock.now()
+    db.session.add(paid)
+    audit.record("award.pay", paid, cast["cai"])
     db.session.flush()
-    return {"award_id": award.id, "candidate_id": row.id, "objection_id": doubt.id, "bar_id": barred.id}
+    rows = {"award_id": award.id, "candidate_id": row.id, "objection_id": doubt.id, "bar_id": barred.id}
+    return rows | {"payment_id": paid.id}
 
 
 def _measures(cast, units, station: str) -> dict[str, object]:
@@ -490,6 +495,7 @@ def tables_of(made: dict[str, object]) -> dict[str, object]:
         "directives": "directive_id",
         "point_entries": "entry_id",
         "awards": "award_id",
+        "award_payments": "payment_id",
         "good_deeds": "deed_id",
         "grievances": "grievance_id",
         "certificates": "certificate_id",

@@ -44,6 +44,7 @@ OWN_NAME = {
 POSITION = 1
 LATE = {
     "awards.pay",
+    "awards.reverse_recovery",
     "penalties.refund",
     "inspections.report_word",
     "rectifications.print_review",
