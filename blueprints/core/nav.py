@@ -23,6 +23,7 @@ from blueprints.core.assets import asset
 from models.accounts import sign_ins
 from models.core import clock, settings
 from models.core.db import db
+from models.core.kept import Kept
 
 GROUPS = ("", "业务", "资料", "管理")
 TABS = 5  # links that fit on the bar of a phone
@@ -61,7 +62,7 @@ class Entry:
 ENTRIES: list[Entry] = []
 _PROVIDERS: dict[str, Callable[[], Any]] = {}
 _COUNTERS: dict[str, Counting] = {}
-_SEEN: dict[str, tuple[str, ...]] = {}  # by the secret of a sign-in: the numbers that its last page showed
+_SEEN = Kept(MOST_SEEN)  # by the secret of a sign-in: the names of the numbers that its last page showed
 
 
 def add(endpoint: str, label: str, icon: str, permission: str, **place) -> None:
@@ -89,7 +90,7 @@ def count(name: str, statement: Callable[[], Select[tuple[int]]], person: str) -
 def carried(token: str) -> tuple[str, ...]:
     """Return the numbers that are worth asking with the sign-in: those of the last page, if this is a page again."""
     is_page = request.method == "GET" and "HX-Request" not in request.headers
-    return _SEEN.get(token, ()) if is_page else ()
+    return _SEEN.find(token, ()) if is_page else ()
 
 
 @lru_cache(maxsize=64)
@@ -252,15 +253,8 @@ def _numbers(menu: Menu) -> dict[str, int]:
         values = {one.person: current_user.id for one in asked} | {"on": clock.today()}
         found = db.session.execute(_together(*(one.statement() for one in asked)), values).one()
         told |= zip(names, found, strict=True)
-        _remember(names)
+        _SEEN.put(session.get("_user_id", ""), names)  # the next page of this sign-in brings them along
     return told
-
-
-def _remember(names: tuple[str, ...]) -> None:
-    """Have the next page of this sign-in bring these numbers along."""
-    if len(_SEEN) >= MOST_SEEN:
-        _SEEN.clear()
-    _SEEN[session.get("_user_id", "")] = names
 
 
 @lru_cache(maxsize=64)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, bindparam
 
 from models.core import clock
+from models.core.kept import Kept
 
-MOST = 2000  # statements kept, some ten kB each: what a hundred people look at in a day
+MOST = 2000  # statements kept, five kB each and twice that once asked: what a hundred people look at in a day
 
 _VISIBLE: dict[type, Callable[[Any], Select]] = {}
-_kept: dict[tuple[type, tuple, date], Select] = {}
+_kept = Kept(MOST)
 
 
 def scope_of(table: type) -> Callable:
@@ -36,13 +36,7 @@ def visible(table: type, user) -> Select:
     standing = user.standing
     if standing is None:
         return _VISIBLE[table](user)
-    key = (table, standing, clock.today())
-    found = _kept.get(key)
-    if found is None:
-        if len(_kept) >= MOST:
-            _kept.clear()
-        found = _kept[key] = _VISIBLE[table](user)
-    return found
+    return _kept.get((table, standing, clock.today()), lambda: _VISIBLE[table](user))
 
 
 def visible_row(table: type, user, options: tuple) -> Select:

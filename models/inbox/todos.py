@@ -13,10 +13,11 @@ from models.accounts import User
 from models.core import clock
 from models.core.asking import Beside, any_of
 from models.core.db import Moment, db
+from models.core.kept import Kept
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 AT: BindParameter[datetime] = bindparam("at", type_=Moment)  # the moment at which a question is asked
-MOST = 200  # people whose questions are kept, some hundred kB each
+MOST = 64  # people whose questions are kept, 400 kB each
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ class Questions:
         return [todo for one, answer in answers for todo in one.told(*answer)]
 
 
-_kept: dict[tuple, Questions] = {}
+_kept = Kept(MOST)
 
 
 def todos_of(user: User, at: datetime) -> list[Todo]:
@@ -128,9 +129,4 @@ def questions_for(user: User, on: date) -> Questions:
     """Return what is asked for ``user``; of who is signed in it is put together once a day."""
     if user.standing is None:
         return Questions(user, on)
-    key = (user.standing, on)
-    if key not in _kept:
-        if len(_kept) >= MOST:
-            _kept.clear()
-        _kept[key] = Questions(user, on)
-    return _kept[key]
+    return _kept.get((user.standing, on), lambda: Questions(user, on))

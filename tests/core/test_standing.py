@@ -11,6 +11,7 @@ from models.accounts import RoleGrant
 from models.complaints.tables import Complaint
 from models.core import clock, scope, settings
 from models.core.db import db as house
+from models.core.kept import Kept
 from models.inbox import todos
 
 DAY = date(2026, 3, 2)
@@ -63,10 +64,9 @@ def test_a_scope_follows_what_somebody_holds(db, cast, as_):
 
 @pytest.mark.one_engine
 def test_the_statement_of_who_is_signed_in_is_made_once(cast, monkeypatch):
-    made = []
-    monkeypatch.setitem(
-        scope._VISIBLE, Complaint, lambda user, ask=scope._VISIBLE[Complaint]: made.append(1) or ask(user)
-    )
+    made, ask = [], scope._VISIBLE[Complaint]
+    monkeypatch.setattr(scope, "_kept", Kept(9))
+    monkeypatch.setitem(scope._VISIBLE, Complaint, lambda user: made.append(user.id) or ask(user))
     person = cast["han"]
     person.grants = "all 1 /1/ complaint.list complaint.read"
     first = scope.visible(Complaint, person)

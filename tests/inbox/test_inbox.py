@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from models import approvals, inbox
 from models.approvals import ApprovalChain, StepPlan, kinds
 from models.core import clock
+from models.core.kept import Kept
 from models.inbox import Ask, Message, Todo, todos
 
 
@@ -135,7 +136,7 @@ def test_what_waits_is_sorted_by_deadline_and_counted(as_, cast, monkeypatch):
         yield Todo("没有的事", "/d", count=0)
 
     monkeypatch.setattr(todos, "QUESTIONERS", [])
-    monkeypatch.setattr(todos, "_kept", {})
+    monkeypatch.setattr(todos, "_kept", Kept(1))
     monkeypatch.setattr(todos, "TELLERS", [teller])
     text = as_(cast["wang"]).get("/inbox/").text
     places = [text.index(words) for words in ("已经超时的事", "培训待阅卷 3 件", "没有期限的事")]
