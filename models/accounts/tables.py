@@ -145,9 +145,9 @@ class User(Audited, UserMixin, Base):
         return permission in self.held
 
     @property
-    def standing(self) -> tuple[int, int, str, str] | None:
+    def standing(self) -> tuple | None:
         """All of a person that a scope may look at: who, where, the grants that came with the sign-in; else None."""
-        return None if self.grants is None else (self.id, self.unit_id, self.unit.path, self.grants)
+        return None if self.grants is None else (self.id, self.station_id, self.unit.path, self.grants)
 
 
 class PastPassword(Base):

@@ -35,15 +35,10 @@ def counting() -> Select[tuple[int]]:
     return _waiting().with_only_columns(func.count(ApprovalTask.id), maintain_column_froms=True)
 
 
-def nearest(user: User, on: date, most: int) -> list[ApprovalTask]:
+def nearest(user: User, on: date, most: int) -> Select[tuple[ApprovalTask]]:
     """Return the first ``most`` tasks that ``user`` may decide on a day, nearest deadline first."""
-    return list(db.session.scalars(_nearest(most), {"decider": user.id, "on": on}))
-
-
-@cache
-def _nearest(most: int) -> Select[tuple[ApprovalTask]]:
     order = (ApprovalTask.due_at.is_(None), ApprovalTask.due_at, ApprovalTask.id)
-    return _waiting().order_by(*order).limit(most)
+    return _decided_by(user.id, on).order_by(*order).limit(most)
 
 
 def _waiting() -> Select[tuple[ApprovalTask]]:

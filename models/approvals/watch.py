@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import or_, select
 
@@ -15,7 +15,7 @@ from models.approvals.tables import ApprovalTask, TaskState
 from models.core import audit, clock
 from models.core.db import db
 from models.core.jobs import job
-from models.inbox import Todo, notify, tells
+from models.inbox import Each, Todo, notify, todo
 
 SHOWN = 50
 
@@ -77,8 +77,11 @@ def open_work(person: User) -> int:
     return sum(len(steps.asked_now(task.approval, task, now)) < 2 for task in tasks)
 
 
-@tells
-def waiting(user: User, at: datetime) -> Iterator[Todo]:
+@todo
+def waiting(user: User, on: date) -> Iterator[Each]:
     """The approvals that wait for ``user``, nearest deadline first."""
-    for task in queries.nearest(user, clock.local(at).date(), SHOWN):
-        yield Todo(task.approval.name, task.approval.href, task.name, due_at=task.due_at, icon="gavel")
+    yield Each(queries.nearest(user, on, SHOWN), _to_decide)
+
+
+def _to_decide(task: ApprovalTask) -> Todo:
+    return Todo(task.approval.name, task.approval.href, task.name, due_at=task.due_at, icon="gavel")

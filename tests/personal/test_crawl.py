@@ -113,6 +113,7 @@ def powers(monkeypatch, units):
         return {name: [Held(Reach.ALL, root.id, root.path)] for name in sorted(given[user.id])}
 
     monkeypatch.setattr(User, "held", property(held))
+    monkeypatch.setattr(User, "standing", None)  # what is kept for others who are who they say they are
     return given
 
 
