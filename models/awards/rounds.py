@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from models import approvals
 from models.accounts import Unit, User, structure
 from models.accounts.scope import reaches
 from models.awards import facts, queries, ranking, screening
-from models.awards.kinds import AwardState, Holder
+from models.awards.kinds import AwardState, Component, Holder
 from models.awards.states import FLOW
 from models.awards.tables import EXCLUDED, UNPLACED, Award, AwardCandidate, AwardKind, AwardVote
 from models.core import audit, clock, settings
@@ -174,10 +174,8 @@ def publish(award: Award, *, by: User, at: datetime) -> None:
 def reckon(award: Award) -> None:
     """Rank the eligible anew by the frozen terms; the caller records it."""
     rows = {row.holder: row for row in db.session.scalars(queries.candidates_of(award))}
-    chosen = {key: row for key, row in rows.items() if row.is_eligible}
-    found = _facts_of(award, list(chosen.values()))
     jury = {key: _jury(votes) for key, votes in queries.votes_by_holder(award).items()}
-    figures = screening.figures(found.values(), jury)
+    figures = _figures(award, rows.values(), jury)
     plain = {key: {name: one["value"] for name, one in parts.items()} for key, parts in figures.items()}
     for row in rows.values():
         row.total, row.place, row.is_winner, row.figures = None, None, False, {}
@@ -186,6 +184,21 @@ def reckon(award: Award) -> None:
         row = rows[one.key]
         row.total, row.place, row.is_winner, row.figures = one.total, one.place, one.is_winner, figures[one.key]
         row.sort = one.place
+
+
+def known_before_votes(award: Award, row: AwardCandidate) -> list[tuple[Component, int, str]]:
+    """Return what a juror may go by: the components that count here but the votes, in hundredths, with their words.
+
+    They are of this moment; those that the place is reckoned by are taken at 公示.
+    """
+    figures = _figures(award, db.session.scalars(queries.candidates_of(award)), {})[row.holder]
+    counted = [one for one in Component if one is not Component.JURY and award.terms["weights"].get(one.value)]
+    return [(one, figures[one.value]["value"], figures[one.value]["words"]) for one in counted]
+
+
+def _figures(award: Award, rows: Iterable[AwardCandidate], jury: Mapping[str, tuple[int, int]]) -> dict[str, dict]:
+    found = _facts_of(award, [row for row in rows if row.is_eligible])
+    return screening.figures(found.values(), jury)
 
 
 def submit(award: Award, *, by: User, at: datetime) -> None:

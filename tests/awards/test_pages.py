@@ -148,7 +148,10 @@ def test_a_juror_finds_the_points_given_and_hears_at_once_where_none_can_be(cast
     row, juror = makers.candidate(award, "王倩"), as_(cast["min"])
     at = f"/awards/candidates/{row.id}/vote"
     assert juror.post(at, data={"points": "88"}).status_code == 303
-    assert 'value="88"' in juror.get(at).text
+    shown = juror.get(at).text
+    assert 'value="88"' in shown
+    assert "积分得分" in shown and "基础分" in shown, "what is known of the candidate stands beside the points"
+    assert "评审打分" not in shown, "not what the others gave"
     assert as_(cast["ming"]).post(f"/awards/{award.id}/publish").status_code == 303
     late = juror.get(at)
     assert late.status_code == 409 and "现在不在评审阶段" in late.text

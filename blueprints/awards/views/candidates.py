@@ -28,14 +28,14 @@ from models.core import clock
 from models.core.db import db
 from models.core.flow import lets
 
-OF_AWARD = joinedload(AwardCandidate.award)
+OF_AWARD, NOMINATED = joinedload(AwardCandidate.award), joinedload(AwardCandidate.nominated_by)
 
 
 @bp.get("/candidates/<int:candidate_id>")
 @requires(SIGNED_IN)
 def candidate(candidate_id: int):
     """Why this place: the formula, every component, the neighbours, who is excluded, the tie rule."""
-    row = load(AwardCandidate, candidate_id, OF_AWARD, joinedload(AwardCandidate.nominated_by))
+    row = load(AwardCandidate, candidate_id, OF_AWARD, NOMINATED)
     award = load(Award, row.award_id, *queries.WHOLE)
     return page(
         "awards/candidate.html",
@@ -51,7 +51,7 @@ def candidate(candidate_id: int):
 @bp.route("/candidates/<int:candidate_id>/vote", methods=["GET", "POST"])
 @requires("award.vote")
 def vote(candidate_id: int):
-    row, form = load(AwardCandidate, candidate_id, OF_AWARD), VoteForm()
+    row, form = load(AwardCandidate, candidate_id, OF_AWARD, NOMINATED), VoteForm()
     award = load(Award, row.award_id, *queries.WHOLE)
     if not form.is_submitted():
         rounds.require_vote(award, row, current_user)
@@ -59,7 +59,15 @@ def vote(candidate_id: int):
         form.points.data = given if form.points.data is None else form.points.data
     if form.attempt(rounds.vote, award, row, by=current_user, at=clock.now()):
         return saved(f"已给{row.caption}打分。", to=url_for(".show", award_id=award.id))
-    return step(form, award, f"给{row.caption}打分", "评审期间可以修改；不能给本班组和本人打分。")
+    return page(
+        "awards/vote.html",
+        form=form,
+        award=award,
+        candidate=row,
+        title=f"给{row.caption}打分",
+        hint="评审期间可以修改；不能给本班组和本人打分。",
+        known=rounds.known_before_votes(award, row),
+    )
 
 
 @bp.route("/objections/<int:objection_id>/decide", methods=["GET", "POST"])
