@@ -35,21 +35,17 @@ def page_of(rows: Select, *key, size: int = SIZE, counted: Select | None = None)
 
     Columns of the key must not be null. The cursor comes from ``?after=`` and is not secret: it only says where to
     start within what the person may see anyway. A cursor that cannot be read answers 400. ``counted`` are the rows
-    that are counted where that is another Select. Two statements, one where all rows fit on the first page.
+    that are counted where that is another Select. Two statements.
     """
-    all_of, cursor = rows if counted is None else counted, cursor_of(key)
+    all_of = rows if counted is None else counted
+    total = db.session.scalar(select(func.count()).select_from(_ids(all_of, key).limit(COUNTED + 1).subquery()))
+    cursor = cursor_of(key)
     if cursor:
         rows = rows.where(_behind(key, cursor))
     found = list(db.session.scalars(rows.order_by(*key).limit(size + 1)).unique())
     last = found[size - 1] if len(found) > size else None
     after = _write([getattr(last, _column(part).key) for part in key]) if last is not None else None
-    is_whole = not cursor and last is None and counted is None
-    return Page(found[:size], after, len(found) if is_whole else _count(all_of, key), not cursor)
-
-
-def _count(rows: Select, key) -> int:
-    """Count rows, to COUNTED + 1 at the most."""
-    return db.session.scalar(select(func.count()).select_from(_ids(rows, key).limit(COUNTED + 1).subquery())) or 0
+    return Page(found[:size], after, total or 0, not cursor)
 
 
 def cursor_of(key) -> list:
