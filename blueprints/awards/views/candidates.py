@@ -60,7 +60,7 @@ def vote(candidate_id: int):
     if form.attempt(rounds.vote, award, row, by=current_user, at=clock.now()):
         return saved(f"已给{row.caption}打分。", to=url_for(".show", award_id=award.id))
     return page(
-        "awards/vote.html",
+        "awards/step.html",
         form=form,
         award=award,
         candidate=row,
