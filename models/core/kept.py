@@ -21,6 +21,10 @@ class Kept:
             self.put(key, found)
         return found
 
+    def of(self, user, key: tuple, make: Callable[[], Any]) -> Any:
+        """Return what is kept for the standing of who is signed in; for anybody else it is made each time."""
+        return make() if user.standing is None else self.get((user.standing, *key), make)
+
     def find(self, key: Hashable, otherwise: Any) -> Any:
         return self._things.get(key, otherwise)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, bindparam
@@ -14,7 +13,7 @@ from models.core.kept import Kept
 MOST = 2000  # statements kept, five kB each and twice that once asked: what a hundred people look at in a day
 
 _VISIBLE: dict[type, Callable[[Any], Select]] = {}
-_kept = Kept(MOST)
+_kept, _rows = Kept(MOST), Kept(MOST)
 
 
 def scope_of(table: type) -> Callable:
@@ -33,10 +32,7 @@ def visible(table: type, user) -> Select:
     A scope is a function of who somebody is, what they hold and the day, and of nothing else: so the statement of
     who is signed in is made once (``user.standing``), which takes longer than to ask it.
     """
-    standing = user.standing
-    if standing is None:
-        return _VISIBLE[table](user)
-    return _kept.get((table, standing, clock.today()), lambda: _VISIBLE[table](user))
+    return _kept.of(user, (table, clock.today()), lambda: _VISIBLE[table](user))
 
 
 def visible_row(table: type, user, options: tuple) -> Select:
@@ -44,16 +40,11 @@ def visible_row(table: type, user, options: tuple) -> Select:
 
     ``options`` are loader options, the same objects each time: most pages load one row in one way.
     """
-    if user.standing is None:
-        return _row_of(table, visible(table, user), options)
-    return _kept_row_of(table, visible(table, user), options)
 
+    def make() -> Select:
+        return visible(table, user).where(table.id == bindparam("row_id")).options(*options)
 
-def _row_of(table: type, rows: Select, options: tuple) -> Select:
-    return rows.where(table.id == bindparam("row_id")).options(*options)
-
-
-_kept_row_of = lru_cache(maxsize=MOST)(_row_of)
+    return _rows.of(user, (table, options, clock.today()), make)
 
 
 def scoped_tables() -> dict[str, type]:

@@ -127,6 +127,4 @@ def todos_of(user: User, at: datetime) -> list[Todo]:
 
 def questions_for(user: User, on: date) -> Questions:
     """Return what is asked for ``user``; of who is signed in it is put together once a day."""
-    if user.standing is None:
-        return Questions(user, on)
-    return _kept.get((user.standing, on), lambda: Questions(user, on))
+    return _kept.of(user, (on,), lambda: Questions(user, on))
