@@ -27,7 +27,8 @@ from models.core import clock
 from models.core.db import db
 from models.core.scope import scope_of, visible
 from models.inbox import notify
-from models.penalties import AwardBan, Collection, EntryKind
+from models.penalties import AwardBan, Collection
+from models.penalties.queries import STANDING
 
 FALLEN = (CertificateState.CANCELLED, CertificateState.REVOKED)  # what takes the paper of an award back
 LISTED = (joinedload(Award.kind), joinedload(Award.unit))
@@ -313,8 +314,7 @@ def payments(user: User, *, text: str = "", year: int | None = None, owed: bool 
 def given_back() -> ColumnElement[bool]:
     """Return the condition that a payment was recovered, by a receipt that stands."""
     cause = literal(f"{AwardPayment.__tablename__}/").concat(cast(AwardPayment.id, String))
-    standing = (Collection.kind == EntryKind.RECEIPT, Collection.reversed_at.is_(None))
-    return exists().where(Collection.cause == cause, *standing)
+    return exists().where(Collection.cause == cause, *STANDING)
 
 
 def cause_of(paid: AwardPayment) -> str:
@@ -331,8 +331,7 @@ def owing(paid: Iterable[AwardPayment]) -> Select[tuple[int]]:
 def recoveries(paid: Iterable[AwardPayment]) -> dict[int, Collection]:
     """Return by payment the receipt that stands for what was given back."""
     by_cause = {cause_of(one): one.id for one in paid}
-    standing = (Collection.kind == EntryKind.RECEIPT, Collection.reversed_at.is_(None))
-    rows = select(Collection).where(Collection.cause.in_(by_cause), *standing)
+    rows = select(Collection).where(Collection.cause.in_(by_cause), *STANDING)
     return {by_cause[row.cause]: row for row in db.session.scalars(rows)}
 
 

@@ -73,12 +73,7 @@ def reverse_receipt(receipt: Collection, *, reason: str, by: User, at: datetime)
     audit.record("collection.reverse", penalty, by, note=f"冲销收据 {receipt.receipt_no}：{reason}")
     today = clock.local(at).date()
     row = _entry(penalty, EntryKind.REVERSAL, next_number("CX", today.year), -receipt.amount, by, at)
-    row.method, row.collected_on, row.reverses_id, row.reason = receipt.method, today, receipt.id, reason
-    receipt.reversed_at = at
-    audit.record("collection.reverse", receipt, by, note=reason)
-    _insert(row, penalty)
-    audit.record("collection.reverse", row, by, note=f"冲销 {receipt.receipt_no}")
-    return row
+    return _set_against(row, receipt, reason, by, at, penalty)
 
 
 @first(concern.keep_out)
@@ -142,8 +137,7 @@ def take_back(
 
 def standing_receipt(cause: str) -> Collection | None:
     """Return the receipt that stands for a cause."""
-    here = (Collection.cause == cause, Collection.kind == EntryKind.RECEIPT, Collection.reversed_at.is_(None))
-    return db.session.scalars(select(Collection).where(*here)).one_or_none()
+    return db.session.scalars(select(Collection).where(Collection.cause == cause, *queries.STANDING)).one_or_none()
 
 
 def _stands(receipt: Collection, _by: User) -> None:
@@ -164,14 +158,9 @@ def reverse_other(receipt: Collection, *, reason: str, by: User, at: datetime) -
     today = clock.local(at).date()
     closings.require_open(db.session.get_one(Unit, receipt.unit_id), today, field="reason")
     row = _other(receipt.unit_id, EntryKind.REVERSAL, next_number("CX", today.year), -receipt.amount, by, at)
-    row.payer, row.method, row.collected_on = receipt.payer, receipt.method, today
-    row.reverses_id, row.reason = receipt.id, reason
+    row.payer = receipt.payer
     row.cause, row.cause_name, row.cause_href = receipt.cause, receipt.cause_name, receipt.cause_href
-    receipt.reversed_at = at
-    audit.record("collection.reverse", receipt, by, note=reason)
-    _insert(row)
-    audit.record("collection.reverse", row, by, note=f"冲销 {receipt.receipt_no}")
-    return row
+    return _set_against(row, receipt, reason, by, at)
 
 
 def archive(penalty: Penalty, *, by: User) -> None:
@@ -184,6 +173,18 @@ def archive(penalty: Penalty, *, by: User) -> None:
 def _require_free(receipt_no: str) -> None:
     if db.session.scalar(select(Collection.id).where(Collection.receipt_no == receipt_no).limit(1)):
         raise RuleBroken(f"收据号 {receipt_no} 已经用过，请核对。", field="receipt_no")
+
+
+def _set_against(
+    row: Collection, receipt: Collection, reason: str, by: User, at: datetime, penalty: Penalty | None = None
+) -> Collection:
+    """Book ``row``, the entry of today that takes ``receipt`` back."""
+    row.method, row.collected_on = receipt.method, clock.local(at).date()
+    row.reverses_id, row.reason, receipt.reversed_at = receipt.id, reason, at
+    audit.record("collection.reverse", receipt, by, note=reason)
+    _insert(row, penalty)
+    audit.record("collection.reverse", row, by, note=f"冲销 {receipt.receipt_no}")
+    return row
 
 
 def _require_day(unit_id: int, day: date, at: datetime, *, since: date | None, what: str) -> None:

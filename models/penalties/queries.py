@@ -16,7 +16,7 @@ from models.core.db import db
 from models.core.scope import scope_of, visible
 from models.penalties import verdicts
 from models.penalties.concern import station_of
-from models.penalties.kinds import DEAD, IN_FORCE, UNDER_WAY, Mode, Path, PenaltyState, ViolationState
+from models.penalties.kinds import DEAD, IN_FORCE, UNDER_WAY, EntryKind, Mode, Path, PenaltyState, ViolationState
 from models.penalties.reckoning import period_start
 from models.penalties.tables import Appeal, AwardBan, Collection, Penalty, Relief, Violation, ViolationClause
 from models.rulebook import RuleClause
@@ -37,6 +37,8 @@ WHOLE = (
     joinedload(Penalty.violation).joinedload(Violation.confirmed_by),
     joinedload(Penalty.violation).joinedload(Violation.unit),
 )
+
+STANDING = (Collection.kind == EntryKind.RECEIPT, Collection.reversed_at.is_(None))  # a receipt that nobody took back
 
 
 def reliefs_of(penalty: Penalty) -> list[Relief]:
