@@ -34,6 +34,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_refuse_malformed)
     app.teardown_request(_touch)
     app.teardown_request(lambda _error: request.close())  # files that were sent do not wait for the collector
+    app.teardown_appcontext(_let_go)  # before the one of the session's library, which came first
     app.login_manager.user_loader(_load_user)
 
 
@@ -143,6 +144,15 @@ def _touch(_error) -> None:
         sign_ins.touch(found, now)
     except DBAPIError as error:
         log.warning("last seen not kept: %s", type(error.orig).__name__)
+
+
+def _let_go(_error) -> None:
+    """Give the connection back; that it broke after the answer was made does not undo the answer."""
+    try:
+        db.session.remove()
+    except DBAPIError as error:
+        log.warning("connection was gone when given back: %s", type(error.orig).__name__)
+        db.session.registry.clear()
 
 
 def _second_arrival():
