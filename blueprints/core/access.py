@@ -12,7 +12,7 @@ from flask import Flask, abort, current_app, flash, g, request, session, url_for
 from flask_login import current_user
 from sqlalchemy.exc import DBAPIError
 
-from blueprints.core import nav, stash
+from blueprints.core import loaded, nav, stash
 from blueprints.core.respond import go
 from models.accounts import sign_ins
 from models.core import audit, clock, receipts
@@ -97,7 +97,10 @@ def public(view: Callable) -> Callable:
 def load(table: type, row_id: int, *options):
     """Return the row if the person may see it, else 404: outside one's scope and missing look the same."""
     found = db.session.scalars(visible_row(table, current_user, options), {"row_id": row_id}).unique().first()
-    return found or abort(404)
+    if found is None:
+        abort(404)
+    loaded.remember(found, options)
+    return found
 
 
 def _open() -> None:

@@ -16,7 +16,7 @@ from wtforms.fields.choices import Choice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import Select, TextInput
 
-from blueprints.core import stash
+from blueprints.core import loaded, stash
 from blueprints.core.orders import OrderField
 from models.accounts import structure
 from models.core.db import db
@@ -118,16 +118,20 @@ class HouseForm(BaseForm):
         try:
             with db.session.begin_nested():
                 rule(*args, **kwargs, **self.values())
-        except RulesBroken as refusals:
-            for field, sentence in refusals.refusals.items():
-                self.refuse(sentence, field)
-            return False
         except RuleBroken as refusal:
-            self.is_late = isinstance(refusal, Overtaken)
-            self.refuse(str(refusal), refusal.field)
+            loaded.read_again()
+            self._show(refusal)
             return False
         stash.clear()
         return True
+
+    def _show(self, refusal: RuleBroken) -> None:
+        if isinstance(refusal, RulesBroken):
+            for field, sentence in refusal.refusals.items():
+                self.refuse(sentence, field)
+        else:
+            self.is_late = isinstance(refusal, Overtaken)
+            self.refuse(str(refusal), refusal.field)
 
     def _is_overtaken(self) -> bool:
         if self._current_version is None or str(self._current_version) == (self._seen_version or ""):

@@ -18,7 +18,6 @@ from blueprints.core.forms import LONG, SHORT
 from models.accounts import User
 from models.core import attachments
 from models.core.attachments import Attachment
-from models.core.db import db
 from models.core.errors import RuleBroken
 from models.inspections import Finding, Inspection, TemplateItem, Verdict, recording, scoring, sheets
 from models.inspections.recording import Reading, Told
@@ -78,15 +77,15 @@ class Choices:
 def lines_of(inspection: Inspection, typed: MultiDict | None = None) -> dict[int, Line]:
     """Return the lines by item id: as saved, or, after a refusal, as they were typed. Each ends with a blank card."""
     answers = {row.item_id: row for row in inspection.answers}
-    photos, pictures = _files(inspection)
+    files = attachments.of_all([*inspection.findings, *inspection.template.items])
     found = recording.score_of(inspection)
     lines = {}
     for item in inspection.template.items:
-        line = Line(item, pictures=pictures.get(item.id, []), score=found.item(item.id))
+        line = Line(item, pictures=files.of(item), score=found.item(item.id))
         if row := answers.get(item.id):
             line.verdict, line.note = row.verdict.value, row.note
             line.sampled = "" if row.sampled is None else str(row.sampled)
-        line.cards = [_card(one, photos.get(one.id, [])) for one in recording.standing(inspection, item.id)]
+        line.cards = [_card(one, files.of(one)) for one in recording.standing(inspection, item.id)]
         if typed is not None:
             _overlay(line, typed)
         if not line.cards:
@@ -163,21 +162,6 @@ def _card(finding: Finding, photos: list[Attachment]) -> Card:
         row=finding,
         photos=photos,
     )
-
-
-def _files(inspection: Inspection) -> tuple[dict[int, list], dict[int, list]]:
-    """Return the photos by finding and the pictures of what right looks like by item, in two statements."""
-    findings = [one.id for one in inspection.findings]
-    items = [item.id for item in inspection.template.items]
-    return by_owner("inspection_findings", findings), by_owner("inspection_template_items", items)
-
-
-def by_owner(table: str, ids: list[int]) -> dict[int, list[Attachment]]:
-    """Return the files of many rows of a table, by row."""
-    found: dict[int, list[Attachment]] = {}
-    for one in db.session.scalars(attachments.of_many(table, ids)):
-        found.setdefault(one.owner_id, []).append(one)
-    return found
 
 
 def _whole(text: str, what: str, least: int) -> int | None:

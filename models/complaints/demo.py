@@ -25,6 +25,7 @@ from models.complaints.kinds import (
 from models.complaints.tables import Complaint, ComplaintChannel, TrafficMonth
 from models.core import audit, clock, months
 from models.core.db import db
+from models.core.gathered import gather
 from models.core.seeds import demo_data
 from models.roster import DutyPost, Lane
 from models.rulebook import Book, RuleClause
@@ -240,8 +241,8 @@ def _on_duty(case: Complaint) -> list[User]:
 
 def _whole(case: Complaint) -> Complaint:
     db.session.flush()
-    here = select(Complaint).where(Complaint.id == case.id).options(*queries.WHOLE)
-    return db.session.scalars(here.execution_options(populate_existing=True)).one()
+    here = gather(select(Complaint).where(Complaint.id == case.id), queries.WHOLE)
+    return db.session.scalars(here.execution_options(populate_existing=True)).unique().one()
 
 
 # unit, channel, address, method, hours, keeper, deputy

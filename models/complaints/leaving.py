@@ -12,6 +12,7 @@ from models.complaints.tables import Complaint, ComplaintChannel, ComplaintOffer
 from models.core import audit, clock
 from models.core.db import db
 from models.core.errors import RuleBroken
+from models.core.gathered import gather
 
 
 @counts_open_work("负责的投诉")
@@ -36,7 +37,7 @@ def follow(move: Move, by: User) -> None:
     if move.successor_id is None:
         return
     successor = db.session.get_one(User, move.successor_id)
-    for case in db.session.scalars(queries.own_of(person.id).options(*queries.WHOLE)).all():
+    for case in db.session.scalars(gather(queries.own_of(person.id), queries.WHOLE)).unique().all():
         if successor.id in {one.person_id for one in case.involved}:
             raise RuleBroken(f"{case.number} 涉及{successor.name}本人，请另选接手人。", field="successor")
         chain.succeed(case, person, successor, by, at, move.kind.label)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 from sqlalchemy import BindParameter, ColumnElement, Select, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from models.accounts import Unit, UnitKind, User, UserState, structure
 from models.accounts.scope import in_reach, known, named, stations_seen_by, units_under
@@ -33,19 +33,19 @@ from models.complaints.tables import (
     TrafficMonth,
 )
 from models.core import clock
+from models.core.gathered import rows_of
 from models.core.scope import scope_of, visible
 
 LISTED = (joinedload(Complaint.unit), joinedload(Complaint.responsible))
 WHOLE = (
     *(joinedload(getattr(Complaint, name)) for name in ("unit", "first_receiver", "responsible", "offered_to")),
     *(joinedload(getattr(Complaint, name)) for name in ("investigator", "decided_by", "replied_by", "merged_into")),
-    selectinload(Complaint.people).joinedload(ComplaintPerson.person),
-    selectinload(Complaint.duties),
-    selectinload(Complaint.spans),
-    selectinload(Complaint.steps),
-    selectinload(Complaint.offers).joinedload(ComplaintOffer.giver),
-    selectinload(Complaint.offers).joinedload(ComplaintOffer.taker),
-    selectinload(Complaint.revisits).joinedload(ComplaintRevisit.by),
+    rows_of(Complaint.people, inside=[joinedload(ComplaintPerson.person)]),
+    rows_of(Complaint.duties),
+    rows_of(Complaint.spans),
+    rows_of(Complaint.steps),
+    rows_of(Complaint.offers, inside=[joinedload(ComplaintOffer.giver), joinedload(ComplaintOffer.taker)]),
+    rows_of(Complaint.revisits, inside=[joinedload(ComplaintRevisit.by)]),
 )
 MOST_EARLIER = 8
 

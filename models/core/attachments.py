@@ -7,10 +7,11 @@ are retired, never deleted by a rule: the case they belong to may be audited.
 import hashlib
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
 
-from sqlalchemy import ForeignKey, Index, Select, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.core import audit, clock
@@ -91,13 +92,34 @@ def retire(attachment: Attachment, by, note: str) -> None:
 
 def of(owner: Base) -> Select[tuple[Attachment]]:
     """Return the files of ``owner`` that are not retired, oldest first."""
-    return of_many(owner.__tablename__, [owner.id])
+    return _standing(_owned(owner.__tablename__, [owner.id]))
 
 
-def of_many(owner_type: str, owner_ids: list[int]) -> Select[tuple[Attachment]]:
-    """Return the files of several owners of one table in one question."""
-    mine = (Attachment.owner_type == owner_type, Attachment.owner_id.in_(owner_ids), Attachment.is_retired.is_(False))
-    return select(Attachment).where(*mine).order_by(Attachment.id)
+class Files(dict[tuple[str, int], list[Attachment]]):
+    """The files of many rows, oldest first."""
+
+    def of(self, owner: Base) -> list[Attachment]:
+        return self.get((owner.__tablename__, owner.id), [])
+
+
+def of_all(owners: Iterable[Base]) -> Files:
+    """Return the files of many rows, be it of several tables, in one question."""
+    ids: dict[str, list[int]] = {}
+    for owner in owners:
+        ids.setdefault(owner.__tablename__, []).append(owner.id)
+    found = Files()
+    if ids:
+        for one in db.session.scalars(_standing(or_(*(_owned(table, its) for table, its in ids.items())))):
+            found.setdefault((one.owner_type, one.owner_id), []).append(one)
+    return found
+
+
+def _owned(table: str, ids: list[int]) -> ColumnElement[bool]:
+    return and_(Attachment.owner_type == table, Attachment.owner_id.in_(ids))
+
+
+def _standing(whose: ColumnElement[bool]) -> Select[tuple[Attachment]]:
+    return select(Attachment).where(whose, Attachment.is_retired.is_(False)).order_by(Attachment.id)
 
 
 def open_stored(attachment: Attachment, *, small: bool = False) -> IO[bytes]:
@@ -164,4 +186,4 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-__all__ = ["Attachment", "Prepared", "keep", "of", "of_many", "open_stored", "prepare", "retire", "sweep_orphans"]
+__all__ = ["Attachment", "Prepared", "keep", "of", "of_all", "open_stored", "prepare", "retire", "sweep_orphans"]

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam
 
-from models.core import clock
+from models.core import clock, gathered
 from models.core.kept import Kept
 
 MOST = 2000  # statements kept, five kB each and twice that once asked: what a hundred people look at in a day
@@ -38,11 +38,11 @@ def visible(table: type, user) -> Select:
 def visible_row(table: type, user, options: tuple) -> Select:
     """Return the row of ``table`` with the id ``row_id``, told when it is asked, if ``user`` may see it.
 
-    ``options`` are loader options, the same objects each time: most pages load one row in one way.
+    ``options`` are loader options and collections (``rows_of``), the same each time: most pages load a row in one way.
     """
 
     def make() -> Select:
-        return visible(table, user).where(table.id == bindparam("row_id")).options(*options)
+        return gathered.gather(visible(table, user).where(table.id == bindparam("row_id")), options)
 
     return _rows.of(user, (table, options, clock.today()), make)
 

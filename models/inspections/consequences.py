@@ -18,6 +18,7 @@ from models.core import attachments, audit
 from models.core.db import db
 from models.core.errors import RuleBroken
 from models.core.flow import first
+from models.core.gathered import gather
 from models.core.masking import scrub
 from models.inspections import marking, queries
 from models.inspections.kinds import OUT, InspectionState, Outcome, ReplyState
@@ -187,7 +188,7 @@ def _strike(inspection: Inspection, finding: Finding, reason: str, by: User | No
 def _follow(source_ref: str, _standing: Standing, reason: str, by: User | None, at: datetime) -> None:
     """Discipline overturned the violation: the finding falls, and the score is reckoned anew."""
     number, _, finding_id = source_ref.partition("/")
-    rows = select(Inspection).where(Inspection.number == number).options(*queries.WHOLE)
+    rows = gather(select(Inspection).where(Inspection.number == number), queries.WHOLE)
     inspection = db.session.scalars(rows).unique().one_or_none()
     finding = next((one for one in inspection.findings if str(one.id) == finding_id), None) if inspection else None
     if finding is not None and finding.number:

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from models.accounts import Unit, User
 from models.core import attachments, clock
 from models.core.db import db
+from models.core.gathered import gather
 from models.core.seeds import demo_data
 from models.inspections import confirming, consequences, opening, queries, recording, replying, reviewing
 from models.inspections.kinds import Kind, Method, Outcome, TemplateState, Verdict
@@ -108,7 +109,7 @@ class _Telling:
             by=self.lead,
             at=clock.now(),
         )
-        found = select(Inspection).where(Inspection.id == inspection.id).options(*queries.WHOLE)
+        found = gather(select(Inspection).where(Inspection.id == inspection.id), queries.WHOLE)
         return db.session.scalars(found.execution_options(populate_existing=True)).unique().one()
 
     def _wrong(self, inspection: Inspection):

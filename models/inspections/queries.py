@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 from sqlalchemy import Select, and_, false, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, defaultload, joinedload, selectinload
 
 from models.accounts import Unit, UnitKind, User, UserState
 from models.accounts.scope import granted, in_reach, units_under
 from models.core import clock
 from models.core.db import db
+from models.core.gathered import rows_of
 from models.core.scope import scope_of
 from models.inspections.kinds import OUT, TOLD, InspectionState, Kind, ReplyState, TemplateState
 from models.inspections.tables import Finding, Inspection, Inspector, Reply, SeenPerson, Template, TemplateItem
@@ -19,30 +20,39 @@ from models.inspections.tables import TemplateSection as Section
 PARTS = selectinload(Template.sections).selectinload(Section.items)
 LISTED = (joinedload(Inspection.template), selectinload(Inspection.inspectors).joinedload(Inspector.user))
 WHOLE = (
-    joinedload(Inspection.template).selectinload(Template.sections).selectinload(Section.items),
+    rows_of(Inspection.template, Template.sections, Section.items),
     joinedload(Inspection.unit),
     joinedload(Inspection.station),
     joinedload(Inspection.answerable),
     joinedload(Inspection.reviewed_by),
     joinedload(Inspection.shift),
-    selectinload(Inspection.inspectors).joinedload(Inspector.user),
-    selectinload(Inspection.seen).joinedload(SeenPerson.user),
-    selectinload(Inspection.answers),
-    selectinload(Inspection.findings).joinedload(Finding.person),
-    selectinload(Inspection.findings).joinedload(Finding.lane),
-    selectinload(Inspection.findings).joinedload(Finding.reply).joinedload(Reply.decided_by),
-    selectinload(Inspection.findings).joinedload(Finding.reply).joinedload(Reply.person),
+    rows_of(Inspection.inspectors, inside=[joinedload(Inspector.user)]),
+    rows_of(Inspection.seen, inside=[joinedload(SeenPerson.user)]),
+    rows_of(Inspection.answers),
+    rows_of(
+        Inspection.findings,
+        inside=[
+            joinedload(Finding.person),
+            joinedload(Finding.lane),
+            joinedload(Finding.reply).options(joinedload(Reply.decided_by), joinedload(Reply.person)),
+        ],
+    ),
 )
 DECIDED = (  # what ``decided_since`` asks for
     joinedload(Inspection.template).selectinload(Template.sections).selectinload(Section.items),
     selectinload(Inspection.findings).joinedload(Finding.reply),
 )
-FINDING = (
+TOLD_OF = (
     joinedload(Finding.item),
     joinedload(Finding.person),
     joinedload(Finding.lane),
-    joinedload(Finding.inspection).joinedload(Inspection.template),
     joinedload(Finding.reply).joinedload(Reply.decided_by),
+)
+FOUND = (*TOLD_OF, joinedload(Finding.inspection).joinedload(Inspection.template))
+FINDING = (
+    *TOLD_OF,
+    rows_of(Finding.inspection, Inspection.inspectors),
+    defaultload(Finding.inspection).joinedload(Inspection.template),
 )
 
 
@@ -174,7 +184,7 @@ def findings_of_person(user: User, *, state: ReplyState | None = None, **days: d
         rows = rows.where(Inspection.started_at >= clock.at(since, time()))
     if until := days.get("until"):
         rows = rows.where(Inspection.started_at <= clock.at(until, time.max))
-    return rows.options(contains_eager(Finding.inspection).joinedload(Inspection.template), *FINDING[:3], FINDING[4])
+    return rows.options(contains_eager(Finding.inspection).joinedload(Inspection.template), *TOLD_OF)
 
 
 # People and units

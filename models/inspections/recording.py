@@ -18,6 +18,7 @@ from models.core.attachments import Attachment, Prepared
 from models.core.db import db, locked, upsert
 from models.core.errors import RuleBroken
 from models.core.flow import first
+from models.core.gathered import gather
 from models.inspections import queries, scoring, sheets
 from models.inspections.kinds import Verdict
 from models.inspections.opening import require_inspector
@@ -87,8 +88,8 @@ def hold(inspection: Inspection) -> None:
     Raises Overtaken: it is not under way.
     """
     INSPECTION.hold(inspection, "record")
-    fresh = select(Inspection).where(Inspection.id == inspection.id).options(*queries.WHOLE)
-    db.session.scalars(fresh.execution_options(populate_existing=True)).one()
+    fresh = gather(select(Inspection).where(Inspection.id == inspection.id), queries.WHOLE)
+    db.session.scalars(fresh.execution_options(populate_existing=True)).unique().one()
 
 
 def reckon(inspection: Inspection) -> scoring.Score:

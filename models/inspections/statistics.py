@@ -20,7 +20,7 @@ from models.core.months import before
 from models.core.rates import Share
 from models.core.scope import visible
 from models.inspections.kinds import Outcome, ReplyState
-from models.inspections.queries import COUNTED, FINDING
+from models.inspections.queries import COUNTED, FOUND
 from models.inspections.tables import Finding, Inspection, Inspector, Reply, SeenPerson, TemplateItem, TemplateSection
 
 TOP = 10
@@ -200,7 +200,7 @@ def answered(
         rows = rows.where(Inspection.id.in_(theirs))
     if how:
         rows = rows.where(_ANSWERED[how])
-    return rows.with_only_columns(Finding, maintain_column_froms=True).options(*FINDING)
+    return rows.with_only_columns(Finding, maintain_column_froms=True).options(*FOUND)
 
 
 def inspectors_of(user: User) -> Select[tuple[User]]:

@@ -25,6 +25,7 @@ from models.complaints import (
 )
 from models.core import clock
 from models.core.db import db
+from models.core.gathered import gather
 from tests.penalties import makers as penalties
 
 PHONE, PLATE = "13800004127", "赣C3K0D8"
@@ -50,8 +51,8 @@ def station(cast):
 def whole(case: Complaint) -> Complaint:
     """Read the case anew with all that hangs on it."""
     db.session.flush()
-    here = select(Complaint).where(Complaint.id == case.id).options(*queries.WHOLE)
-    return db.session.scalars(here.execution_options(populate_existing=True)).one()
+    here = gather(select(Complaint).where(Complaint.id == case.id), queries.WHOLE)
+    return db.session.scalars(here.execution_options(populate_existing=True)).unique().one()
 
 
 def make_accepted(cast, by: str = "wang", **told) -> Complaint:

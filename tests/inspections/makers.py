@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from models.core import clock
 from models.core.db import db
+from models.core.gathered import gather
 from models.inspections import Inspection, Kind, Method, Template, Verdict, confirming, opening, queries, recording
 from models.inspections.recording import Reading, Told
 
@@ -21,7 +22,7 @@ def sheet(code: str = "six-unities") -> Template:
 
 
 def item(code: str, of: Inspection):
-    return next(one for one in of.template.items if one.code == code)
+    return next(one for one in whole(of.id).template.items if one.code == code)
 
 
 def make_running(cast, units, **told) -> Inspection:
@@ -36,7 +37,7 @@ def make_running(cast, units, **told) -> Inspection:
 
 
 def whole(inspection_id: int) -> Inspection:
-    here = select(Inspection).where(Inspection.id == inspection_id).options(*queries.WHOLE)
+    here = gather(select(Inspection).where(Inspection.id == inspection_id), queries.WHOLE)
     return db.session.scalars(here.execution_options(populate_existing=True)).unique().one()
 
 
@@ -53,7 +54,7 @@ def mark(inspection: Inspection, code: str, by, *findings: Told, verdict: Verdic
 
 def fill(inspection: Inspection, by) -> None:
     """Pass every item that has no verdict yet."""
-    for code in confirming.open_items(inspection):
+    for code in confirming.open_items(whole(inspection.id)):
         mark(inspection, code, by)
 
 

@@ -155,7 +155,7 @@ def test_who_does_not_inspect_is_told_before_anything_is_typed(cast, units, as_,
     inspection = makers.make_running(cast, units)
     makers.mark(inspection, "4.1", cast["min"], makers.found(cast))
     db.session.commit()
-    at = f"findings/{inspection.findings[0].id}/photo" if step == "photo" else step
+    at = f"findings/{makers.whole(inspection.id).findings[0].id}/photo" if step == "photo" else step
     refused = as_(cast["wu"]).get(f"/inspections/{inspection.id}/{at}")
     assert refused.status_code == 409 and "只有本次督查人员可以记录" in refused.text
     assert 'name="form_key"' not in refused.text

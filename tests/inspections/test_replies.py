@@ -162,7 +162,7 @@ def test_the_office_is_told_why_it_cannot_report_yet(cast, units, as_, db):
     waiting = office.get(here).text
     assert "还有异议没有决定，不能通报" in waiting and f"{here}/publish" not in waiting
     assert office.get(f"/inspections/findings/{finding.id}/decide").status_code == 200
-    decide(inspection, finding, cast["wu"], Outcome.UPHELD)
+    decide(makers.whole(inspection.id), finding, cast["wu"], Outcome.UPHELD)
     db.session.commit()
     assert f"{here}/publish" in office.get(here).text
     late = office.get(f"/inspections/findings/{finding.id}/decide")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import abort, url_for
 from flask_login import current_user
+from sqlalchemy import Select, select
 
 from blueprints.core import turns
 from blueprints.core.access import SIGNED_IN, load, requires
@@ -22,8 +23,10 @@ from blueprints.inspections.forms import (
     ReportForm,
 )
 from models.core import attachments, clock
+from models.core.asking import any_of
 from models.core.db import db
 from models.core.flow import lets
+from models.core.gathered import gather
 from models.core.scope import visible
 from models.inspections import (
     Finding,
@@ -69,13 +72,14 @@ def export_own():
 def finding(finding_id: int):
     """One finding with its photos, for the inspected person and the desks."""
     row = load(Finding, finding_id, *queries.FINDING)
-    whole = _whole_if_visible(row)
+    whole = db.session.scalar(select(any_of(_inspection_of(row))))
+    files = attachments.of_all([row, row.reply] if row.reply else [row])
     return page(
         "inspections/finding.html",
         marked=sheets.marked(row),
         finding=row,
-        photos=db.session.scalars(attachments.of(row)).all(),
-        evidence=db.session.scalars(attachments.of(row.reply)).all() if row.reply else [],
+        photos=files.of(row),
+        evidence=files.of(row.reply) if row.reply else [],
         refusal=replying.refusal_for(row, current_user, clock.now()),
         standings=only_open(consequences.standings_of(row)) if row.inspection.number else [],
         order=consequences.order_of(row) if row.inspection.number else None,
@@ -154,9 +158,8 @@ def _dispute(row: Finding, *, words: str, photo) -> None:
 
 def _whole(row: Finding) -> Inspection:
     """Return the inspection of a finding with all its parts; 404 for whoever sees only the finding."""
-    return _whole_if_visible(row) or abort(404)
+    return db.session.scalars(gather(_inspection_of(row), queries.WHOLE)).unique().first() or abort(404)
 
 
-def _whole_if_visible(row: Finding) -> Inspection | None:
-    rows = visible(Inspection, current_user).where(Inspection.id == row.inspection_id).options(*queries.WHOLE)
-    return db.session.scalars(rows).unique().first()
+def _inspection_of(row: Finding) -> Select[tuple[Inspection]]:
+    return visible(Inspection, current_user).where(Inspection.id == row.inspection_id)

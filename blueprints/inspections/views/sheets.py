@@ -10,7 +10,6 @@ from blueprints.core.respond import page, saved
 from blueprints.core.turns import require_may
 from blueprints.inspections import bp
 from blueprints.inspections.forms import ItemForm, PhotoForm, SectionForm, TemplateForm, TemplateHeadForm
-from blueprints.inspections.sheet_input import by_owner
 from models.core import attachments, clock
 from models.core.db import db
 from models.core.flow import lets
@@ -35,7 +34,7 @@ def show_template(template_id: int):
         "inspections/template.html",
         sheet=template,
         editions=db.session.scalars(queries.editions_of(template)).all(),
-        pictures=by_owner("inspection_template_items", [item.id for item in template.items]),
+        pictures=attachments.of_all(template.items),
         price_of=sheets.price_of,
         is_open=template.state is TemplateState.DRAFT and current_user.may("template.edit"),
         may_renew=current_user.may("template.edit") and lets(editing.renew, template, current_user),
