@@ -47,9 +47,9 @@ def changed(sentence: str, shift: Shift):
     return saved(sentence, to=url_for(".day", day=shift.business_date.isoformat(), station=shift.unit_id))
 
 
-def asked(form: HouseForm, shift: Shift, button: str, title: str):
+def asked(form: HouseForm, shift: Shift, button: str, title: str, hint: str = ""):
     """Show the small form of a change."""
-    return page("roster/change.html", form=form, shift=shift, title=title, button=button)
+    return page("roster/change.html", form=form, shift=shift, title=title, button=button, hint=hint)
 
 
 @bp.route("/duties/<int:duty_id>/substitute", methods=["GET", "POST"])
@@ -79,7 +79,8 @@ def release(duty_id: int):
     form = ReleaseForm(duty)
     if form.attempt(rules.release, duty, by=current_user):
         return changed(f"{duty.who}已撤下。", duty.shift)
-    return asked(form, duty.shift, "撤下", f"撤下：{duty.who}")
+    hint = "撤下后，班表和交接班在这个岗位标明“缺岗”，到有人顶上为止。"
+    return asked(form, duty.shift, "撤下", f"撤下：{duty.who}", hint)
 
 
 @bp.route("/shifts/<int:shift_id>/call-up", methods=["GET", "POST"])

@@ -9,7 +9,8 @@ from models.accounts import Move, MoveKind, people
 from models.core import clock
 from models.core.errors import RuleBroken
 from models.inbox import Message
-from models.roster import Duty, DutyPost, ShiftState
+from models.roster import Duty, DutyPost, ShiftState, rules
+from models.roster.changing import Span
 from tests.roster.makers import make_lanes, make_shift
 
 TODAY = date(2026, 11, 22)
@@ -72,7 +73,7 @@ def test_where_the_successor_cannot_the_hole_is_told_to_the_planner(db, cast, un
     coming = shift(units, lanes, cast, 2, {cast["huang"]: (DutyPost.FIELD, None)})
     leave(db, cast, successor=cast[successor])
     assert at_x01(db, coming, lanes) == []
-    assert messages(db, cast["duo"]) == ["11-24 早班 X01 出口 缺人，王倩已离开，请安排顶班"]
+    assert messages(db, cast["duo"]) == ["2026-11-24 早班 X01 出口 缺人，王倩已离开，请安排顶班"]
     assert messages(db, cast["du"]) == []
 
 
@@ -94,3 +95,47 @@ def test_messages_stay_with_the_person(db, cast, units, lanes):
     shift(units, lanes, cast, 2)
     leave(db, cast, successor=cast["zhao"])
     assert any("赵磊顶替您" in title for title in messages(db, cast["wang"]))
+
+
+def day_page(as_, cast, row):
+    return as_(cast["duo"]).get(f"/roster/day/{row.business_date}").text
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "told"),
+    [
+        (MoveKind.LEAVING, {}, "已离职"),
+        (MoveKind.TRANSFER, {"to_unit": "mcrew1"}, "已调动"),
+        (MoveKind.LENDING, {"to_unit": "mcrew1", "until": TODAY + timedelta(days=5)}, "借调至 2026-11-27"),
+    ],
+)
+def test_the_place_of_who_has_left_is_marked_until_somebody_takes_it(db, cast, units, lanes, as_, kind, more, told):
+    coming = shift(units, lanes, cast, 2)
+    given = more | ({"to_unit": units[more["to_unit"]]} if more else {})
+    leave(db, cast, kind=kind, successor=cast["mei"], **given)
+    said = f"缺岗：王倩 {told}"
+    shown = day_page(as_, cast, coming)
+    assert shown.count(said) == 2 and f"{said}（X01 出口" in shown, "in the table and at the shift"
+    span = Span(coming.starts_at, coming.ends_at)
+    rules.call_up(coming, cast["zhao"], DutyPost.COLLECTOR, lanes["X01"], span, "顶班", cast["duo"])
+    db.session.commit()
+    assert "缺岗" not in day_page(as_, cast, coming)
+
+
+def test_a_place_that_was_emptied_for_a_while_is_marked_for_that_while(db, cast, units, lanes, as_):
+    """The reason is the planner's and the person's; that a lane has nobody is everybody's."""
+    row = shift(units, lanes, cast, 2, {cast["huang"]: (DutyPost.RESERVE, None)})
+    (duty,) = at_x01(db, row, lanes)
+    since, until = row.starts_at + timedelta(hours=2), row.starts_at + timedelta(hours=4)
+    rules.release(duty, Span(since, until), "就医", cast["duo"])
+    db.session.commit()
+    span, shown = str(Span(since, until)), day_page(as_, cast, row)
+    assert f"缺岗：王倩 已撤下 {span}" in shown and "缺岗：王倩 已撤下（X01 出口" in shown and "就医" not in shown
+    rest = next(one for one in at_x01(db, row, lanes) if one.starts_at == until)
+    rules.substitute(rest, cast["huang"], Span(until, row.ends_at), "顶班", cast["duo"])
+    db.session.commit()
+    shown = day_page(as_, cast, row)
+    assert shown.count("缺岗") == 2 and "缺岗：黄涛" not in shown, "机动 who takes a lane over leaves no place empty"
+    rules.call_up(row, cast["zhao"], DutyPost.COLLECTOR, lanes["X01"], Span(since, until), "顶班", cast["duo"])
+    db.session.commit()
+    assert "缺岗" not in day_page(as_, cast, row)
