@@ -3,7 +3,7 @@
 from models.core.wording import label_acts
 from models.inbox import sweeps, upgrades
 from models.inbox.queries import counting_unread, filtered, messages_of
-from models.inbox.rules import notify, read, read_all, settle
+from models.inbox.rules import notify, read, read_all, recall, settle
 from models.inbox.tables import Message
 from models.inbox.todos import AT, Ask, Each, Todo, tells, todo, todos_of
 
@@ -19,6 +19,7 @@ __all__ = [
     "notify",
     "read",
     "read_all",
+    "recall",
     "settle",
     "sweeps",
     "tells",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, func, update
 
 from models.core.db import db, upsert
 from models.inbox.tables import Message
@@ -74,6 +74,16 @@ def settle(key: str, at: datetime, person_ids: Iterable[int] | None = None) -> N
     if person_ids is not None:
         unread.append(Message.user_id.in_(person_ids))
     db.session.execute(update(Message).where(*unread).values(read_at=at))
+
+
+def recall(key: str, title: str, href: str, at: datetime) -> None:
+    """Let every message of ``key`` say that its matter is no more, and lead to what is left of it; nobody is asked.
+
+    ``key`` is free again: SQLite may give the id of what was deleted to the next row, of which people must hear.
+    """
+    said = {"title": title[:TITLE], "href": href, "key": f"{key}-recalled-{at:%y%m%d%H%M%S}"[:KEY]}
+    read_at = func.coalesce(Message.read_at, at)
+    db.session.execute(update(Message).where(Message.key == key[:KEY]).values(**said, read_at=read_at))
 
 
 def sweep(before: datetime) -> None:

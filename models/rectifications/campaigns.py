@@ -16,7 +16,7 @@ from models.core.db import db
 from models.core.errors import RuleBroken
 from models.core.flow import first
 from models.core.numbering import next_number
-from models.inbox import notify, settle
+from models.inbox import notify, recall, settle
 from models.rectifications import campaign_queries as queries
 from models.rectifications.campaign_tables import (
     Campaign,
@@ -159,7 +159,7 @@ def withdraw_study(study: CampaignStudy, campaign: Campaign, *, reason: str, by:
     """Take back what nobody has signed for yet; nobody is asked any more. Raises RuleBroken: signed for, or closed."""
     campaign.studies.remove(study)
     audit.record("campaign.plan", campaign, by, note=f"撤回学习内容：{study.title}（{reason}）")
-    settle(_key_of(study), at)
+    recall(_key_of(study), f"已撤回，不用再签字：{study.title}", f"/rectifications/campaigns/{campaign.id}", at)
 
 
 def refusal_to_start(campaign: Campaign, at: datetime) -> str:

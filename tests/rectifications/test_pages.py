@@ -399,6 +399,23 @@ def test_a_campaign_with_nothing_to_study_says_so_instead_of_starting(db, cast, 
     assert f"{here}/start" not in waiting and "请先添加学习内容" in waiting
 
 
+def test_the_message_of_a_withdrawn_study_says_so_and_leads_to_the_campaign(db, cast, units, as_):
+    """And what comes in its place is told, though SQLite gives it the id of the one that went."""
+    makers.make_campaign(cast)
+    db.session.commit()
+    wang, ming = as_(cast["wang"]), as_(cast["ming"])
+    message = db.session.scalars(select(Message).where(Message.user_id == cast["wang"].id)).one()
+    study, campaign = message.href, message.href.split("/studies/")[0]
+    assert ming.post(f"{study}/withdraw", data={"reason": "重复"}).status_code == 303
+    box = wang.get("/inbox/").text
+    assert "已撤回，不用再签字：规范化服务考核管理办法" in box and "请学习并签字" not in box
+    opened = wang.post(f"/inbox/{message.id}/open")
+    assert opened.location.endswith(campaign) and wang.get(opened.location).status_code == 200
+    told = {"title": "文明用语", "content": "全文", "unit": units["office"].id, "due_on": makers.in_days(9).isoformat()}
+    assert ming.post(f"{campaign}/studies/new", data=told).status_code == 303
+    assert "请学习并签字：文明用语" in wang.get("/inbox/").text
+
+
 def test_a_message_that_has_the_old_title_opens_the_study_which_tells_it(db, cast, units, as_):
     makers.make_campaign(cast)
     db.session.commit()
