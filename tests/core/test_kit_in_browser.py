@@ -56,6 +56,19 @@ def test_everybody_can_use_it(page, size, theme):
     assert page.said == []
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_a_reader_for_the_blind_hears_every_stage(page, size):
+    """On a phone only the name of the present one is seen."""
+    page.set_viewport_size(SIZES[size])
+    stages = page.locator(".steps").first.get_by_role("listitem")
+    assert [stages.nth(at).aria_snapshot().count(name) for at, name in enumerate(("填写", "交班签认", "接班签认"))] == [
+        1
+    ] * 3
+    widths = [one.evaluate("e => e.querySelector('span:not(.number)').offsetWidth") for one in stages.all()]
+    assert (min(widths) > 1) is (size == "desk") and widths[1] > 1
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 @pytest.mark.parametrize("theme", ["dark", ""], ids=["by choice", "by system"])
 def test_paper_is_always_light(page, theme):
     page.context.add_cookies([{"name": "theme", "value": theme, "url": page.url}])
