@@ -51,8 +51,7 @@ def day_short(value: date | None) -> str:
     """``11-22``; another year than this one is written out."""
     if value is None:
         return BLANK
-    on = _date(value)
-    return on.strftime("%m-%d" if on.year == clock.today().year else "%Y-%m-%d")
+    return clock.short_day(_date(value))
 
 
 def moment(value: datetime | None) -> str:

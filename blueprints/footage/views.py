@@ -54,7 +54,7 @@ def create():
     form.lane.offer(queries.lanes_of_stations([station.id for station in stations]))
     if form.attempt(_request, kept, by=current_user, at=clock.now()):
         row = kept[0]
-        said = f"{row.number} 请在 {clock.local(row.overwritten_at):%m-%d %H:%M} 前保全。"
+        said = f"{row.number} 请在 {clock.short_moment(row.overwritten_at)} 前保全。"
         return saved(said, to=url_for(".show", footage_id=row.id))
     return page("footage/create.html", form=form)
 

@@ -10,7 +10,7 @@ from models.roster import Shift
 
 
 def _signed(side: Side):
-    return lambda row: (s := row.signature_of(side)) and f"{s.name} {clock.local(s.at):%m-%d %H:%M}"
+    return lambda row: (s := row.signature_of(side)) and f"{s.name} {clock.local(s.at):%Y-%m-%d %H:%M}"
 
 
 def _total(of):

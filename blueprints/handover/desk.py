@@ -153,7 +153,7 @@ def happened(handover: Handover) -> list[dict[str, str]]:
     steps += [(one.at, "追加更正", one.by.name, one.sentence) for one in handover.corrections]
     steps.sort(key=lambda step: step[0])
     names = ("time", "title", "who", "said")
-    shown = [(f"{clock.local(at):%m-%d %H:%M}", *rest) for at, *rest in steps]
+    shown = [(clock.short_moment(at), *rest) for at, *rest in steps]
     return [{"state": "done", **dict(zip(names, step, strict=True))} for step in shown]
 
 

@@ -20,6 +20,7 @@ from blueprints.core.forms import (
     required,
 )
 from blueprints.core.orders import OrderField, newest_first
+from models.core import clock
 from models.handover import Difference, Handover, Matter, people, sheet
 from models.handover.kinds import Grade, HandoverState, LeaderItem, ReceiverItem, Side
 from models.handover.sections import BY_NAME
@@ -120,7 +121,7 @@ class CorrectionForm(HouseForm):
 
 
 class BackfillForm(HouseForm):
-    shift = RowField("班次", caption=lambda s: f"{s.business_date:%m-%d} {s.kind.name} {s.crew.name}")
+    shift = RowField("班次", caption=lambda s: f"{clock.short_day(s.business_date)} {s.kind.name} {s.crew.name}")
     reason = StringField("补录原因", validators=[required("请写明停电、停网等原因。"), at_most(LINE)])
 
 

@@ -14,6 +14,7 @@ from blueprints.core.sheets.exports import sheet
 from blueprints.roster import bp, columns
 from blueprints.roster.forms import DayOffFilter, DayOffForm, HoursFilter
 from blueprints.roster.here import month_here, station_here, stations, switch
+from models.core import clock
 from models.core.scope import visible
 from models.roster import DayOff, queries, rules
 from models.roster.hours import month_lines
@@ -53,7 +54,9 @@ def days_off():
     station = station_here()
     form = DayOffForm(station)
     if form.attempt(rules.register, by=current_user):
-        return saved(f"{form.person.data.name} {form.business_date.data:%m-%d} 已登记。", to=url_for(".days_off"))
+        return saved(
+            f"{form.person.data.name} {clock.short_day(form.business_date.data)} 已登记。", to=url_for(".days_off")
+        )
     filters = DayOffFilter()
     rows = page_of(_registered(filters), *filters.sort.key)
     return page("roster/days_off.html", form=form, filters=filters, station=station, page=rows)
@@ -72,7 +75,7 @@ def export_days_off():
 def withdraw_day_off(row_id: int):
     row = load(DayOff, row_id)
     rules.withdraw(row, "", by=current_user)
-    return saved(f"{row.business_date:%m-%d} 的登记已撤销。", to=url_for(".days_off"))
+    return saved(f"{clock.short_day(row.business_date)} 的登记已撤销。", to=url_for(".days_off"))
 
 
 def _registered(filters: DayOffFilter):

@@ -61,7 +61,7 @@ def _decider(task: ApprovalTask) -> str:
 
 
 def _row(state: str, title: str, time: datetime | None, who: str, said: str = "") -> dict[str, str]:
-    shown = f"{clock.local(time):%m-%d %H:%M}" if time else ""
+    shown = clock.short_moment(time) if time else ""
     return {"state": state, "title": title, "time": shown, "who": who, "said": said}
 
 
@@ -74,7 +74,7 @@ def _decided(task: ApprovalTask) -> dict[str, str]:
 
 def _waiting(approval: Approval, task: ApprovalTask, at: datetime) -> dict[str, str]:
     names = "、".join(one.name for one in steps.asked_now(approval, task, at))
-    limit = f"，{clock.local(task.due_at):%m-%d %H:%M} 前" if task.due_at else ""
+    limit = f"，{clock.short_moment(task.due_at)} 前" if task.due_at else ""
     return _row("now", task.name, None, f"待 {names} 办理{limit}")
 
 

@@ -119,7 +119,7 @@ def decided_before(approval: Approval, user: User, on: date) -> str | None:
     last = db.session.scalars(_newest_decided(), {"approval": approval.id, "decider": user.id, "on": on}).first()
     if last is None:
         return None
-    return f"{last.decided_by.name} 已于 {clock.local(last.decided_at):%m-%d %H:%M} 办理（{last.state.label}）。"
+    return f"{last.decided_by.name} 已于 {clock.short_moment(last.decided_at)} 办理（{last.state.label}）。"
 
 
 @cache

@@ -71,7 +71,7 @@ def chain(case: Complaint) -> list[dict[str, str]]:
     """Return the chain of responsibility: spans and the offers between, oldest first."""
     rows = []
     for span in case.spans:
-        until = clock.local(span.to_at).strftime("%m-%d %H:%M") if span.to_at else "现在"
+        until = clock.short_moment(span.to_at) if span.to_at else "现在"
         how = f"{span.how.label}，到{until}" + ("结束" if span.end is HoldEnd.ENDED else "")
         state = "done" if span.to_at else "now"
         rows.append((span.from_at, 0, _row(state, span.person_name, span.from_at, how)))
@@ -149,7 +149,7 @@ def _waiting_for(case: Complaint) -> str:
 
 
 def _row(state: str, title: str, at: datetime | None, who: str, said: str = "") -> dict[str, str]:
-    shown = f"{clock.local(at):%m-%d %H:%M}" if at else ""
+    shown = clock.short_moment(at) if at else ""
     return {"state": state, "title": title, "time": shown, "who": who, "said": said}
 
 
@@ -179,5 +179,5 @@ def _check(title: str, at: datetime | None, after: datetime | None, href: str) -
     if at is None:
         return {"state": "no", "href": href, "title": title, "note": "未办"}
     in_order = after is None or at >= after
-    note = f"{clock.local(at):%m-%d %H:%M}"
+    note = clock.short_moment(at)
     return {"state": "ok" if in_order else "bad", "href": href, "title": title, "note": note}

@@ -40,6 +40,20 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(ZONE)
 
 
+def short_day(day: date) -> str:
+    """``11-22`` for a page that is read today; a day of another year with its year.
+
+    A text that is kept is read in other years too, and always carries it: ``f"{day:%Y-%m-%d}"``.
+    """
+    return f"{day:%m-%d}" if day.year == today().year else f"{day:%Y-%m-%d}"
+
+
+def short_moment(moment: datetime) -> str:
+    """``11-22 21:52`` on the station's wall clock; of another year with its year."""
+    there = local(moment)
+    return f"{short_day(there)} {there:%H:%M}"
+
+
 def at(day: date, clock_time: time) -> datetime:
     """Return the UTC moment of ``clock_time`` on ``day`` at the station."""
     return datetime.combine(day, clock_time, ZONE).astimezone(UTC)

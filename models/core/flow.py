@@ -140,5 +140,5 @@ def _too_late(row: Any, label: str, state: StrEnum) -> str:
     last = db.session.execute(
         select(AuditEntry.actor_name, AuditEntry.at).where(*here).order_by(AuditEntry.id.desc()).limit(1)
     ).first()
-    who = f"{last.actor_name} 已于 {clock.local(last.at):%m-%d %H:%M} 处理，" if last else ""
+    who = f"{last.actor_name} 已于 {clock.short_moment(last.at)} 处理，" if last else ""
     return f"不能“{label}”：{who}当前状态是“{getattr(state, 'label', state)}”。"

@@ -63,7 +63,7 @@ def save(row: Preservation, *, clip: str, sha256: str, by: User, at: datetime) -
     if digest is None:
         raise RuleBroken("校验值是 64 位的 SHA-256，只含数字和字母 a 到 f，请整行粘贴。", field="sha256")
     if at < row.to_at:
-        raise RuleBroken(f"录像要到 {clock.local(row.to_at):%m-%d %H:%M} 才结束，请届时再保全。", field="clip")
+        raise RuleBroken(f"录像要到 {clock.short_moment(row.to_at)} 才结束，请届时再保全。", field="clip")
     if twin := db.session.scalar(select(Preservation.number).where(Preservation.sha256 == digest).limit(1)):
         raise RuleBroken(f"这个校验值已经登记在 {twin}，请核对是不是选错了文件。", field="sha256")
     FLOW.require(row, "save")
@@ -185,7 +185,7 @@ def _close(row: Preservation, by: User | None, at: datetime) -> None:
 
 def _tell_monitors(row: Preservation, at: datetime) -> None:
     people = db.session.scalars(roster.people_who_may("footage.save", db.session.get_one(Unit, row.unit_id))).all()
-    title = f"{row.number} 请在 {clock.local(row.overwritten_at):%m-%d %H:%M} 前保全录像"
+    title = f"{row.number} 请在 {clock.local(row.overwritten_at):%Y-%m-%d %H:%M} 前保全录像"
     notify(people, "footage", title, row.href, key=f"footage-{row.id}-begin", at=at)
 
 

@@ -30,7 +30,7 @@ def remind_station(station: Unit, now: datetime) -> None:
         _tell(station, [late.shift_id, late.next_shift_id], title, f"/handover/{late.id}", f"unsigned-{late.id}", now)
     latest = now - timedelta(minutes=minutes)
     for shift in db.session.scalars(queries.shifts_without_handover(now - RECENT, latest, station.id)).all():
-        title = f"{shift.business_date:%m-%d} {shift.kind.name}没有交接班记录"
+        title = f"{shift.business_date:%Y-%m-%d} {shift.kind.name}没有交接班记录"
         _tell(station, [shift.id], title, "/handover/backfill", f"missing-{shift.id}", now)
 
 

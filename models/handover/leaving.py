@@ -42,7 +42,7 @@ def tell_of_debts(move: Move, by: User) -> None:
     person, now = db.session.get_one(User, move.user_id), clock.now()
     for shortage in db.session.scalars(debts_of(person)).all():
         desk = db.session.scalars(queries.people_with("shortage.repay", shortage.unit)).all()
-        title = f"{person.name}{move.kind.label}，{shortage.subject} {shortage.on:%m-%d} 的短款还没有还清"
+        title = f"{person.name}{move.kind.label}，{shortage.subject} {shortage.on:%Y-%m-%d} 的短款还没有还清"
         key = f"shortage-{shortage.id}-move-{move.id}"
         notify([one.id for one in desk if one.id != by.id], "handover", title, "/handover/shortages", key=key, at=now)
 

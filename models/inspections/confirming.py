@@ -68,9 +68,9 @@ def submit(inspection: Inspection, *, summary: str, suggestion: str, by: User, a
     audit.record("inspection.submit", inspection, by)
     timer = deadlines.start(CONFIRM, inspection, unit=inspection.unit, at=at, by=by)
     inspection.confirm_until = timer.due_at
-    audit.record("inspection.submit", inspection, by, note=f"确认期到 {clock.local(timer.due_at):%m-%d %H:%M}")
+    audit.record("inspection.submit", inspection, by, note=f"确认期到 {clock.local(timer.due_at):%Y-%m-%d %H:%M}")
     asked = _ask(inspection, by)
-    until = f"{clock.local(inspection.confirm_until):%m-%d %H:%M}"
+    until = f"{clock.local(inspection.confirm_until):%Y-%m-%d %H:%M}"
     title = f"{inspection.number} 有您的检查事项，{until} 前可以认可或提出异议"
     notify(asked, "inspection", title, "/inspections/mine", key=f"inspection-{inspection.id}-asked-{at:%d%H%M}", at=at)
     settle_if_answered(inspection, at)

@@ -42,7 +42,7 @@ def issue(*, responsible: User, order: str, due_on: date, penalty: Penalty | Non
     db.session.add(row)
     audit.record("directive.issue", row, by)
     timers.begin(row, by, at)
-    _tell(row, [row.responsible_id], f"{row.number} 责令处理，{due_on:%m-%d} 前", "issued", at)
+    _tell(row, [row.responsible_id], f"{row.number} 责令处理，{due_on:%Y-%m-%d} 前", "issued", at)
     return row
 
 
@@ -76,7 +76,7 @@ def reopen(row: Directive, *, opinion: str, due_on: date, by: User, at: datetime
     row.opinion, row.due_on = opinion, due_on
     audit.record("directive.reopen", row, by, note=opinion)
     timers.begin(row, by, at)
-    _tell(row, [row.responsible_id], f"{row.number} 退回重办，{due_on:%m-%d} 前", f"reopened-{row.version}", at)
+    _tell(row, [row.responsible_id], f"{row.number} 退回重办，{due_on:%Y-%m-%d} 前", f"reopened-{row.version}", at)
 
 
 @first(_keep_out)

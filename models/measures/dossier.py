@@ -45,7 +45,7 @@ def course_of(row: Directive) -> list[dict[str, str]]:
     rows += [_row("done", COURSE[one.name], one.at, one.who, one.said) for one in history.acts(row, *COURSE)]
     match row.state:
         case D.ISSUED:
-            rows.append(_row("now", "报告办理情况", None, f"{row.responsible.name}，{row.due_on:%m-%d} 前"))
+            rows.append(_row("now", "报告办理情况", None, f"{row.responsible.name}，{clock.short_day(row.due_on)} 前"))
         case D.ANSWERED:
             rows.append(_row("now", "确认办结", None, row.issued_by.name))
     return rows
@@ -79,10 +79,10 @@ def way_back(row: Measure) -> str:
     """Say to a suspended person, and to who handles it, what is still between them and the return; "" for others."""
     if row.state is not M.IN_FORCE or row.to_on is None:
         return ""
-    back = f"{row.to_on + timedelta(days=1):%m-%d} 起由征费室登记返岗，登记以前不能上岗。"
+    back = f"{clock.short_day(row.to_on + timedelta(days=1))} 起由征费室登记返岗，登记以前不能上岗。"
     if row.retest_passed:
         return f"复考已合格，{back}"
-    return f"待岗到 {row.to_on:%m-%d} 为止。复考满 {measuring.pass_score(row)} 分合格，{back}"
+    return f"待岗到 {clock.short_day(row.to_on)} 为止。复考满 {measuring.pass_score(row)} 分合格，{back}"
 
 
 def _ended(row: Measure) -> list[dict[str, str]]:
@@ -105,17 +105,17 @@ def _next(row: Measure) -> list[dict[str, str]]:
         case M.IN_FORCE if row.to_on:
             back = row.to_on + timedelta(days=1)
             if row.retest_passed:
-                return [_row("now", "返岗", None, f"{back:%m-%d} 起，征费室登记")]
-            return [_row("now", "复考、返岗", None, f"复考合格，{back:%m-%d} 起返岗")]
+                return [_row("now", "返岗", None, f"{clock.short_day(back)} 起，征费室登记")]
+            return [_row("now", "复考、返岗", None, f"复考合格，{clock.short_day(back)} 起返岗")]
         case M.IN_FORCE:
             return [_row("now", "结束", None, "征费室")]
     return []
 
 
 def _day(title: str, day, who: str = "", said: str = "") -> dict[str, str]:
-    return {"state": "done", "title": title, "time": f"{day:%m-%d}", "who": who, "said": said}
+    return {"state": "done", "title": title, "time": clock.short_day(day), "who": who, "said": said}
 
 
 def _row(state: str, title: str, time: datetime | None, who: str, said: str = "") -> dict[str, str]:
-    shown = f"{clock.local(time):%m-%d %H:%M}" if time else ""
+    shown = clock.short_moment(time) if time else ""
     return {"state": state, "title": title, "time": shown, "who": who, "said": said}

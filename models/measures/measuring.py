@@ -133,8 +133,8 @@ def start(row: Measure, *, from_on: date, note: str, by: User, at: datetime) -> 
     audit.record("measure.start", row, by, note=note)
     if row.to_on:
         duty.leave_the_roster(row, by)
-        duty.tell_station(row, f"自 {from_on:%m-%d} 待岗，到 {row.to_on:%m-%d} 为止", "away", by, at)
-    _tell(row, f"{row.number} {row.in_words}，自 {from_on:%m-%d} 起", "started", at)
+        duty.tell_station(row, f"自 {from_on:%Y-%m-%d} 待岗，到 {row.to_on:%Y-%m-%d} 为止", "away", by, at)
+    _tell(row, f"{row.number} {row.in_words}，自 {from_on:%Y-%m-%d} 起", "started", at)
 
 
 @first(_keep_out)
@@ -209,7 +209,7 @@ def finish(row: Measure, *, ended_on: date, note: str, by: User, at: datetime) -
     audit.record("measure.finish", row, by, note=note)
     _tell(row, f"{row.number} {row.kind.label}已结束", "finished", at)
     if row.to_on:
-        duty.tell_station(row, f"待岗已结束，{ended_on:%m-%d} 起可以排班", "back", by, at)
+        duty.tell_station(row, f"待岗已结束，{ended_on:%Y-%m-%d} 起可以排班", "back", by, at)
 
 
 @first(_keep_out)

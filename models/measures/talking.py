@@ -43,7 +43,7 @@ def plan(*, person: User, talker: User, planned_at: datetime, penalty: Penalty |
     talk.penalty_id, talk.arranged_by_id = penalty.id if penalty else None, by.id
     db.session.add(talk)
     audit.record("talk.plan", talk, by)
-    title = f"{talk.kind.label}：{clock.local(planned_at):%m-%d %H:%M} {talk.place}".strip()
+    title = f"{talk.kind.label}：{clock.local(planned_at):%Y-%m-%d %H:%M} {talk.place}".strip()
     notify([person.id, talker.id], "measure", title, href(talk), key=f"talk-{talk.id}-planned", at=at)
     return talk
 

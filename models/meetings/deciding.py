@@ -65,7 +65,7 @@ def make(meeting: Meeting, *, by: User, at: datetime, **told: Any) -> Decision:
     db.session.add(row)
     _note(row, "make", EntryKind.MADE, "", by, at)
     timers.begin(row, by, at)
-    _tell(row, [row.owner_id], f"会议决定由您办理，{row.due_on:%m-%d} 前：{row.text}", "made", at)
+    _tell(row, [row.owner_id], f"会议决定由您办理，{row.due_on:%Y-%m-%d} 前：{row.text}", "made", at)
     _tell(row, [row.overseer_id], f"会议决定由您督办：{row.text}", "oversee", at)
     return row
 
@@ -86,7 +86,7 @@ def change(row: Decision, *, by: User, at: datetime, **told: Any) -> None:
     _note(row, "change", EntryKind.CHANGED, "", by, at)
     timers.begin_anew(row, by, at)
     told_ones = [row.owner_id, row.overseer_id]
-    _tell(row, told_ones, f"会议决定已修改，{row.due_on:%m-%d} 前：{row.text}", f"changed-{row.version}", at)
+    _tell(row, told_ones, f"会议决定已修改，{row.due_on:%Y-%m-%d} 前：{row.text}", f"changed-{row.version}", at)
 
 
 @first(_require_owner)
@@ -128,7 +128,7 @@ def send_back(row: Decision, *, opinion: str, due_on: date, by: User, at: dateti
     row.opinion, row.due_on, row.reported_at, row.escalated_at = opinion, due_on, None, None
     _note(row, "send_back", EntryKind.RETURN, f"{opinion}（{due_on} 前）", by, at)
     timers.begin(row, by, at)
-    _tell(row, [row.owner_id], f"{row.number} 退回重办，{due_on:%m-%d} 前", f"returned-{row.version}", at)
+    _tell(row, [row.owner_id], f"{row.number} 退回重办，{due_on:%Y-%m-%d} 前", f"returned-{row.version}", at)
 
 
 @first(_require_overseer)
@@ -140,7 +140,7 @@ def extend(row: Decision, *, due_on: date, reason: str, by: User, at: datetime) 
     row.due_on, row.extended_at, row.escalated_at = due_on, at, None
     _note(row, "extend", EntryKind.EXTEND, f"延长到 {due_on}：{reason}", by, at)
     timers.extend_to(row, reason, by, at)
-    _tell(row, [row.owner_id], f"{row.number} 期限延长到 {due_on:%m-%d}", f"extended-{row.version}", at)
+    _tell(row, [row.owner_id], f"{row.number} 期限延长到 {due_on:%Y-%m-%d}", f"extended-{row.version}", at)
 
 
 @first(_require_dropper)

@@ -49,7 +49,7 @@ def acts_open_to(row: Decision, user: User) -> list[Step]:
 
 def course_of(meeting: Meeting) -> list[dict[str, str]]:
     """Return how the meeting went so far, as rows of a timeline."""
-    rows = [_row("筹备", None, f"会议时间 {clock.local(meeting.planned_at):%m-%d %H:%M}")]
+    rows = [_row("筹备", None, f"会议时间 {clock.short_moment(meeting.planned_at)}")]
     if meeting.state is MeetingState.CANCELLED:
         return [*rows, _row("已取消", None, "", meeting.note)]
     steps = (
@@ -78,7 +78,13 @@ def story_of(row: Decision, today: date) -> list[dict[str, str]]:
     if row.state is DecisionState.OPEN:
         title = "超期未办结" if row.is_late_on(today) else "办理"
         rows.append(
-            {"state": "now", "title": title, "time": f"{row.due_on:%m-%d} 前", "who": row.owner.name, "said": ""}
+            {
+                "state": "now",
+                "title": title,
+                "time": f"{clock.short_day(row.due_on)} 前",
+                "who": row.owner.name,
+                "said": "",
+            }
         )
     if row.state is DecisionState.REPORTED:
         rows.append({"state": "now", "title": "确认办结", "time": "", "who": row.overseer.name, "said": ""})
@@ -86,5 +92,5 @@ def story_of(row: Decision, today: date) -> list[dict[str, str]]:
 
 
 def _row(title: str, at, who: str, said: str = "") -> dict[str, str]:
-    shown = f"{clock.local(at):%m-%d %H:%M}" if at else ""
+    shown = clock.short_moment(at) if at else ""
     return {"state": "done", "title": title, "time": shown, "who": who, "said": said}

@@ -149,7 +149,7 @@ def _set_agenda(meeting: Meeting, titles: list[str]) -> None:
 
 def _call(meeting: Meeting, what: str, key: str, at: datetime, whom: set[int] | None = None) -> None:
     people = {one.user_id for one in meeting.attendees} if whom is None else whom
-    when = f"{clock.local(meeting.planned_at):%m-%d %H:%M}"
+    when = f"{clock.local(meeting.planned_at):%Y-%m-%d %H:%M}"
     notify(
         people,
         "meeting",

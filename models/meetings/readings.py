@@ -140,7 +140,7 @@ def rectifications_of(scope: Scope) -> Part:
 
 def _order(row: Rectification) -> tuple[str, ...]:
     stands = "已超期" if row.due_on < clock.today() else row.state.label
-    return row.number, row.unit_name, _short(row.problem), row.responsible.name, f"{row.due_on:%m-%d}", stands
+    return row.number, row.unit_name, _short(row.problem), row.responsible.name, f"{row.due_on:%Y-%m-%d}", stands
 
 
 def penalties_of(scope: Scope) -> Part:

@@ -75,4 +75,4 @@ def verdict(visit: MysteryVisit) -> Verdict:
 
 
 def _row(title: str, at: datetime, who: str) -> dict[str, Any]:
-    return {"state": "done", "title": title, "time": clock.local(at).strftime("%m-%d %H:%M"), "who": who}
+    return {"state": "done", "title": title, "time": clock.short_moment(at), "who": who}

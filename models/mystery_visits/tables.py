@@ -75,7 +75,7 @@ class MysteryVisit(Audited, Base):
 
     @property
     def title(self) -> str:
-        return self.number or f"暗访 {self.from_on:%m-%d} 至 {self.to_on:%m-%d}"
+        return self.number or f"暗访 {self.from_on:%Y-%m-%d} 至 {self.to_on:%Y-%m-%d}"
 
     def is_missed_on(self, day: date) -> bool:
         """Whether the window has passed and no report came."""

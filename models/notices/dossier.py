@@ -77,5 +77,5 @@ def return_reason(approval: Approval | None) -> str:
 
 
 def _row(state: str, title: str, time: datetime | None, who: str, said: str = "") -> dict[str, str]:
-    shown = f"{clock.local(time):%m-%d %H:%M}" if time else ""
+    shown = clock.short_moment(time) if time else ""
     return {"state": state, "title": title, "time": shown, "who": who, "said": said}

@@ -182,7 +182,7 @@ def _number(notice: Notice, year: int) -> str:
 
 def _require_time_left(notice: Notice, today: date) -> None:
     if notice.expires_on and notice.expires_on < today:
-        raise RuleBroken(f"有效期到 {notice.expires_on:%m-%d} 已过，请修改后再签发。")
+        raise RuleBroken(f"有效期到 {clock.short_day(notice.expires_on)} 已过，请修改后再签发。")
 
 
 def _fill(notice: Notice, by: User, told: dict) -> None:

@@ -26,7 +26,7 @@ def sign(receipt: NoticeReceipt, *, answer: int | None, by: User, at: datetime) 
     db.session.refresh(receipt, ["signed_at", "tries"], with_for_update=True)
     notice = receipt.notice
     if receipt.signed_at:
-        raise Overtaken(f"您已于 {clock.local(receipt.signed_at):%m-%d %H:%M} 签收。")
+        raise Overtaken(f"您已于 {clock.short_moment(receipt.signed_at)} 签收。")
     if notice.state is not NoticeState.PUBLISHED:
         raise Overtaken(f"这份通知{notice.state.label}，不需要再签收。")
     if notice.question and answer is None:

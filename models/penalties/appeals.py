@@ -35,7 +35,7 @@ def file(penalty: Penalty, *, grounds: str, by: User, at: datetime) -> Appeal:
     db.session.add(appeal)
     audit.record("penalty.appeal", appeal, by)
     deciders = set(db.session.scalars(queries.appeal_deciders(penalty, today))) - _barred(penalty)
-    title = f"{penalty.number} 的申诉待决定，{appeal.due_on:%m-%d} 前"
+    title = f"{penalty.number} 的申诉待决定，{appeal.due_on:%Y-%m-%d} 前"
     notify(deciders, "penalty", title, f"/penalties/{penalty.id}", key=f"appeal-{appeal.id}", at=at)
     return appeal
 

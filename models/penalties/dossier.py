@@ -137,7 +137,7 @@ def _appeal(penalty: Penalty) -> list[dict[str, str]]:
         return []
     rows = [_row("done", "申诉", appeal.filed_at, penalty.person.name, appeal.grounds)]
     if appeal.outcome is None:
-        return [*rows, _row("now", "决定申诉", None, f"{appeal.due_on:%m-%d} 前，由未参与拟办的领导决定")]
+        return [*rows, _row("now", "决定申诉", None, f"{clock.short_day(appeal.due_on)} 前，由未参与拟办的领导决定")]
     return [
         *rows,
         _row("done", f"申诉决定：{appeal.outcome.label}", appeal.decided_at, appeal.decided_by.name, appeal.reason),
@@ -151,9 +151,9 @@ def _next(penalty: Penalty) -> list[dict[str, str]]:
         case S.APPROVED:
             return [_row("now", "送达", None, f"{penalty.person.name} 签收，或拒签并由见证人签认")]
         case S.SERVED if service.window_over(penalty, clock.today()):
-            return [_row("now", "生效", None, f"申诉期已于 {penalty.appeal_until:%m-%d} 结束，夜间自动生效")]
+            return [_row("now", "生效", None, f"申诉期已于 {clock.short_day(penalty.appeal_until)} 结束，夜间自动生效")]
         case S.SERVED:
-            return [_row("now", "申诉期", None, f"到 {penalty.appeal_until:%m-%d} 为止，期满生效")]
+            return [_row("now", "申诉期", None, f"到 {clock.short_day(penalty.appeal_until)} 为止，期满生效")]
         case S.DUE:
             return [_row("now", "收缴", None, "财务室")]
         case S.COLLECTED | S.EFFECTIVE:
@@ -172,5 +172,5 @@ def _ended(penalty: Penalty) -> dict[str, str]:
 
 
 def _row(state: str, title: str, time: datetime | None, who: str, said: str = "") -> dict[str, str]:
-    shown = f"{clock.local(time):%m-%d %H:%M}" if time else ""
+    shown = clock.short_moment(time) if time else ""
     return {"state": state, "title": title, "time": shown, "who": who, "said": said}

@@ -61,7 +61,7 @@ def window_over(penalty: Penalty, on: date) -> str | None:
     """Say on a day that the appeal of a penalty is over, until the nightly run lets it take effect; else None."""
     if penalty.state is not PenaltyState.SERVED or penalty.appeal_until is None or on <= penalty.appeal_until:
         return None
-    return f"申诉期已于 {penalty.appeal_until:%m-%d} 结束，不能再申诉。"
+    return f"申诉期已于 {clock.short_day(penalty.appeal_until)} 结束，不能再申诉。"
 
 
 def may_contest(penalty: Penalty, by: User, at: datetime) -> None:
@@ -104,7 +104,8 @@ def until(served_on: date, last: date) -> list[Segment]:
 def sentences(segments: Iterable[Segment]) -> list[str]:
     """Say of each day of a window how it counts."""
     return [
-        f"{one.day:%m-%d}：{'计入' if one.counted else '不计'}{f'（{one.why}）' if one.why else ''}" for one in segments
+        f"{clock.short_day(one.day)}：{'计入' if one.counted else '不计'}{f'（{one.why}）' if one.why else ''}"
+        for one in segments
     ]
 
 
@@ -116,6 +117,6 @@ def _served(penalty: Penalty, kind: ServiceKind, by: User, at: datetime) -> None
     segments = window(served_on, days, absence.days_off(person, served_on))
     penalty.window_days = [[one.day.isoformat(), one.counted, one.why] for one in segments]
     penalty.appeal_until = segments[-1].day
-    title = f"{penalty.number} 已送达，可以申诉到 {penalty.appeal_until:%m-%d} 为止"
+    title = f"{penalty.number} 已送达，可以申诉到 {penalty.appeal_until:%Y-%m-%d} 为止"
     key = f"penalty-{penalty.id}-served"
     notify([penalty.person_id], "penalty", title, f"/penalties/{penalty.id}", key=key, at=at)

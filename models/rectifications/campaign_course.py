@@ -42,7 +42,7 @@ class Course(NamedTuple):
         """The figures as the table below the chart: day, figure with its unit, source and words."""
         unit = self.goal.unit_name
         return [
-            (f"{one.on:%m-%d}", f"{one.figure:g} {unit}", "；".join(filter(None, (one.source, one.words))))
+            (f"{one.on:%Y-%m-%d}", f"{one.figure:g} {unit}", "；".join(filter(None, (one.source, one.words))))
             for one in self.entries
         ]
 

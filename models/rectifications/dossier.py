@@ -93,7 +93,9 @@ def _extension(row: Rectification) -> list[dict[str, str]]:
     asked = row.extension
     if asked is None:
         return []
-    rows = [_row("done", f"申请延期到 {asked.until:%m-%d}", asked.asked_at, asked.asked_by.name, asked.reason)]
+    rows = [
+        _row("done", f"申请延期到 {clock.short_day(asked.until)}", asked.asked_at, asked.asked_by.name, asked.reason)
+    ]
     if asked.decision:
         rows.append(_row("done", asked.decision.label, asked.decided_at, asked.decided_by.name, asked.words))
     elif row.is_open:
@@ -109,12 +111,15 @@ def _next(row: Rectification) -> list[dict[str, str]]:
         case S.SIGNED:
             return [_row("now", "制定整改计划", None, who), _row("todo", "复查", None, "没有参与整改的人")]
         case S.WORKING:
-            return [_row("now", "逐项整改", None, f"{who}，{row.due_on:%m-%d} 前"), _row("todo", "复查", None, "")]
+            return [
+                _row("now", "逐项整改", None, f"{who}，{clock.short_day(row.due_on)} 前"),
+                _row("todo", "复查", None, ""),
+            ]
         case S.REVIEW:
             return [_row("now", "复查", None, "没有参与整改的人")]
     return []
 
 
 def _row(state: str, title: str, at, who: str, said: str = "") -> dict[str, str]:
-    time = clock.local(at).strftime("%m-%d %H:%M") if at else ""
+    time = clock.short_moment(at) if at else ""
     return {"state": state, "title": title, "time": time, "who": who, "said": said}

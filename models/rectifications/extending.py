@@ -33,7 +33,7 @@ def ask(row: Rectification, *, until: date, reason: str, by: User, at: datetime)
     extension.leader_id, extension.words = leader.id, ""
     db.session.add(extension)
     audit.record("rectification.ask_extension", extension, by, note=reason)
-    key, title = f"rectification-{row.id}-extension", f"{row.number} 申请延期到 {until:%m-%d}，请决定"
+    key, title = f"rectification-{row.id}-extension", f"{row.number} 申请延期到 {until:%Y-%m-%d}，请决定"
     notify([leader.id], "rectification", title, f"/rectifications/{row.id}", key=key, at=at)
     return extension
 

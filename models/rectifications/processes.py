@@ -99,7 +99,7 @@ def publish(row: ProcessReview, *, valid_from: date, notice: str, by: User, at: 
     row.valid_from, row.notice, row.next_on = valid_from, notice, months_after(valid_from, months)
     row.decided_by_id, row.decided_at = by.id, at
     audit.record("process.publish", row, by)
-    _tell(row, f"{row.number} 已批准，{valid_from:%m-%d} 起执行", at)
+    _tell(row, f"{row.number} 已批准，{valid_from:%Y-%m-%d} 起执行", at)
 
 
 def send_back(row: ProcessReview, *, opinion: str, by: User, at: datetime) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from models.accounts import User
+from models.core import clock
 from models.inbox import Ask, Each, Todo, todo
 from models.rectifications import campaign_queries, processes, queries
 from models.rectifications.campaign_tables import Campaign, CampaignStudy
@@ -57,7 +58,7 @@ def _measure(measure: RectificationMeasure, row: Rectification) -> Todo:
 
 def _extension(row: RectificationExtension) -> Todo:
     href = f"/rectifications/{row.rectification_id}"
-    return Todo("整改延期待决定", href, f"申请到 {row.until:%m-%d}", due_at=end_of(row.was_on), icon="clock")
+    return Todo("整改延期待决定", href, f"申请到 {clock.short_day(row.until)}", due_at=end_of(row.was_on), icon="clock")
 
 
 def _study(study: CampaignStudy, campaign: Campaign) -> Todo:

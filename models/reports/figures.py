@@ -215,7 +215,7 @@ def quiz_of(user: User, today: date) -> QuizFigures:
     days = report.days
     whole = [(day, tally) for day, tally in days.items() if day < today and None not in (tally.part, tally.correct)]
     series = Series(
-        [f"{day:%m-%d}" for day, _tally in whole[-DAYS:]],
+        [clock.short_day(day) for day, _tally in whole[-DAYS:]],
         [tally.part for _day, tally in whole[-DAYS:]],
         [tally.correct for _day, tally in whole[-DAYS:]],
     )

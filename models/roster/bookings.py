@@ -81,7 +81,7 @@ def _refuse_barred(people: Sequence[int], wanted: Sequence[Booking]) -> None:
         for booking in (one for one in wanted if one.person == bar.person):
             day = clock.local(booking.starts_at).date()
             if bar.since <= day <= bar.until:
-                raise RuleBroken(f"{_name(booking)} {day:%m-%d} {bar.why}，不能排班。", field="person")
+                raise RuleBroken(f"{_name(booking)} {clock.short_day(day)} {bar.why}，不能排班。", field="person")
 
 
 def _standing(people: Sequence[int], wanted: Sequence[Booking], rest: timedelta, without: set[int]) -> list[Booking]:
@@ -109,8 +109,10 @@ def _clash(first: Booking, second: Booking, wanted: Sequence[Booking]) -> str:
     moment = clock.local(second.starts_at)
     standing = next((one.shift for one in (first, second) if one not in wanted), None)
     shift = standing and db.session.scalars(_opened(standing)).first()
-    place = f"已排在{shift.unit.name} {shift.business_date:%m-%d} {shift.kind_name}" if shift else "被排了两次"
-    return f"{_name(first)}在 {moment:%m-%d %H:%M} {place}，不能重复排班。"
+    place = (
+        f"已排在{shift.unit.name} {clock.short_day(shift.business_date)} {shift.kind_name}" if shift else "被排了两次"
+    )
+    return f"{_name(first)}在 {clock.short_moment(moment)} {place}，不能重复排班。"
 
 
 def _opened(shift_id: int) -> Select[tuple[Shift]]:
@@ -119,7 +121,7 @@ def _opened(shift_id: int) -> Select[tuple[Shift]]:
 
 def _no_rest(first: Booking, second: Booking, hours: int) -> str:
     gap = (second.starts_at - first.ends_at).total_seconds() / 3600
-    when = f"{clock.local(first.ends_at):%m-%d %H:%M} 下班，{clock.local(second.starts_at):%m-%d %H:%M} 又上班"
+    when = f"{clock.short_moment(first.ends_at)} 下班，{clock.short_moment(second.starts_at)} 又上班"
     return f"{_name(first)} {when}，只隔 {gap:g} 小时，少于 {hours} 小时，请写明原因。"
 
 

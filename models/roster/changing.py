@@ -248,7 +248,7 @@ def tell(shift: Shift, told: Iterable[tuple[int, str]], reason: str, by: User) -
     if shift.state is ShiftState.PLANNED:
         return
     now = clock.now()
-    head, is_near = f"{shift.business_date:%m-%d} {shift.kind_name}：", now <= shift.starts_at < now + NEAR
+    head, is_near = f"{shift.business_date:%Y-%m-%d} {shift.kind_name}：", now <= shift.starts_at < now + NEAR
     for user_id, what in told:
         change = Change(shift_id=shift.id, user_id=user_id, made_by_id=by.id, made_at=now, sentence=head + what)
         change.reason, change.acknowledged_at = reason, now if user_id == by.id else None

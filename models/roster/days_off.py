@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from models.accounts import User
-from models.core import audit, settings
+from models.core import audit, clock, settings
 from models.core.db import db, locked
 from models.core.errors import RuleBroken
 from models.roster.rotation import month_of
@@ -22,7 +22,7 @@ def register(person: User, business_date: date, kind: DayOffKind, reason: str, b
     db.session.execute(locked(select(User.id).where(User.id == person.id)))
     here = (DayOff.user_id == person.id, DayOff.is_void.is_(False))
     if db.session.scalar(select(DayOff.id).where(*here, DayOff.business_date == business_date)):
-        raise RuleBroken(f"{person.name} {business_date:%m-%d} 已经登记过。", field="business_date")
+        raise RuleBroken(f"{person.name} {clock.short_day(business_date)} 已经登记过。", field="business_date")
     if kind is DayOffKind.EXCHANGE:
         check_allowance(person, business_date)
     row = DayOff(user_id=person.id, business_date=business_date, kind=kind, reason=reason)

@@ -79,7 +79,7 @@ def _leave_open(duty: Duty, said: str, reason: str, by: User) -> None:
         return
     station = db.session.get_one(Unit, shift.unit_id)
     place = changing.place_of(duty.post, duty.lane_id)
-    title = f"{shift.business_date:%m-%d} {shift.kind_name} {place} 缺人，{said}，请安排顶班"
+    title = f"{shift.business_date:%Y-%m-%d} {shift.kind_name} {place} 缺人，{said}，请安排顶班"
     planners = [one for one in db.session.scalars(people_who_may("roster.plan", station)) if one != by.id]
     href = f"/roster/day/{shift.business_date:%Y-%m-%d}?station={station.id}"
     notify(planners, "roster", title, href, key=f"roster-hole-{duty.id}", at=clock.now())

@@ -10,7 +10,7 @@ from functools import cache
 from sqlalchemy import Select, bindparam, func, select
 
 from models.accounts import Unit, User
-from models.core import holidays
+from models.core import clock, holidays
 from models.core.db import db
 from models.core.workdays import Calendar, is_workday
 from models.roster import gaps, queries
@@ -168,7 +168,7 @@ def shift_now(user: User, moment) -> ShiftNow | None:
     if not duties:
         return None
     first, leaders = duties[0], [duty.who for duty in duties if duty.post is DutyPost.LEADER]
-    name = f"{first.business_date:%m-%d} {first.kind_name}"
+    name = f"{clock.short_day(first.business_date)} {first.kind_name}"
     return ShiftNow(
         name, span_of(first.starts_at, first.ends_at), "、".join(leaders), len({one.user_id for one in duties})
     )

@@ -176,7 +176,7 @@ def add_shift(station: Unit, business_date: date, kind: ShiftKind, crew: Unit, b
     started = start_day(kind, business_date, house.night_rule)
     planned = shift_of(kind, business_date, crew.id, started.toordinal(), house)
     if not missing(station, [planned]):
-        raise RuleBroken(f"{business_date:%m-%d} {kind.name}的时间已经有班次。", field="kind")
+        raise RuleBroken(f"{clock.short_day(business_date)} {kind.name}的时间已经有班次。", field="kind")
     write_drafts(station, [planned], {crew.id: crew.name}, reason)
     here = (Shift.unit_id == station.id, Shift.business_date == business_date, Shift.kind_id == kind.id)
     shift = db.session.scalars(select(Shift).where(*here)).one()
@@ -208,7 +208,7 @@ def publish(station: Unit, month: date, by: User) -> int:
         raise RuleBroken(f"{first:%Y 年 %m 月}没有待发布的班次。")
     closings.require_open(station, drafts[0].business_date)
     if leaderless := db.session.scalars(queries.without_leader([shift.id for shift in drafts])).all():
-        names = "、".join(f"{shift.business_date:%m-%d} {shift.kind_name}" for shift in leaderless[:3])
+        names = "、".join(f"{clock.short_day(shift.business_date)} {shift.kind_name}" for shift in leaderless[:3])
         raise RuleBroken(f"有 {len(leaderless)} 个班次没有班长：{names}。请先补齐再发布。")
     for shift in drafts:
         FLOW.take(shift, "publish")

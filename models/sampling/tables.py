@@ -93,7 +93,7 @@ class Clip(Audited, Base):
     @property
     def name(self) -> str:
         start, end = clock.local(self.from_at), clock.local(self.to_at)
-        return f"{self.person_name} {self.lane_name} {start:%m-%d %H:%M}–{end:%H:%M}"
+        return f"{self.person_name} {self.lane_name} {start:%Y-%m-%d %H:%M}–{end:%H:%M}"
 
     @property
     def crew_in_full(self) -> str:

@@ -81,14 +81,14 @@ def dispatch(row: Appointment, *, collector: User, recorder: User, device_no: st
     row.collector_id, row.recorder_id, row.device_no = collector.id, recorder.id, device_no
     row.dispatched_by_id, row.dispatched_at = by.id, at
     audit.record("appointment.dispatch", row, by, note=f"收费 {collector.name}，记录 {recorder.name}")
-    _tell(row, f"{row.number} 上门服务：{clock.local(row.starts_at):%m-%d} {row.slot}", at, "dispatched")
+    _tell(row, f"{row.number} 上门服务：{clock.local(row.starts_at):%Y-%m-%d} {row.slot}", at, "dispatched")
 
 
 def refusal_to_depart(row: Appointment, at: datetime) -> str:
     """Say why nobody can have left by ``at``, or nothing: a visit is made on its day or late, never days before."""
     day = clock.local(row.starts_at).date()
     return (
-        f"预约在 {day:%m-%d} {row.slot}，当天才能登记出发；提前上门的请先修改预约。"
+        f"预约在 {clock.short_day(day)} {row.slot}，当天才能登记出发；提前上门的请先修改预约。"
         if clock.local(at).date() < day
         else ""
     )

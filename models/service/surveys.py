@@ -95,7 +95,8 @@ def enter(
         raise Overtaken(NOT_OPEN)
     if not row.since <= answered_on <= row.until or answered_on > clock.local(at).date():
         raise RuleBroken(
-            f"填答日期要在 {row.since:%m-%d} 到 {row.until:%m-%d} 之间，不能晚于今天。", field="answered_on"
+            f"填答日期要在 {clock.short_day(row.since)} 到 {clock.short_day(row.until)} 之间，不能晚于今天。",
+            field="answered_on",
         )
     filled = [(scores, said) for scores, said in sheets if any(scores.values())]
     if not filled:

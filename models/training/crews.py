@@ -71,7 +71,7 @@ def obstacle(shift: Shift, at: datetime) -> str:
         return ""
     if rules.lacks_questions(shift):
         return "题库里没有当天可用的题目，本班还不能答题。请导入或启用题目，并核对题目的有效期和适用地区。"
-    return f"还不到答题时间，{clock.local(opens_at):%m-%d %H:%M} 起可以答题。" if at < opens_at else ""
+    return f"还不到答题时间，{clock.short_moment(opens_at)} 起可以答题。" if at < opens_at else ""
 
 
 def closes_at(shift: Shift) -> datetime:

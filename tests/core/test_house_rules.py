@@ -109,6 +109,13 @@ def test_the_domain_reads_the_clock_in_one_place():
     assert guilty == ["models/core/clock.py"], "take the time from clock.now() and clock.today()"
 
 
+def test_no_sentence_leaves_the_year_out_for_itself():
+    """Written without a year, 01-03 is another day as soon as the year has turned."""
+    bare = re.compile(r"(?<!%Y-)%m-%d")
+    guilty = [p.relative_to(ROOT).as_posix() for p in sources("blueprints", "models") if bare.search(p.read_text())]
+    assert guilty == ["models/core/clock.py"], "clock.short_day() on a page, %Y-%m-%d in what is kept"
+
+
 def test_tables_say_their_types_as_they_are():
     """Types that are text are worked out one by one at each start, a twentieth of it."""
     slow = [str(path) for path in sources("models") if "Mapped[" in (text := path.read_text()) and FUTURE in text]

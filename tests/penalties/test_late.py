@@ -60,3 +60,14 @@ def test_a_violation_that_has_its_penalty_is_not_offered_for_another(db, cast, a
     assert f'href="{here}/draft"' not in office.get(here).text
     refused = office.get(f"{here}/draft")
     assert refused.status_code == 409 and "已经拟定过处罚" in refused.text and 'name="form_key"' not in refused.text
+
+
+@pytest.mark.one_engine
+def test_what_is_read_in_another_year_says_of_which_year_it_speaks(db, cast, as_):
+    penalty = makers.make_served(cast)
+    db.session.commit()
+    served, last = clock.today(), penalty.appeal_until
+    assert f"可以申诉到 {last:%Y-%m-%d} 为止" in as_(cast["wang"]).get("/inbox/").text  # a message is kept
+    clock.pin(served.replace(year=served.year + 1, month=7, day=1))
+    course = as_(cast["ming"]).get(f"/penalties/{penalty.id}").text.split('id="course" ')[1].split("</section>")[0]
+    assert f"{served:%Y-%m-%d} " in course and f"申诉期已于 {last:%Y-%m-%d} 结束" in course

@@ -150,8 +150,8 @@ def test_both_are_told_and_asked_to_acknowledge(db, cast, shift):
     db.session.commit()
     told = {change.user_id: change.sentence for change in db.session.scalars(select(Change))}
     assert told == {
-        cast["sun"].id: "11-24 早班：您顶替王倩，X01 出口，07:30–15:30",
-        cast["wang"].id: "11-24 早班：孙晓梅顶替您，X01 出口，07:30–15:30",
+        cast["sun"].id: "2026-11-24 早班：您顶替王倩，X01 出口，07:30–15:30",
+        cast["wang"].id: "2026-11-24 早班：孙晓梅顶替您，X01 出口，07:30–15:30",
     }
     assert set(db.session.scalars(select(Message.user_id))) == set(told)
     assert [todo.count for todo in todos_of(cast["sun"], clock.now()) if todo.title == "确认班次变动"] == [1]

@@ -132,7 +132,7 @@ def start_jury(award_id: int):
 def publish(award_id: int):
     award = load(Award, award_id, *queries.WHOLE)
     rounds.publish(award, by=current_user, at=clock.now())
-    return saved(f"已公示，到 {award.notice_until:%m-%d} 为止。", to=url_for(".show", award_id=award.id))
+    return saved(f"已公示，到 {clock.short_day(award.notice_until)} 为止。", to=url_for(".show", award_id=award.id))
 
 
 @bp.post("/<int:award_id>/submit")

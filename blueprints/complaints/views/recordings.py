@@ -25,7 +25,7 @@ def footage(complaint_id: int):
     form.show(case)
     if form.attempt(_ask, kept, case, by=current_user, at=clock.now()):
         row = kept[0]
-        said = f"{row.number} 已通知监控员，{clock.local(row.overwritten_at):%m-%d %H:%M} 覆盖。"
+        said = f"{row.number} 已通知监控员，{clock.short_moment(row.overwritten_at)} 覆盖。"
         return saved(said, to=url_for(".show", complaint_id=case.id))
     hint = "另存之后才算保全；覆盖之前会逐级提醒。同一段录像已有人申请的，并入那一件。"
     return step(form, case, "申请录像保全", hint=hint)

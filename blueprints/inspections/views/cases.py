@@ -155,7 +155,7 @@ def _story(inspection: Inspection) -> list[dict[str, str]]:
 
 
 def _row(state: str, title: str, moment, who: str) -> dict[str, str]:
-    return {"state": state, "title": title, "time": f"{clock.local(moment):%m-%d %H:%M}", "who": who, "said": ""}
+    return {"state": state, "title": title, "time": clock.short_moment(moment), "who": who, "said": ""}
 
 
 def _list():

@@ -71,7 +71,8 @@ def sign(penalty_id: int):
     penalty, form = load(Penalty, penalty_id, *queries.WHOLE), PinForm()
     if take(form, service.sign, PENALTY, penalty, "sign", at=clock.now()):
         return saved(
-            f"已签收，可以申诉到 {penalty.appeal_until:%m-%d} 为止。", to=url_for(".show", penalty_id=penalty.id)
+            f"已签收，可以申诉到 {clock.short_day(penalty.appeal_until)} 为止。",
+            to=url_for(".show", penalty_id=penalty.id),
         )
     return step(form, penalty, "签收决定书", hint="签收只表示收到，不表示同意。签收后开始计算申诉期。")
 
@@ -91,5 +92,5 @@ def appeal(penalty_id: int):
     penalty, form = load(Penalty, penalty_id, *queries.WHOLE), AppealForm()
     if take(form, appeals.file, PENALTY, penalty, "appeal", at=clock.now()):
         return saved("申诉已提交，由未参与拟办的领导决定。", to=url_for(".show", penalty_id=penalty.id))
-    until = f"可以申诉到 {penalty.appeal_until:%m-%d} 为止，" if penalty.appeal_until else ""
+    until = f"可以申诉到 {clock.short_day(penalty.appeal_until)} 为止，" if penalty.appeal_until else ""
     return step(form, penalty, "申诉", hint=f"{until}申诉期间处罚不生效，由未参与拟办的领导决定。")

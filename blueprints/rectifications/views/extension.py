@@ -37,9 +37,10 @@ def decide_extension(rectification_id: int):
         extending.require_decider(row, current_user)
     if take(form, extending.decide, RECTIFICATION, row, "withdraw", at=clock.now()):
         return saved(f"{row.number} 的延期申请：{form.decision.data.label}。", to=_at(row))
-    hint = (
-        f"{asked.asked_by.name} 申请从 {asked.was_on:%m-%d} 延到 {asked.until:%m-%d}：{asked.reason}" if asked else ""
-    )
+    hint = ""
+    if asked:
+        was, until = clock.short_day(asked.was_on), clock.short_day(asked.until)
+        hint = f"{asked.asked_by.name} 申请从 {was} 延到 {until}：{asked.reason}"
     return step_page(form, row, "决定延期", hint=hint)
 
 

@@ -48,7 +48,9 @@ def tick(rectification_id: int, measure_id: int):
     measure = next((one for one in row.measures if one.id == measure_id), None) or abort(404)
     if take(form, working.tick, RECTIFICATION, row, "submit", measure=measure, at=clock.now()):
         return saved("措施已办结。", to=_at(row))
-    return step_page(form, row, "办结措施", hint=f"{measure.text}（{measure.owner.name}，{measure.due_on:%m-%d} 前）")
+    return step_page(
+        form, row, "办结措施", hint=f"{measure.text}（{measure.owner.name}，{clock.short_day(measure.due_on)} 前）"
+    )
 
 
 @bp.post("/<int:rectification_id>/photos")

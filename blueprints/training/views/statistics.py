@@ -54,7 +54,7 @@ def _drawn(report: figures.Report) -> dict:
     days = [(day, tally) for day, tally in report.days.items() if tally.part is not None]
     rows = [
         (
-            f"{day:%m-%d}",
+            clock.short_day(day),
             tally.expected,
             tally.done,
             f"{tally.part}%",
@@ -67,7 +67,7 @@ def _drawn(report: figures.Report) -> dict:
     return {
         "report": report,
         "series": [[tally.part for _day, tally in days], [tally.correct or 0 for _day, tally in days]],
-        "labels": [f"{day:%m-%d}" for day, _tally in days],
+        "labels": [clock.short_day(day) for day, _tally in days],
         "summary": f"{len(days)} 个工班日，{last}。",
         "day_rows": rows,
         "crew_rows": sorted(crews, key=lambda crew: -crew[1])[:BARS],

@@ -124,7 +124,7 @@ class Duty(Audited, Base):
 
     @property
     def name(self) -> str:
-        return f"{clock.local(self.starts_at):%m-%d} {self.span}"
+        return f"{clock.short_day(clock.local(self.starts_at))} {self.span}"
 
     @property
     def who(self) -> str:
