@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from models.accounts import Unit, UnitKind, User, UserState
 from models.accounts.queries import called
-from models.accounts.scope import holders, in_reach, units_under
+from models.accounts.scope import granted, holders, in_reach, units_under
 from models.awards.kinds import PUBLIC, AwardState
 from models.awards.tables import (
     Award,
@@ -132,9 +132,29 @@ def to_judge(user: User) -> Select[tuple[Award]]:
 
 
 def _to_judge(user: User) -> tuple:
-    voted = select(AwardVote.award_id).where(AwardVote.voter_id == user.id)
     asked = or_(Award.unit_id.in_(user.unit.ancestry), in_reach(user, "award.vote", Award.unit_id))
-    return (Award.state == AwardState.JURY, asked, Award.id.not_in(voted))
+    left = select(AwardCandidate.id).where(AwardCandidate.award_id == Award.id, *_unjudged_by(user))
+    return (Award.state == AwardState.JURY, asked, left.exists())
+
+
+def _unjudged_by(user: User) -> tuple:
+    """Return the conditions on the candidates whom ``user`` may judge and has not: a round half judged still waits."""
+    own = (AwardVote.candidate_id == AwardCandidate.id, AwardVote.voter_id == user.id)
+    others = or_(AwardCandidate.person_id.is_(None), AwardCandidate.person_id != user.id)
+    theirs = (AwardCandidate.is_eligible, AwardCandidate.unit_id != user.unit_id, others)
+    return (*theirs, ~select(AwardVote.id).where(*own).exists())
+
+
+def counting_unjudged(user: User, award_id: int) -> Select[tuple[int]]:
+    return select(func.count(AwardCandidate.id)).where(AwardCandidate.award_id == award_id, *_unjudged_by(user))
+
+
+def jurors_of(award: Award, on: date) -> Select[tuple[User]]:
+    """Return who is asked to judge a round: who may, and works in its unit or holds the right at it or above."""
+    here = User.unit_id.in_(units_under(award.unit.path))
+    asked = or_(here, User.id.in_(holders("award.vote", award.unit, on)))
+    rows = select(User).where(User.id.in_(granted("award.vote", on)), User.state != UserState.LEFT, asked)
+    return rows.order_by(User.staff_no)
 
 
 def kinds_open() -> Select[tuple[AwardKind]]:

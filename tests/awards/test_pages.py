@@ -10,7 +10,7 @@ from docx import Document
 from sqlalchemy import select
 
 from models import approvals
-from models.awards import Award, AwardKind, AwardObjection, AwardState, keeping, objections, rounds
+from models.awards import Award, AwardKind, AwardObjection, AwardState, jury, keeping, objections, queries, rounds
 from models.awards.ranking import said
 from models.core import clock
 from models.inbox import todos_of
@@ -190,8 +190,13 @@ def test_a_juror_is_counted_and_shown_the_rounds_still_to_judge(db, cast, units,
     juror = as_(cast["duo"])
     (todo,) = [one for one in todos_of(cast["duo"], clock.now()) if one.title == "评优待打分"]
     assert todo.count == 1 and award.number in juror.get(todo.href).text
-    rounds.vote(award, makers.candidate(award, "王倩"), points=80, by=cast["duo"], at=clock.now())
-    db.session.commit()
+    rows = [one for one in db.session.scalars(queries.eligible_of(award)) if jury.may_judge(one, cast["duo"])]
+    for left, row in zip(range(len(rows) - 1, -1, -1), rows, strict=True):
+        assert f"还有 {left + 1} 名候选等您打分" in juror.get(f"/awards/{award.id}").text
+        assert award.number in juror.get("/awards/?unjudged=y").text, "a round half judged still waits"
+        given = juror.post(f"/awards/candidates/{row.id}/vote", data={"points": "80"}, follow_redirects=True).text
+        assert (f"还有 {left} 名候选没有打分" if left else "您已给全部候选打分") in given
+    assert "等您打分" not in juror.get(f"/awards/{award.id}").text
     assert award.number in juror.get("/awards/?state=jury").text
     assert award.number not in juror.get("/awards/?unjudged=y").text
     assert "只看待我打分" not in as_(cast["wang"]).get("/awards/").text
@@ -204,8 +209,31 @@ def test_an_inspector_is_reminded_to_judge_the_round_of_a_station(db, cast, unit
     (todo,) = [one for one in todos_of(cast["min"], clock.now()) if one.title == "评优待打分"]
     assert todo.count == 1 and award.number in as_(cast["min"]).get(todo.href).text
     assert [one for one in todos_of(cast["du"], clock.now()) if one.title == "评优待打分"] == [], "another station's"
-    rounds.vote(award, makers.candidate(award, "王倩"), points=80, by=cast["min"], at=clock.now())
+    for row in db.session.scalars(queries.eligible_of(award)):
+        rounds.vote(award, row, points=80, by=cast["min"], at=clock.now())
     assert [one for one in todos_of(cast["min"], clock.now()) if one.title == "评优待打分"] == []
+
+
+def test_the_organiser_sees_who_has_not_judged_and_who_lacks_points(db, cast, units, as_):
+    """A leader of a crew is not asked for their own people; whoever has judged all is not named."""
+    award = makers.make_jury(cast, units)
+    db.session.commit()
+    people = db.session.scalars(queries.eligible_of(award)).all()
+    makers.judge(award, cast["liu"], 孙晓梅=75)
+    for row in people:
+        rounds.vote(award, row, points=80, by=cast["min"], at=clock.now())
+    db.session.commit()
+    shown = as_(cast["ming"]).get(f"/awards/{award.id}").text
+    panel = shown.split('id="jury"')[1].split("</section>")[0]
+    asked = sum(jury.may_judge(row, cast["liu"]) for row in people)
+    assert asked < len(people) and cast["min"].name not in panel
+    assert cast["duo"].name in panel and f"已打 0 / {len(people)}" in panel
+    assert (cast["liu"].name in panel) is (asked > 1) and (f"已打 1 / {asked}" in panel) is (asked > 1)
+    sun, wang = (shown.split(f">{name}</a>")[1].split("</tr>")[0] for name in ("孙晓梅", "王倩"))
+    judges = jury.of(award, clock.today())
+    for row, text, given in (("孙晓梅", sun, 2), ("王倩", wang, 1)):
+        assert f"{given} / {judges.asked[candidate(award, row).id]}</span> 位评委已打分" in text, row
+    assert 'id="jury"' not in as_(cast["duo"]).get(f"/awards/{award.id}").text, "jurors do not watch each other"
 
 
 @pytest.mark.one_engine

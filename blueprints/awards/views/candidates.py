@@ -17,6 +17,7 @@ from models.awards import (
     AwardCandidate,
     AwardObjection,
     explaining,
+    jury,
     keeping,
     objections,
     papers,
@@ -58,7 +59,9 @@ def vote(candidate_id: int):
         given = queries.own_votes(award, current_user).get(row.id)
         form.points.data = given if form.points.data is None else form.points.data
     if form.attempt(rounds.vote, award, row, by=current_user, at=clock.now()):
-        return saved(f"已给{row.caption}打分。", to=url_for(".show", award_id=award.id))
+        left = jury.left_to(current_user, award)
+        then = f"还有 {left} 名候选没有打分。" if left else "您已给全部候选打分。"
+        return saved(f"已给{row.caption}打分，{then}", to=url_for(".show", award_id=award.id))
     return page(
         "awards/step.html",
         form=form,

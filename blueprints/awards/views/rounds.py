@@ -22,7 +22,7 @@ from blueprints.core.turns import require_state, take
 from blueprints.core.ways import shows
 from models import approvals
 from models.accounts import Unit, UnitKind, history
-from models.awards import Award, AwardState, facts, objections, queries, ranking, rounds
+from models.awards import Award, AwardState, facts, jury, objections, queries, ranking, rounds
 from models.awards.states import FLOW
 from models.core import clock
 from models.core.db import db
@@ -171,6 +171,7 @@ def _page(award: Award, form: DecisionForm):
     objected = db.session.scalars(queries.objections_of(award, current_user)).all()
     steps = FLOW.open_to(award, current_user)
     missing = {one.name: said for one in steps if (said := rounds.refusal_to(one.name, award, now))}
+    is_judged = award.state is AwardState.JURY and bool(award.terms["weights"].get("jury"))
     waits = approval is not None and approvals.task_of(approval, current_user) is not None
     return page(
         "awards/show.html",
@@ -183,6 +184,8 @@ def _page(award: Award, form: DecisionForm):
         page=page_of(queries.listed_of(award, current_user), *queries.PLACE),
         counts=queries.counts_of(award),
         votes=queries.own_votes(award, current_user),
+        unjudged=jury.left_to(current_user, award) if is_judged and current_user.may("award.vote") else 0,
+        jury=jury.of(award, clock.today()) if is_judged and current_user.may("award.open") else None,
         refusal_to_vote=rounds.refusal_to_vote,
         objections=objected,
         decides={one.id for one in objected if lets(objections.decide, one, current_user)},
