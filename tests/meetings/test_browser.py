@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import timedelta
 
 import pytest
+from pypdf import PdfReader
 
 from models.core import clock
 from tests import browser as kit
 
 RECORDER, CHAIR, OWNER = "00021", "00001", "21002"
+
+
+@pytest.mark.one_engine
+@pytest.mark.browser
+@pytest.mark.parametrize("paper", ["/meetings/1/pack/print", "/awards/1/print", "/points/print"])
+def test_no_sheet_of_paper_holds_the_time_of_printing_alone(server, chromium, paper):
+    """What is signed or sealed goes with it; more would be a page for nothing."""
+    with kit.visit(chromium) as page:
+        kit.sign_in(page, server, RECORDER)
+        page.goto(server.url + paper)
+        sheets = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    told = [[line for line in one.extract_text().splitlines() if line.strip()] for one in sheets]
+    assert len(told) > 1, "the demonstration is long enough to break"
+    for lines in told:
+        assert not lines[0].startswith("打印"), lines
 
 
 @pytest.mark.one_engine
