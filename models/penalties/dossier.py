@@ -63,7 +63,30 @@ def steps_open_to(penalty: Penalty, user: User) -> list[Step]:
             continue
         if step.name not in DRAFTERS or penalty.drafted_by_id == user.id:
             found.append(step)
-    return found
+    return sorted(found, key=lambda step: step.name == "waive")  # giving a right up comes after using it
+
+
+def told_to_person(penalty: Penalty) -> tuple[str, str]:
+    """Return what the case means for its person now, and what they may do, as title and sentence; "" where nothing."""
+    match penalty.state:
+        case S.REVIEW:
+            return "处罚还没有决定", "您可以陈述申辩，审批的人先看您的陈述再决定。"
+        case S.APPROVED:
+            return "决定书等您签收", "签收只表示收到，不表示同意；签收的次日起计算申诉期，逐日算法在页面上。"
+        case S.SERVED if over := service.window_over(penalty, clock.today()):
+            return "申诉期已结束", f"{over}处罚在夜间自动生效。"
+        case S.SERVED:
+            last = clock.short_day(penalty.appeal_until)
+            return f"您可以申诉到 {last}（含当日）", "不服的请点“申诉”，申诉期间处罚不生效；不申诉的，期满生效。"
+        case S.APPEALED:
+            due = clock.short_day(penalty.appeal.due_on)
+            return "您的申诉等待决定", f"{due} 前由未参与拟办的领导决定，决定以前处罚不生效。"
+        case S.DUE:
+            return (
+                f"等财务室收缴 {penalty.payable / 100:.2f} 元",
+                "只有财务室收款：现金、转账或工资代扣，每笔都有收据。",
+            )
+    return "", ""
 
 
 def story(penalty: Penalty, approval: Approval | None) -> list[dict[str, str]]:

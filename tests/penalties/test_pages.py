@@ -409,3 +409,34 @@ def test_whoever_may_not_decide_an_appeal_is_told_before_typing(cast, as_):
 def test_a_proposal_that_ends_with_a_full_stop_is_printed_with_one(cast, as_):
     penalty = makers.make_submitted(cast, measures="批评教育。")
     assert "批评教育。取消" in as_(cast["ming"]).get(f"/penalties/{penalty.id}/print").text
+
+
+@pytest.mark.one_engine
+def test_the_person_is_told_at_the_top_what_the_case_means_now(db, cast, as_):
+    """And nobody else: to the office it is a case, to them it is theirs."""
+    cases = [
+        (makers.make_submitted, "wang", "处罚还没有决定"),
+        (makers.make_approved, "zhao", "决定书等您签收"),
+        (makers.make_served, "sun", "您可以申诉到"),
+        (makers.make_appealed, "huang", "您的申诉等待决定"),
+        (makers.make_due, "liu", "等财务室收缴 200.00 元"),
+    ]
+    for make, who, said in cases:
+        penalty = make(cast, who)
+        db.session.commit()
+        shown = as_(cast[who]).get(f"/penalties/{penalty.id}").text
+        assert shown.index(said) < shown.index('id="proposal"'), said
+        assert said not in as_(cast["ming"]).get(f"/penalties/{penalty.id}").text, said
+        if make is makers.make_served:
+            assert f"申诉到 {penalty.appeal_until:%m-%d}（含当日）" in shown
+            assert shown.index(f"/penalties/{penalty.id}/appeal") < shown.index(f"/penalties/{penalty.id}/waive")
+
+
+@pytest.mark.one_engine
+def test_who_decides_reads_first_by_when_and_about_what(db, cast, as_):
+    waiting, contested = makers.make_submitted(cast), makers.make_appealed(cast, "zhao")
+    db.session.commit()
+    head = as_(cast["wu"]).get(f"/penalties/{waiting.id}").text.split('id="proposal"')[0]
+    assert " 前审批，剩 " in head and " 前审批，" not in as_(cast["ming"]).get(f"/penalties/{waiting.id}").text
+    shown = as_(cast["chen"]).get(f"/penalties/{contested.id}").text
+    assert shown.index('id="appeal"') < shown.index('id="proposal"'), "the appeal is what is decided"

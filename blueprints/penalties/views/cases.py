@@ -86,7 +86,8 @@ def decision_document(penalty_id: int):
 def _page(penalty: Penalty, form: SteppedDecisionForm):
     """The whole case as its viewer may see it."""
     now, approval = clock.now(), approvals.latest_of(penalty)
-    waits = approval is not None and approvals.task_of(approval, current_user) is not None
+    task = approvals.task_of(approval, current_user) if approval else None
+    waits = task is not None
     form.offer(approvals.steps_before(approval, current_user) if waits else [])
     before, after = dossier.neighbours(penalty.id, current_user, now) if waits else (None, None)
     return page(
@@ -94,6 +95,8 @@ def _page(penalty: Penalty, form: SteppedDecisionForm):
         penalty=penalty,
         form=form,
         waits=waits,
+        due_at=task.due_at if task else None,
+        told=dossier.told_to_person(penalty) if penalty.person_id == current_user.id else ("", ""),
         before=before,
         after=after,
         evidence=db.session.scalars(attachments.of(penalty.violation)).all(),
