@@ -232,7 +232,9 @@ def test_the_organiser_sees_who_has_not_judged_and_who_lacks_points(db, cast, un
     sun, wang = (shown.split(f">{name}</a>")[1].split("</tr>")[0] for name in ("孙晓梅", "王倩"))
     judges = jury.of(award, clock.today())
     for row, text, given in (("孙晓梅", sun, 2), ("王倩", wang, 1)):
-        assert f"{given} / {judges.asked[candidate(award, row).id]}</span> 位评委已打分" in text, row
+        assert f'评委已打 <span class="num nowrap">{given} / {judges.asked[candidate(award, row).id]}</span>' in text, (
+            row
+        )
     assert 'id="jury"' not in as_(cast["duo"]).get(f"/awards/{award.id}").text, "jurors do not watch each other"
 
 
