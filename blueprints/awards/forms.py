@@ -51,6 +51,7 @@ class PaymentFilter(FilterForm):
     text = SearchField("凭证号或评优", [Optional(), at_most(SHORT)])
     year = IntegerField("年度", [Optional(), NumberRange(2000, 2100, message="请填写年度，例如 2026。")])
     owed = BooleanField("只看应追回")
+    again = BooleanField("只看应退还")
     sort = OrderField(
         newest_first(AwardPayment.id)
         | {"-amount": ("金额大的在前", (AwardPayment.amount.desc(), AwardPayment.id.desc()))}

@@ -315,8 +315,11 @@ def owed_back() -> ColumnElement[bool]:
     return or_(AwardCandidate.is_winner.is_(False), lost_paper())
 
 
-def payments(user: User, *, text: str = "", year: int | None = None, owed: bool = False) -> Select[tuple[AwardPayment]]:
-    """Return what was paid, narrowed to a word of receipt or award, to a year, and to what is to be recovered."""
+def payments(
+    user: User, *, text: str = "", year: int | None = None, owed: bool = False, again: bool = False
+) -> Select[tuple[AwardPayment]]:
+    """Return what was paid, narrowed to a word of receipt or award, to a year, to what is to be recovered, and to
+    what was recovered and is due ``again`` by another certificate."""
     told = joinedload(AwardPayment.candidate).joinedload(AwardCandidate.award)
     rows = visible(AwardPayment, user).options(told, joinedload(AwardPayment.paid_by))
     if text:
@@ -328,7 +331,20 @@ def payments(user: User, *, text: str = "", year: int | None = None, owed: bool 
     if owed:
         lost = AwardPayment.candidate_id.in_(select(AwardCandidate.id).where(owed_back()))
         rows = rows.where(lost, ~given_back())
+    if again:
+        rows = rows.where(*_due_again())
     return rows.order_by(AwardPayment.id.desc())
+
+
+def _due_again() -> tuple:
+    holds = AwardPayment.candidate_id.in_(select(AwardCandidate.id).where(~owed_back()))
+    return holds, given_back()
+
+
+def due_again(paid: Iterable[AwardPayment]) -> set[int]:
+    """Return the ids of those of ``paid`` that were given back though the winner holds a certificate again."""
+    rows = select(AwardPayment.id).where(AwardPayment.id.in_([one.id for one in paid]), *_due_again())
+    return set(db.session.scalars(rows))
 
 
 def given_back() -> ColumnElement[bool]:

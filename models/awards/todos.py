@@ -1,4 +1,4 @@
-"""What waits for people in awards: candidates to judge, objections to decide, rewards to pay or to get back."""
+"""What waits for people in awards: candidates to judge, objections to decide, rewards to pay or get back."""
 
 from __future__ import annotations
 
@@ -20,3 +20,5 @@ def awards_of(user: User, _on: date) -> Iterator[Ask]:
         yield Ask.count(queries.due_rewards(user), "奖金待发放", "/awards/payments", icon="cash")
         owed = queries.payments(user, owed=True)
         yield Ask.count(owed, "奖金应追回", "/awards/payments?owed=y", icon="arrow-back-up")
+        again = queries.payments(user, again=True)
+        yield Ask.count(again, "追回的奖金应退还", "/awards/payments?again=y", icon="cash")

@@ -370,6 +370,27 @@ def test_a_reward_that_comes_back_is_booked_among_the_receipts_of_the_day(db, ca
     assert [said for _rule, found in checks.run() for said in found] == []
 
 
+def test_a_reward_that_came_back_is_given_out_again_when_another_certificate_stands(db, cast, units, as_):
+    """Finance is told, and how: the receipt is reversed today, no second payment is booked."""
+    _award, row, _paper = fallen(cast, units)
+    paid = db.session.scalars(select(AwardPayment)).one()
+    finance, here, before = as_(cast["cai"]), f"/awards/payments/{paid.id}", sum_of_today(as_(cast["cai"]))
+    amount = f"{paid.amount / 100:.2f}"
+    assert finance.post(f"{here}/recover", data=told("ZH-1", amount=amount)).status_code == 303
+    assert "凭收据" not in finance.get("/awards/payments").text
+    assert as_(cast["wu"]).post(f"/awards/candidates/{row.id}/certificate").status_code == 303
+    ask = next(one for one in todos_of(cast["cai"], clock.now()) if one.title == "追回的奖金应退还")
+    listed = finance.get(ask.href).text
+    assert ask.count == 1 and "凭收据" in listed and "冲销收据，退还奖金" in listed and "JJ-1" in listed
+    assert "今天退还给本人" in finance.get(f"{here}/reverse").text
+    assert "登记发放" not in listed.split('id="paid-rows"')[1].split("</table>")[0].replace("不另登记发放", "")
+    done = finance.post(f"{here}/reverse", data={"reason": "证书重新拟发"}, follow_redirects=True)
+    assert "奖金已退还本人" in done.text and "凭收据" not in done.text and f"{here}/recover" not in done.text
+    assert sum_of_today(finance) == before
+    assert not {"奖金应追回", "追回的奖金应退还"} & {one.title for one in todos_of(cast["cai"], clock.now())}
+    assert [said for _rule, found in checks.run() for said in found] == []
+
+
 def test_what_is_not_owed_or_ones_own_is_not_recovered(db, cast, units, as_):
     award = issued(cast, units)
     row = makers.candidate(award, "王倩")

@@ -101,6 +101,7 @@ def payments():
         page=paid,
         owed=set(db.session.scalars(queries.owing(paid.rows))),
         recovered=queries.recoveries(paid.rows),
+        again=queries.due_again(paid.rows),
     )
 
 

@@ -51,8 +51,12 @@ def reverse_recovery(payment_id: int):
     """Set a wrong receipt of what was given back right, by an entry of its own dated today."""
     paid, form = load(AwardPayment, payment_id, OF_ROUND), ReasonForm()
     receipt = queries.recoveries([paid]).get(paid.id) or abort(404)
+    is_due = bool(queries.due_again([paid]))  # another certificate stands, so the money goes back
+    then = "奖金已退还本人" if is_due else "请重新登记追回"
     if form.attempt(collecting.reverse_other, receipt, by=current_user, at=clock.now()):
-        return saved(f"收据 {receipt.receipt_no} 已冲销，请重新登记追回。", to=url_for(".payments"))
+        return saved(f"收据 {receipt.receipt_no} 已冲销，{then}。", to=url_for(".payments"))
     hint = f"收据 {receipt.receipt_no}，{receipt.payer} {receipt.amount / 100:.2f} 元。原收据保留，另记一笔今天的冲销。"
+    if is_due:
+        hint += "证书又有效，这笔钱今天退还给本人，原来的发放凭证继续有效，不另登记发放。"
     award = load(Award, paid.candidate.award_id, *queries.WHOLE)
     return page("awards/step.html", form=form, award=award, title="冲销收据", hint=hint)
