@@ -45,6 +45,13 @@ RECORDS = [
     Column("接班", _signed(Side.INCOMING), 20),
     Column("值班站长", _signed(Side.DUTY_LEADER), 20),
 ]
+MISSING = [
+    Column("收费站", lambda row: row.unit.name),
+    Column("工班日", lambda row: row.business_date, 12, "date"),
+    Column("班次", lambda row: row.kind.name, 10),
+    Column("班组", lambda row: row.crew.name, 10),
+    Column("时间", lambda row: row.span, 14),
+]
 MATTERS = [
     Column("事项", lambda row: row.sentence, 40),
     Column("收费站", lambda row: row.unit.name),

@@ -24,6 +24,7 @@ from models.core import clock
 from models.handover import Difference, Handover, Matter, people, sheet
 from models.handover.kinds import Grade, HandoverState, LeaderItem, ReceiverItem, Side
 from models.handover.sections import BY_NAME
+from models.roster import Shift
 
 
 def _of(*pairs: tuple[str, str]) -> list[SelectChoice]:
@@ -146,6 +147,12 @@ class RecordsFilter(FilterForm):
     text = SearchField("编号或签认人", validators=[Optional(), at_most(40)])
     ended = BooleanField("只看已下班的班次")
     sort = HiddenField()
+
+
+class MissingFilter(FilterForm):
+    first = DateField("工班日从", validators=[Optional()])
+    last = DateField("到", validators=[Optional()])
+    sort = OrderField(newest_first(Shift.starts_at, Shift.id))
 
 
 class OwnFilter(FilterForm):

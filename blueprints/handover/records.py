@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 from itertools import chain
 
 from flask_login import current_user
@@ -13,7 +14,7 @@ from blueprints.core.paging import page_of
 from blueprints.core.respond import page
 from blueprints.core.sheets import exports
 from blueprints.handover import bp, columns
-from blueprints.handover.forms import RecordsFilter
+from blueprints.handover.forms import MissingFilter, RecordsFilter
 from blueprints.handover.views import BACKFILL_DAYS
 from models.core import clock
 from models.core.db import db
@@ -46,13 +47,17 @@ def _not_begun(form: RecordsFilter) -> dict:
     if found is None:
         return {"missing": [], "missing_count": 0}
     count = db.session.scalar(select(func.count()).select_from(found.order_by(None).subquery()))
-    rows = found.limit(MOST_MISSING)
-    missing = db.session.scalars(rows).unique().all()
-    late = clock.now() - timedelta(days=BACKFILL_DAYS)
-    mine = queries.recordable(rows, current_user) if current_user.may("handover.backfill") and missing else None
-    own = {one.id for one in db.session.scalars(mine).unique()} if mine is not None else set()
-    enters = {one.id for one in missing if one.id in own and one.ends_at > late}
-    return {"missing": missing, "missing_count": count, "enters": enters}
+    missing = db.session.scalars(found.limit(MOST_MISSING)).unique().all()
+    return {"missing": missing, "missing_count": count, "enters": _enters(missing)}
+
+
+def _enters(missing: Sequence[Shift]) -> set[int]:
+    """Return the ids of those of ``missing`` whose record the reader may still enter."""
+    if not missing or not current_user.may("handover.backfill"):
+        return set()
+    late, shown = clock.now() - timedelta(days=BACKFILL_DAYS), [one.id for one in missing]
+    own = queries.recordable(select(Shift.id).where(Shift.id.in_(shown), Shift.ends_at > late), current_user)
+    return set(db.session.scalars(own))
 
 
 def _without_record(form: RecordsFilter) -> Select[tuple[Shift]] | None:
@@ -60,8 +65,12 @@ def _without_record(form: RecordsFilter) -> Select[tuple[Shift]] | None:
     wanted = form.values()
     if not wanted.get("ended") or {"state", "text"} & set(wanted):
         return None
-    since = wanted.get("first") or clock.today() - timedelta(days=BACKFILL_DAYS)
-    return queries.not_begun(current_user, since, wanted.get("last"), clock.now())
+    return _never_begun(**{name: wanted[name] for name in ("first", "last") if name in wanted})
+
+
+def _never_begun(first: date | None = None, last: date | None = None) -> Select[tuple[Shift]]:
+    since = first or clock.today() - timedelta(days=BACKFILL_DAYS)
+    return queries.not_begun(current_user, since, last, clock.now())
 
 
 @bp.get("/list")
@@ -82,3 +91,21 @@ def export():
         begun = db.session.scalars(rows.execution_options(yield_per=500))
         rows = chain(begun, map(columns.NotBegun, db.session.scalars(missing).unique().all()))
     return exports.sheet("交接班记录", columns.RECORDS, rows, action="handover.export", filters=form)
+
+
+@bp.get("/missing")
+@requires("handover.read")
+def missing():
+    """Every shift that is over and has no record: what the list above the records begins with."""
+    form = MissingFilter()
+    shown = page_of(_never_begun(**form.values()).order_by(None), *form.sort.key)
+    return page("handover/missing.html", form=form, page=shown, enters=_enters(shown.rows), days=BACKFILL_DAYS)
+
+
+@bp.get("/missing/export.xlsx")
+@requires("handover.read")
+def export_missing():
+    form = MissingFilter()
+    rows = _never_begun(**form.values()).order_by(None).order_by(*form.sort.key)
+    found = db.session.scalars(rows).unique().all()
+    return exports.sheet("没有交接班记录的班次", columns.MISSING, found, action="handover.export", filters=form)

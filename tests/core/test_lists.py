@@ -42,6 +42,7 @@ EXPORTS = {
     "footage.index": "footage.export",
     "handover.matters_list": "handover.export_matters",
     "handover.mine": "handover.export_own",
+    "handover.missing": "handover.export_missing",
     "handover.records": "handover.export",
     "handover.shortages": "handover.export_shortages",
     "inbox.index": "inbox.export",

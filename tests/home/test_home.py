@@ -136,8 +136,13 @@ def test_shifts_without_a_record_are_counted_in_full_and_exported(as_, cast, uni
     browser, asked = as_(cast["chen"]), f"first={shift.business_date}&last={shift.business_date}&ended=y"
     listed = browser.get(f"/handover/list?{asked}").text
     assert "2 个班，已下班" in listed and listed.count("没有开始</span>") == 1 and "还有 1 个班没有列出" in listed
-    link = re.search(r'href="(/handover/export.xlsx[^"]*)" download>导出的表格', listed)
-    rows = list(load_workbook(io.BytesIO(browser.get(html.unescape(link[1])).data)).active.values)
+    link = re.search(r'href="(/handover/missing[^"]*)">还有 1 个班', listed)
+    whole = browser.get(html.unescape(link[1])).text
+    assert whole.count("没有开始</span>") == 2 and "共 2 条" in whole
+    taken = re.search(r'href="(/handover/missing/export.xlsx[^"]*)"', whole)
+    rows = list(load_workbook(io.BytesIO(browser.get(html.unescape(taken[1])).data)).active.values)
+    assert {row[3] for row in rows[1:]} == {"一班", "二班"}
+    rows = list(load_workbook(io.BytesIO(browser.get(f"/handover/export.xlsx?{asked}").data)).active.values)
     assert [row[9] for row in rows[1:]] == ["没有开始", "没有开始"]
     assert {row[4] for row in rows[1:]} == {"一班", "二班"}
 
