@@ -82,6 +82,8 @@ class ComplaintFilter(OfferingFilter):
     verified = SelectField("属实", choices=YES_NO, default="")
     joined = SelectField("并案", choices={"": "含并案的", "no": "不含并案的"}, default="")
     handled = SelectField("时限", choices=HANDLED, default="")
+    replied = BooleanField("已回复的")
+    again = BooleanField("重复来电的")
     satisfaction = SelectField("回访", choices=SATISFACTIONS, default="")
     sought = HiddenField("查找内容")
 
@@ -126,7 +128,7 @@ class ComplaintFilter(OfferingFilter):
         chosen = self.values()
         if "sought" in chosen:
             chosen["text"] = chosen.pop("sought")
-        for name in {"mine", "to_revisit"} & chosen.keys():
+        for name in {"mine", "to_revisit", "again"} & chosen.keys():
             chosen[name] = user
         if "hour" in chosen:
             chosen["hour"] = int(chosen["hour"])

@@ -85,7 +85,7 @@ def of_month(user: User, month: date) -> Analysis:
 def findings(found: Figures, trend: list[Month], teams: list, late: int) -> list[str]:
     """Say in words what the figures show, and nothing that they do not."""
     said = [f"本月投诉 {found.count} 件，{_against(found.count, trend[-2].total)}。"]
-    said += [_class_finding(label, share, was) for label, share, was in trend[-1].shares]
+    said += [_class_finding(kind.label, share, was) for kind, share, was in trend[-1].shares]
     said.append(_goal("及时率", found.on_time, GOAL_ON_TIME))
     said.append(_goal("满意度", found.satisfied, GOAL_SATISFIED))
     above = [name for _team, name, rate in teams if rate.verdict is Verdict.ABOVE]
@@ -131,13 +131,13 @@ def _counted(title: str, lines: list) -> Section:
 
 
 def _classes(trend: list[Month]) -> Section:
-    rows = [(label, _whole(share.good), _share(share), _percent(was)) for label, share, was in trend[-1].shares]
+    rows = [(kind.label, _whole(share.good), _share(share), _percent(was)) for kind, share, was in trend[-1].shares]
     return Section("三类高频问题", ("类型", "件数", "占比", "整改前"), rows)
 
 
 def _months(trend: list[Month]) -> Section:
-    heads = ("月份", "投诉", *(label for label, _share, _was in trend[-1].shares))
-    rows = [(one.label, _whole(one.total), *(_share(share) for _label, share, _was in one.shares)) for one in trend]
+    heads = ("月份", "投诉", *(kind.label for kind, _share, _was in trend[-1].shares))
+    rows = [(one.label, _whole(one.total), *(_share(share) for _kind, share, _was in one.shares)) for one in trend]
     return Section("三类占比近六个月", heads, rows)
 
 

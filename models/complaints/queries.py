@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from sqlalchemy import BindParameter, ColumnElement, Select, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from models.accounts import Unit, UnitKind, User, UserState, structure
@@ -106,13 +106,22 @@ def filter_parts(**chosen) -> list[ColumnElement[bool]]:
 
     ``person`` and ``responsible`` are what somebody typed, a name or a 工号; ``mine`` and ``to_revisit`` are a person.
     ``group`` is open or ended; ``handled`` is met, missed or any; ``liability`` may be at_fault and ``satisfaction``
-    happy, which are two values each. ``since`` and ``until`` are days of registration. Statistics and lists use the
-    same, so that a figure opens exactly what it counted.
+    happy, which are two values each. ``since`` and ``until`` are days of registration. ``again`` is who looks: of the
+    cases that the others leave, those of a telephone that stands in several. Statistics and lists use the same, so
+    that a figure opens exactly what it counted.
     """
-    parts = []
+    user, parts = chosen.pop("again", None), []
+    if user:
+        parts.append(_again(user, {name: value for name, value in chosen.items() if name != "text"}))
     for name, value in chosen.items():
         parts.append(_PARTS[name](value) if name in _PARTS else getattr(Complaint, name) == value)
     return parts
+
+
+def _again(user: User, chosen: dict) -> ColumnElement[bool]:
+    """Those of a telephone that stands in several of the cases that ``user`` sees within a filter."""
+    told = visible(Complaint, user).where(*filter_parts(**chosen), Complaint.phone != "")
+    return Complaint.phone.in_(told.with_only_columns(Complaint.phone).group_by(Complaint.phone).having(func.count() > 1))
 
 
 def _unit(unit: Unit) -> ColumnElement[bool]:
@@ -141,6 +150,7 @@ _PARTS = {
     "group": _group,
     "liability": lambda word: Complaint.liability.in_(AT_FAULT if word == "at_fault" else (Liability(word),)),
     "satisfaction": lambda word: Complaint.satisfaction.in_(HAPPY if word == "happy" else (Satisfaction(word),)),
+    "replied": lambda _yes: Complaint.replied_at.is_not(None),
     "joined": lambda _no: Complaint.merged_into_id.is_(None),
     "team": lambda crew: Complaint.team_id == crew.id,
     "lane": lambda lane: Complaint.lane_name == lane,

@@ -11,12 +11,12 @@ from sqlalchemy import case, func, select
 from models.accounts import Unit, User
 from models.accounts.scope import in_reach
 from models.complaints import clocks
-from models.complaints.kinds import AT_FAULT, HAPPY, S1_SHARES, SAID, ComplaintKind, Part
+from models.complaints.kinds import AT_FAULT, HAPPY, S1_SHARES, SAID, ComplaintKind, ComplaintType, Part
 from models.complaints.queries import filter_parts
 from models.complaints.tables import Complaint, ComplaintPerson, TrafficMonth
 from models.core import clock
 from models.core.db import db
-from models.core.months import first_of
+from models.core.months import first_of, last_of
 from models.core.rates import Rate, Share, compare
 from models.core.scope import visible
 from models.roster import Duty, DutyPost, Shift
@@ -27,8 +27,8 @@ SEATED = (DutyPost.COLLECTOR, DutyPost.LEADER)
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """``hours`` is the mean from registration to reply; ``callers`` those who came more than once, of all who gave a
-    number."""
+    """``hours`` is the mean from registration to reply of the ``replied``; ``callers`` those who came more than once, of
+    all who gave a number, with ``again`` cases between them."""
 
     count: int
     open: int
@@ -37,7 +37,9 @@ class Figures:
     on_time: Share
     satisfied: Share
     hours: float | None
+    replied: int
     callers: Share
+    again: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +53,19 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """The complaints of a month, and the three classes of S1 in it: label, share, percent measured in S1."""
+    """The complaints of a month, and the three classes of S1 in it: class, share, percent measured in S1."""
 
     first: date
     total: int
-    shares: list[tuple[str, Share, int]]
+    shares: list[tuple[ComplaintType, Share, int]]
 
     @property
     def label(self) -> str:
         return f"{self.first:%Y-%m}"
+
+    @property
+    def link(self) -> dict:
+        return {"since": self.first.isoformat(), "until": last_of(self.first).isoformat()}
 
 
 def figures(user: User, chosen: dict) -> Figures:
@@ -80,9 +86,10 @@ def figures(user: User, chosen: dict) -> Figures:
             func.count().filter(asked),
             func.count().filter(happy),
             seconds,
+            func.count(c.replied_at),
         )
     ).one()
-    count, still_open, judged, true, ours, said, good, mean = found
+    count, still_open, judged, true, ours, said, good, mean, replied = found
     return Figures(
         count,
         still_open,
@@ -91,7 +98,8 @@ def figures(user: User, chosen: dict) -> Figures:
         _on_time(rows),
         Share(good, said),
         round(mean / 3600, 1) if mean is not None else None,
-        _repeaters(rows),
+        replied,
+        *_repeaters(rows),
     )
 
 
@@ -109,12 +117,12 @@ def by(user: User, chosen: dict, column: str) -> list[Line]:
     return sorted(lines, key=lambda line: line.link["hour"] if column == "hour" else -line.count)
 
 
-def shares(user: User, chosen: dict) -> list[tuple[str, Share, int]]:
+def shares(user: User, chosen: dict) -> list[tuple[ComplaintType, Share, int]]:
     """Return how much of all the three classes of S1 make up, each with the share measured in S1, percent."""
     rows = cases(user, chosen).subquery()
     total = db.session.scalar(select(func.count()).select_from(rows)) or 0
     found = dict(db.session.execute(select(rows.c.type, func.count()).group_by(rows.c.type)).all())
-    return [(kind.label, Share(found.get(kind, 0), total), was) for kind, was in S1_SHARES.items()]
+    return [(kind, Share(found.get(kind, 0), total), was) for kind, was in S1_SHARES.items()]
 
 
 def trend(user: User, chosen: dict, month: date, months: int = 6) -> list[Month]:
@@ -128,7 +136,7 @@ def trend(user: User, chosen: dict, month: date, months: int = 6) -> list[Month]
     found = {(at, kind): count for at, kind, count in db.session.execute(counted)}
     totals = [sum(n for (at, _kind), n in found.items() if at == order) for order in range(months)]
     return [
-        Month(first, total, [(k.label, Share(found.get((at, k), 0), total), was) for k, was in S1_SHARES.items()])
+        Month(first, total, [(k, Share(found.get((at, k), 0), total), was) for k, was in S1_SHARES.items()])
         for at, (first, total) in enumerate(zip(firsts, totals, strict=True))
     ]
 
@@ -228,11 +236,13 @@ def _on_time(rows) -> Share:
     return Share(*db.session.execute(select(*counts).select_from(Complaint).where(*here)).one())
 
 
-def _repeaters(rows) -> Share:
+def _repeaters(rows) -> tuple[Share, int]:
+    """Return the callers who came more than once, of all, and the cases of these."""
     per = select(rows.c.phone, func.count().label("times")).where(rows.c.phone != "").group_by(rows.c.phone).subquery()
-    counts = (func.count().filter(per.c.times > 1), func.count())
-    again, all_of = db.session.execute(select(*counts).select_from(per)).one()
-    return Share(again, all_of)
+    several = per.c.times > 1
+    counts = (func.count().filter(several), func.count(), func.coalesce(func.sum(per.c.times).filter(several), 0))
+    callers, all_of, cases_of_them = db.session.execute(select(*counts).select_from(per)).one()
+    return Share(callers, all_of), cases_of_them
 
 
 def _label(value, column: str) -> str:

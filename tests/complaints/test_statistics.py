@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
-from models.complaints import Complaint, Liability, Satisfaction, statistics
+from models.complaints import Complaint, ComplaintType, Liability, Satisfaction, statistics
 from models.complaints.kinds import Part
 from models.complaints.tables import ComplaintPerson
 from models.core import audit, clock
@@ -49,6 +50,32 @@ def test_the_rates_open_all_that_they_count(db, cast, as_):
         assert f'<option selected value="{word}">' in shown
     found = statistics.figures(cast["wu"], {})
     assert counts == {"at_fault": found.at_fault.good, "happy": found.satisfied.good}
+
+
+def test_the_mean_and_the_repeated_calls_open_the_cases_they_are_made_of(db, cast, as_):
+    makers.make_closed(cast)
+    again = [makers.make_accepted(cast, phone="13900002222") for _ in range(3)]
+    makers.make_accepted(cast, phone="13900003333")
+    browser = as_(cast["wu"])
+    page = browser.get("/complaints/statistics").text
+    links = {word: re.search(rf'href="(/complaints/\?[^"]+{word}=y)">(\d+) 件', page) for word in ("replied", "again")}
+    shown = {word: unescape(browser.get(unescape(link[1])).text) for word, link in links.items()}
+    assert [int(link[2]) for link in links.values()] == [1, 3] and "1 人重复来电" in page
+    assert "共 1 条" in shown["replied"] and "共 3 条" in shown["again"]
+    assert all(case.number in shown["again"] for case in again)
+
+
+def test_the_shares_of_the_three_classes_open_their_cases(db, cast, as_):
+    for kind in (ComplaintType.ATTITUDE, ComplaintType.ATTITUDE, ComplaintType.TOLL):
+        makers.make_accepted(cast, type=kind)
+    browser = as_(cast["wu"])
+    page = browser.get("/complaints/statistics").text
+    table = page[page.index('id="s1-table"') :].partition("</table>")[0]
+    month = page[page.index('id="trend-table"') :].partition("</table>")[0].rpartition("<tr>")[2]
+    opened = [unescape(one) for one in re.findall(r'href="(/complaints/\?[^"]+)"', table + month)]
+    told = [re.search(r"共 (\d+) 条", browser.get(one).text) for one in opened if "type=attitude" in one]
+    assert len(told) == 3 and {one[1] for one in told} == {"2"}
+    assert "共 3 条" in browser.get(next(one for one in opened if "type=" not in one)).text
 
 
 def test_a_case_that_still_runs_past_its_time_was_not_handled_in_time(db, cast, as_, monkeypatch):
