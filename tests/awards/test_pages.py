@@ -101,7 +101,9 @@ def test_the_head_approves_with_the_bar(db, cast, units, as_):
     award = makers.make_submitted(cast, units)
     db.session.commit()
     head = as_(cast["wu"])
-    assert "审批意见" in head.get(f"/awards/{award.id}").text
+    asked = head.get(f"/awards/{award.id}").text
+    assert "审批意见" in asked and '<body class="task"' in asked, "on a phone the bar that decides stands alone"
+    assert '<body class=""' in as_(cast["ming"]).get(f"/awards/{award.id}").text
     assert head.post(f"/awards/{award.id}/decide", data={"decision": "return"}).status_code == 422
     assert head.post(f"/awards/{award.id}/decide", data={"decision": "approve"}).status_code == 303
     assert approvals.latest_of(award) is not None

@@ -28,6 +28,8 @@ def test_the_head_approves_on_a_phone_in_three_taps(server, chromium):
             taps += 1
         page.wait_for_selector("text=已同意")
         assert taps <= 3
+        said, bar = (page.locator(one).bounding_box() for one in (".toast", "form.approval"))
+        assert said["y"] + said["height"] <= bar["y"], "the next case can be decided at once"
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert kit.violations(page) == []
         assert heard == []
