@@ -42,17 +42,23 @@ from models.inspections import (
 )
 from models.rectifications import Category
 
+HOURS = {"": "全部时段"} | {str(hour): f"{hour:02d}–{hour + 1:02d} 点" for hour in range(24)}
 WALL = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 
 
+def item_caption(item: TemplateItem) -> str:
+    return f"{item.code} {item.text}"
+
+
 class InspectionFilter(FilterForm):
-    RARE = ("kind", "counted", "vetoed", "alone")
+    RARE = ("kind", "item", "counted", "vetoed", "alone")
     text = SearchField("编号、被查单位、摘要", [at_most(SHORT)])
     state = ChoiceField("状态", InspectionState, blank="全部状态", default="")
     unit = RowField("被查单位", blank="全部单位", optional=True)
     kind = ChoiceField("类别", Kind, blank="全部类别", default="")
     since = DateField("检查日期从", [Optional()])
     until = DateField("到", [Optional()])
+    item = RowField("不合格的检查项", caption=item_caption, blank="全部检查项", optional=True)
     counted = BooleanField("只看计入统计的")
     vetoed = BooleanField("只看一票否决的")
     alone = BooleanField("不含下级单位")
@@ -174,6 +180,21 @@ class AnsweredFilter(PeriodFilter):
     inspector = RowField("督查人员", caption=person_caption, blank="全部人员", optional=True)
     how = SelectField("答复", choices={"": "全部", "disputed": "有异议的", "changed": "改判的"}, default="")
     sort = OrderField(newest_first(Finding.id))
+
+
+class FailedFilter(PeriodFilter):
+    RARE = ("section", "hour")
+    item = RowField("检查项", caption=item_caption, blank="全部检查项", optional=True)
+    section = SelectField("部分", choices={}, default="")
+    hour = SelectField("检查时段", choices=HOURS, default="")
+    sort = OrderField(newest_first(Finding.id))
+
+    def offer_sections(self, titles: list[str]) -> None:
+        self.section.choices = [("", "全部部分"), *((title, title) for title in titles)]
+
+    def values(self) -> dict:
+        chosen = super().values()
+        return chosen | ({"hour": int(chosen["hour"])} if "hour" in chosen else {})
 
 
 class TemplateForm(TextForm):

@@ -88,7 +88,7 @@ class TextForm(HouseForm):
 
 
 class RectificationFilter(FilterForm):
-    RARE = ("source", "since", "until", "recurring", "timely", "standing")
+    RARE = ("source", "responsible", "since", "until", "recurring", "timely", "standing", "alone")
     text = SearchField("编号、问题、来源编号", [at_most(SHORT)])
     state = ChoiceField("状态", RectificationState, blank="全部状态", default="")
     category = ChoiceField("类别", Category, blank="全部类别", default="")
@@ -96,12 +96,14 @@ class RectificationFilter(FilterForm):
         "来源", choices=lambda: [("", "全部来源"), *((k, v.label) for k, v in sources.SOURCES.items())], default=""
     )
     unit = RowField("单位", caption=indented, blank="全部单位", optional=True)
+    responsible = RowField("责任人", caption=person_caption, blank="全部人员", optional=True)
     since = DateField("下发日期从", [Optional()])
     until = DateField("到", [Optional()])
     overdue = BooleanField("只看超期")
     recurring = BooleanField("只看复发")
     timely = BooleanField("只看按期完成")
     standing = BooleanField("不含撤回的")
+    alone = BooleanField("不含下级单位")
     sort = OrderField(
         newest_first(Rectification.id) | {"due_on": ("期限近的在前", (Rectification.due_on, Rectification.id))}
     )

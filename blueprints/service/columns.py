@@ -129,6 +129,18 @@ SHEETS = [
 ]
 
 
+ALL_SHEETS = [
+    Column("调查编号", lambda s: s.round.number, 16),
+    Column("收费站", lambda s: s.round.unit.name, 14),
+    Column("填答日期", lambda s: s.answered_on, 12, "date"),
+    Column("渠道", lambda s: s.channel, 8),
+    Column("得分", lambda s: "；".join(f"{one.dimension.name} {one.score}" for one in s.answers), 48),
+    Column("计入满意的项数", lambda s: sum(one.score >= s.round.satisfied_from for one in s.answers), 14, "number"),
+    Column("回答的项数", lambda s: len(s.answers), 12, "number"),
+    Column("意见", hidden("said"), 40),
+]
+
+
 def score_columns(dimensions, scale: list[str]) -> list[Column]:
     """A column for each question: the score and its word."""
     return [Column(one.name, _score_of(one.id, scale), 14) for one in dimensions]

@@ -165,11 +165,12 @@ class RecordForm(StationForm):
 
 
 class AppointmentFilter(DaysFilter):
-    RARE = ("group", "counted")
+    RARE = ("group", "counted", "rated")
     text = SearchField("编号、业务、备注、票据号", [at_most(SHORT)])
     state = ChoiceField("状态", AppointmentState, blank="全部状态", default="")
     group = ChoiceField("群体", SpecialGroup, blank="全部", default="")
     counted = SelectField("覆盖率", choices=COUNTED, default="")
+    rated = BooleanField("只看有评价的")
     sort = OrderField(newest_first(Appointment.starts_at, Appointment.id, newest="时段晚的在前", oldest="时段早的在前"))
 
 

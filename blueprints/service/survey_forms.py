@@ -19,6 +19,7 @@ from blueprints.core.forms import (
     HouseForm,
     IntegerField,
     Optional,
+    RowField,
     StringField,
     at_most,
     required,
@@ -35,6 +36,7 @@ from models.service import (
     Scale,
     SurveyDimension,
     SurveyRound,
+    SurveySheet,
 )
 from models.service.surveys import DIMENSIONS, MOST_SHEETS
 
@@ -51,6 +53,7 @@ class RoundFilter(DaysFilter):
 class CallFilter(DaysFilter):
     result = ChoiceField("结果", CallResult, blank="全部结果", default="")
     text = SearchField("原话和原因", [at_most(SHORT)])
+    rated = BooleanField("只看作了评价的")
     waiting = BooleanField("只看待拨打")
     mine = BooleanField("只看可由我拨打")
     sort = OrderField(newest_first(FollowUpCall.id))
@@ -74,6 +77,13 @@ class CallForm(TextForm):
 class SurveyFilter(DaysFilter):
     state = ChoiceField("状态", RoundState, blank="全部状态", default="")
     sort = OrderField(newest_first(SurveyRound.id))
+
+
+class SheetFilter(DaysFilter):
+    text = SearchField("意见", [at_most(SHORT)])
+    round = RowField("调查", caption=lambda row: f"{row.number} {row.name}", blank="全部调查", optional=True)
+    channel = ChoiceField("渠道", Channel, blank="全部渠道", default="")
+    sort = OrderField(newest_first(SurveySheet.id))
 
 
 class SurveyEditForm(TextForm):

@@ -121,7 +121,9 @@ def filter_parts(**chosen) -> list[ColumnElement[bool]]:
 def _again(user: User, chosen: dict) -> ColumnElement[bool]:
     """Those of a telephone that stands in several of the cases that ``user`` sees within a filter."""
     told = visible(Complaint, user).where(*filter_parts(**chosen), Complaint.phone != "")
-    return Complaint.phone.in_(told.with_only_columns(Complaint.phone).group_by(Complaint.phone).having(func.count() > 1))
+    return Complaint.phone.in_(
+        told.with_only_columns(Complaint.phone).group_by(Complaint.phone).having(func.count() > 1)
+    )
 
 
 def _unit(unit: Unit) -> ColumnElement[bool]:

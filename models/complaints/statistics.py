@@ -27,8 +27,8 @@ SEATED = (DutyPost.COLLECTOR, DutyPost.LEADER)
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """``hours`` is the mean from registration to reply of the ``replied``; ``callers`` those who came more than once, of
-    all who gave a number, with ``again`` cases between them."""
+    """``hours`` is the mean from registration to reply of the ``replied``; ``callers`` those who came more than once,
+    of all who gave a number, with ``again`` cases between them."""
 
     count: int
     open: int

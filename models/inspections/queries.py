@@ -120,6 +120,7 @@ def sheets_in_force() -> Select[tuple[Template]]:
 
 SELF = tuple(kind for kind in Kind if kind.is_self_check)
 COUNTED = (Inspection.state.in_(OUT), Inspection.kind.not_in(SELF))  # what the statistics are made of
+FAILED = (Finding.is_removed.is_(False), Finding.number > 0, TemplateItem.is_bonus.is_(False))  # findings that cost
 
 
 def filtered(
@@ -130,16 +131,14 @@ def filtered(
     counted: bool = False,
     vetoed: bool = False,
     alone: bool = False,
+    item: TemplateItem | None = None,
     **more,
 ) -> Select[tuple[Inspection]]:
-    """Narrow to a number, unit or summary, a unit, days, what counts, vetoed ones, and ``column=value``.
+    """Narrow to a number, unit or summary, a unit, days, what counts, vetoed ones, a failed item, ``column=value``.
 
     A unit stands for itself and those below, or ``alone``.
     """
-    if counted:
-        inspections = inspections.where(*COUNTED)
-    if vetoed:
-        inspections = inspections.where(Inspection.is_vetoed.is_(True))
+    inspections = _counted(inspections, counted, vetoed, item)
     if text:
         columns = (Inspection.number, Inspection.unit_name, Inspection.summary)
         inspections = inspections.where(or_(*(column.contains(text, autoescape=True) for column in columns)))
@@ -153,6 +152,21 @@ def filtered(
     for name, value in more.items():
         inspections = inspections.where(getattr(Inspection, name) == value)
     return inspections.options(*LISTED)
+
+
+def _counted(inspections: Select, counted: bool, vetoed: bool, item: TemplateItem | None) -> Select:
+    """Narrow to what figures count: what counts at all, vetoed ones, and those at which an item failed."""
+    parts = [*(COUNTED if counted else ()), *([Inspection.is_vetoed.is_(True)] if vetoed else ())]
+    if item:
+        parts.append(Inspection.id.in_(_at_which_failed(item)))
+    return inspections.where(*parts)
+
+
+def _at_which_failed(item: TemplateItem) -> Select[tuple[int]]:
+    """Return the inspections at which an item failed, by its code and words, whatever the edition of the sheet."""
+    same = (TemplateItem.code == item.code, TemplateItem.text == item.text)
+    rows = select(Finding.inspection_id).join(TemplateItem, TemplateItem.id == Finding.item_id)
+    return rows.where(*FAILED, *same)
 
 
 def waiting_replies(inspection_id: int) -> Select[tuple[Reply]]:

@@ -20,7 +20,7 @@ from models.core.months import before
 from models.core.rates import Share
 from models.core.scope import visible
 from models.inspections.kinds import Outcome, ReplyState
-from models.inspections.queries import COUNTED, FOUND
+from models.inspections.queries import COUNTED, FAILED, FOUND
 from models.inspections.tables import Finding, Inspection, Inspector, Reply, SeenPerson, TemplateItem, TemplateSection
 
 TOP = 10
@@ -29,11 +29,26 @@ MONTHS = 12  # of a trend
 
 @dataclass(frozen=True, slots=True)
 class Failing:
-    """An item by code and words: how often it failed and what it took, in tenths; in how many inspections."""
+    """An item by code and words: how often it failed and what it took, in tenths; in how many inspections.
 
+    ``item_id`` is the first of its editions.
+    """
+
+    item_id: int
     text: str
     count: int
     taken: int
+    inspections: int
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """What a unit was found to do again, and in how many inspections."""
+
+    unit_id: int
+    unit_name: str
+    item_id: int
+    text: str
     inspections: int
 
 
@@ -59,8 +74,8 @@ class Figures:
     by_month: list[tuple[str, float, int]]
     by_section: list[tuple[str, int]]
     failing: list[Failing]
-    by_hour: list[tuple[str, int]]
-    repeats: list[tuple[str, str, int]]
+    by_hour: list[tuple[int, int]]
+    repeats: list[Repeat]
     inspectors: list[Reviewed]
 
 
@@ -171,14 +186,14 @@ def _inspections(user: User, since: date, until: date, unit: Unit | None) -> Sel
 
 def _findings(user: User, since: date, until: date, unit: Unit | None = None) -> Select:
     columns = (
-        *(Finding.taken, Finding.number, Finding.inspection_id, Inspection.unit_name, Inspection.started_at),
+        *(Finding.taken, Finding.number, Finding.inspection_id, Finding.item_id),
+        *(Inspection.unit_id, Inspection.unit_name, Inspection.started_at),
         *(TemplateItem.code, TemplateItem.text, TemplateSection.title),
     )
     rows = period(user, since, until, unit).join(Finding, Finding.inspection_id == Inspection.id)
     rows = rows.join(TemplateItem, TemplateItem.id == Finding.item_id)
     rows = rows.join(TemplateSection, TemplateSection.id == TemplateItem.section_id)
-    live = (Finding.is_removed.is_(False), Finding.number > 0, TemplateItem.is_bonus.is_(False))
-    return rows.where(*live).with_only_columns(*columns)
+    return rows.where(*FAILED).with_only_columns(*columns)
 
 
 def _answered(user: User, since: date, until: date, unit: Unit | None) -> Select:
@@ -226,30 +241,48 @@ def _means(pairs) -> list[tuple[str, float, int]]:
 
 
 def _failing(found) -> list[Failing]:
-    groups: dict[str, list] = defaultdict(list)
+    first, groups = _first_editions(found), defaultdict(list)
     for row in found:
-        groups[f"{row.code} {row.text}"].append(row)
+        groups[row.code, row.text].append(row)
     rows = [
-        Failing(text, sum(r.number for r in all_), sum(r.taken for r in all_), len({r.inspection_id for r in all_}))
-        for text, all_ in groups.items()
+        Failing(
+            first[key],
+            " ".join(key),
+            sum(r.number for r in all_),
+            sum(r.taken for r in all_),
+            len({r.inspection_id for r in all_}),
+        )
+        for key, all_ in groups.items()
     ]
     return sorted(rows, key=lambda row: (-row.inspections, -row.taken, row.text))[:TOP]
 
 
-def _hours(found) -> list[tuple[str, int]]:
+def _first_editions(found) -> dict[tuple[str, str], int]:
+    """Return the first of the editions of each item, by its code and words."""
+    first: dict[tuple[str, str], int] = {}
+    for row in found:
+        first[row.code, row.text] = min(row.item_id, first.get((row.code, row.text), row.item_id))
+    return first
+
+
+def _hours(found) -> list[tuple[int, int]]:
+    """Return what was taken in each hour of the clock, in its order."""
     hours: Counter = Counter()
     for row in found:
         hours[clock.local(row.started_at).hour] += row.taken
-    return [(f"{hour:02d}–{hour + 1:02d} 点", hours[hour]) for hour in sorted(hours)]
+    return sorted(hours.items())
 
 
-def _repeats(found) -> list[tuple[str, str, int]]:
-    """Return ``(unit, item, in how many inspections)`` of what the same unit was found to do again."""
-    groups: dict[tuple[str, str], set[int]] = defaultdict(set)
+def _repeats(found) -> list[Repeat]:
+    first, groups = _first_editions(found), defaultdict(set)
     for row in found:
-        groups[row.unit_name, f"{row.code} {row.text}"].add(row.inspection_id)
-    again = [(unit, item, len(ids)) for (unit, item), ids in groups.items() if len(ids) > 1]
-    return sorted(again, key=lambda row: (-row[2], row[0], row[1]))
+        groups[row.unit_id, row.unit_name, row.code, row.text].add(row.inspection_id)
+    again = [
+        Repeat(unit_id, name, first[code, text], f"{code} {text}", len(ids))
+        for (unit_id, name, code, text), ids in groups.items()
+        if len(ids) > 1
+    ]
+    return sorted(again, key=lambda row: (-row.inspections, row.unit_name, row.text))
 
 
 def _reviewed(rows) -> list[Reviewed]:

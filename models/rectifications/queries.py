@@ -114,16 +114,26 @@ def people_who_work(user: User) -> Select[tuple[User]]:
     return select(User).where(User.id.in_(held), *here).order_by(User.unit_id, User.staff_key)
 
 
+def people_responsible(user: User) -> Select[tuple[User]]:
+    """Return who is responsible for any of the orders that ``user`` may see, by number."""
+    ids = visible_to(user).with_only_columns(Rectification.responsible_id)
+    return select(User).where(User.id.in_(ids)).options(joinedload(User.unit)).order_by(User.staff_key)
+
+
 # Lists
 
 
-def filtered(rows: Select, *, text: str = "", unit: Unit | None = None, **more) -> Select[tuple[Rectification]]:
-    """Narrow to words, a unit and below, what ``_narrowed`` knows, and ``column=value``, for a list."""
+def filtered(
+    rows: Select, *, text: str = "", unit: Unit | None = None, alone: bool = False, **more
+) -> Select[tuple[Rectification]]:
+    """Narrow to words, a unit and below or ``alone``, what ``_narrowed`` knows, and ``column=value``, for a list."""
     if text:
         columns = (Rectification.number, Rectification.problem, Rectification.source_ref, Rectification.unit_name)
         rows = rows.where(or_(*(column.contains(text, autoescape=True) for column in columns)))
     if unit is not None:
-        rows = rows.where(Rectification.unit_id.in_(units_under(unit.path)))
+        rows = rows.where(
+            Rectification.unit_id == unit.id if alone else Rectification.unit_id.in_(units_under(unit.path))
+        )
     rows = _narrowed(rows, more)
     for name, value in more.items():
         rows = rows.where(getattr(Rectification, name) == value)

@@ -35,6 +35,8 @@ class Order(NamedTuple):
     submitted_at: datetime | None
     reviewed_at: datetime | None
     due_on: date
+    responsible_id: int
+    unit_id: int
     owner: str
 
     def was_on_time(self) -> bool | None:
@@ -55,7 +57,7 @@ class Order(NamedTuple):
 
 
 class Line(NamedTuple):
-    """The figures of a group. ``days`` is None when there are too few to say."""
+    """The figures of a group. ``days`` is None when there are too few to say; ``link`` opens the group."""
 
     name: str
     issued: int
@@ -64,6 +66,7 @@ class Line(NamedTuple):
     on_time: Share
     days: float | None
     recurrence: Share
+    link: dict
 
 
 def orders(user: User, since: date, until: date) -> Select:
@@ -88,7 +91,7 @@ def timely(user: User, since: date | None, until: date | None) -> list[int]:
     return [one.id for one in found if one.was_on_time()]
 
 
-def line(name: str, group: Iterable[Order]) -> Line:
+def line(name: str, group: Iterable[Order], **link) -> Line:
     """Reckon the figures of a group. A reissued order counts by itself: each was somebody's to fulfil."""
     group = list(group)
     judged = [one.was_on_time() for one in group if one.was_on_time() is not None]
@@ -102,15 +105,26 @@ def line(name: str, group: Iterable[Order]) -> Line:
         Share(sum(judged), len(judged)),
         round(mean(days), 1) if len(days) >= LEAST else None,
         Share(sum(one.recurs_id is not None for one in first), len(first)),
+        link,
     )
 
 
-def by(key: Callable[[Order], str], group: list[Order]) -> list[Line]:
-    """Return a line for each value of ``key``, the most orders first."""
-    names = Counter(key(one) for one in group)
-    return [line(name, (one for one in group if key(one) == name)) for name, _many in names.most_common()]
+def by_owner(group: list[Order], before: str = "") -> list[Line]:
+    """Return a line for each responsible, the most orders first; two of one name stand apart."""
+    parted = _parted(group, lambda one: one.responsible_id)
+    return [line(f"{before}{own[0].owner}", own, responsible=own[0].responsible_id) for own in parted]
+
+
+def by_unit(group: list[Order]) -> list[Line]:
+    """Return a line for each unit by its last name, without those below it, the most orders first."""
+    parted = _parted(group, lambda one: one.unit_id)
+    return [line(own[-1].unit_name, own, unit=own[0].unit_id, alone=1) for own in parted]
+
+
+def _parted(group: list[Order], key: Callable[[Order], int]) -> list[list[Order]]:
+    return [[one for one in group if key(one) == which] for which, _many in Counter(map(key, group)).most_common()]
 
 
 def by_category(group: list[Order]) -> list[Line]:
     """Return a line for each of the six classes, in their order, also where nothing happened."""
-    return [line(kind.label, (one for one in group if one.category is kind)) for kind in Category]
+    return [line(k.label, (one for one in group if one.category is k), category=k.value) for k in Category]

@@ -10,13 +10,14 @@ from models.accounts.scope import stations_for
 from models.core.db import db
 from models.core.scope import scope_of
 from models.service.figures import COUNTED
-from models.service.kinds import CallResult
+from models.service.kinds import RATED, CallResult
 from models.service.queries import at_unit, equal, in_days, stations_read_by
 from models.service.tables import (
     Appointment,
     FollowUpCall,
     FollowUpRound,
     ServiceRecord,
+    SurveyAnswer,
     SurveyDimension,
     SurveyRound,
     SurveySheet,
@@ -102,7 +103,9 @@ def filtered_rounds(rows: Select, *, unit: Unit | None = None, **more) -> Select
 def filtered_calls(
     rows: Select, *, text: str = "", unit: Unit | None = None, waiting: bool = False, mine: User | None = None, **more
 ) -> Select[tuple[FollowUpCall]]:
-    """Narrow to what was said, a station, days of the call, a result, those still to be made, and by a person."""
+    """Narrow to what was said, a station, days of the call, a result or any rating, those still to be made, by whom."""
+    if more.pop("rated", False):
+        rows = rows.where(FollowUpCall.result.in_(RATED))
     if waiting:
         rows = rows.where(OPEN)
     if mine:
@@ -154,6 +157,21 @@ def dimensions_of(round_id: int) -> Select[tuple[SurveyDimension]]:
 def sheets_of(round_id: int) -> Select[tuple[SurveySheet]]:
     rows = select(SurveySheet).where(SurveySheet.round_id == round_id)
     return rows.options(selectinload(SurveySheet.answers), *TYPED)
+
+
+def filtered_sheets(rows: Select, *, text: str = "", unit: Unit | None = None, **more) -> Select[tuple[SurveySheet]]:
+    """Narrow the sheets that count to words, a station, days of the answer, a round and a channel."""
+    if text:
+        rows = rows.where(SurveySheet.said.contains(text, autoescape=True))
+    if row := more.pop("round", None):
+        rows = rows.where(SurveySheet.round_id == row.id)
+    if since := more.pop("since", None):
+        rows = rows.where(SurveySheet.answered_on >= since)
+    if until := more.pop("until", None):
+        rows = rows.where(SurveySheet.answered_on <= until)
+    rows = equal(at_unit(rows.where(COUNTED), SurveySheet.unit_id, unit), SurveySheet, more)
+    asked = joinedload(SurveySheet.round).joinedload(SurveyRound.unit)
+    return rows.options(asked, selectinload(SurveySheet.answers).joinedload(SurveyAnswer.dimension), *TYPED)
 
 
 def void_count(round_id: int) -> Select[tuple[int]]:

@@ -118,8 +118,8 @@ def surveyed(station_ids: Select, since: date, until: date, unit_id: int | None 
 
 
 def rated_visits(station_ids: Select, since: date, until: date, unit_id: int | None = None) -> Share:
-    """What the people visited said of the visit."""
-    span = Appointment.finished_at.between(clock.at(since, time()), clock.at(until, time.max))
+    """What the people visited said of the visit, by the day it was booked for, as the coverage counts."""
+    span = Appointment.starts_at.between(clock.at(since, time()), clock.at(until, time.max))
     here = (Appointment.unit_id.in_(station_ids), span, Appointment.satisfaction.is_not(None))
     content = Appointment.satisfaction.in_(_content(Satisfaction, unit_id))
     return _share(*db.session.execute(select(*_hits(content)).where(*here)).one(), unit_id)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from models.accounts import Unit, User
 from models.core import clock
 from models.core.db import db
-from models.service import figures, queries, windows
+from models.service import asking, figures, queries, windows
 from models.service.kinds import CallResult, Outcome
 from models.service.tables import Appointment, FollowUpCall, ServiceRecord, SurveyRound, SurveySheet, WindowCheck
 from models.service.windows import Turn
@@ -118,14 +118,14 @@ def _rounds(ids: Select, since: date, until: date) -> Select[tuple[SurveyRound]]
 
 def _rated(ids: Select, since: date, until: date) -> Select[tuple[Appointment]]:
     rows = select(Appointment).where(Appointment.unit_id.in_(ids), Appointment.satisfaction.is_not(None))
-    rows = queries.in_days(rows, Appointment.finished_at, {"since": since, "until": until})
-    return rows.options(*queries.STAFFED).order_by(Appointment.finished_at.desc())
+    rows = queries.in_days(rows, Appointment.starts_at, {"since": since, "until": until})
+    return rows.options(*queries.STAFFED).order_by(Appointment.starts_at.desc())
 
 
 def _calls(ids: Select, since: date, until: date) -> Select[tuple[FollowUpCall]]:
     rows = select(FollowUpCall).where(FollowUpCall.unit_id.in_(ids), FollowUpCall.result.is_not(None))
     rows = queries.in_days(rows, FollowUpCall.called_at, {"since": since, "until": until})
-    return rows.options(joinedload(FollowUpCall.round)).order_by(FollowUpCall.called_at.desc())
+    return rows.options(*asking.CALLED).order_by(FollowUpCall.called_at.desc())
 
 
 def _count(ids: Select, since: date, until: date, result: CallResult) -> int:

@@ -96,12 +96,14 @@ def filtered_records(rows: Select, *, text: str = "", unit: Unit | None = None, 
 def filtered_appointments(
     rows: Select, *, text: str = "", unit: Unit | None = None, **more
 ) -> Select[tuple[Appointment]]:
-    """Narrow to a number or business, a station, days of the slot, how it counts, and ``column=value``."""
+    """Narrow to a number or business, a station, days of the slot, how it counts, rated ones, and ``column=value``."""
     if text:
         columns = (Appointment.number, Appointment.business, Appointment.note, Appointment.receipt_no)
         rows = rows.where(or_(*(column.contains(text, autoescape=True) for column in columns)))
     if how := more.pop("counted", ""):
         rows = rows.where(*counted(clock.now(), how))
+    if more.pop("rated", False):
+        rows = rows.where(Appointment.satisfaction.is_not(None))
     rows = in_days(rows, Appointment.starts_at, more)
     return equal(at_unit(rows, Appointment.unit_id, unit), Appointment, more).options(*STAFFED)
 

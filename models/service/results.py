@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import Select, func, select
 
 from models.core.db import db
+from models.core.months import last_of
 from models.service.figures import COUNTED, Share, share_of
 from models.service.kinds import Channel
 from models.service.tables import SurveyAnswer, SurveyDimension, SurveyRound, SurveySheet
@@ -38,11 +39,12 @@ class DimensionResult:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The sheets of one channel or one month."""
+    """The sheets of one channel or one month; ``link`` narrows the list of sheets to them."""
 
     label: str
     sheets: int
     share: Share
+    link: dict
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,15 @@ def _group(
     chosen = [(score, count) for _id, score, one, day, count in answers if fits(one, day)]
     content = sum(count for score, count in chosen if score >= row.satisfied_from)
     people = sum(count for one, day, count in sheets if fits(one, day))
-    return Group(label, people, share_of(content, sum(count for _s, count in chosen), row.unit_id, people))
+    share = share_of(content, sum(count for _s, count in chosen), row.unit_id, people)
+    return Group(label, people, share, _link(channel, month))
+
+
+def _link(channel: Channel | None, month: str) -> dict:
+    if month:
+        first = date.fromisoformat(f"{month}-01")
+        return {"since": first, "until": last_of(first)}
+    return {"channel": channel.value} if channel else {}
 
 
 def _month(day: date) -> str:

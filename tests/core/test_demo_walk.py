@@ -34,12 +34,15 @@ NUMBER = re.compile(r'stat-value num">([\d,]+)(?:<small>([^<]*)</small>)?</span>
 SAID = (  # how a rate or a mean says of how many rows it is made, those that its link opens
     re.compile(r"\d+ 件中 (\d+) 件"),
     re.compile(r"又下发 (\d+) 件"),
+    re.compile(r"n=(\d+) [份件人] · 目标"),
     re.compile(r"(\d+) (?:次督查|件下发到销号)的平均"),
 )
-BEHIND = re.compile(r'<a href="([^"#]+)">(?:(?:([\d.]+) %（)?n ?= ?(\d+)）?|(\d+) [次件])</a>')  # in a table, same
+BEHIND = re.compile(r'<a href="([^"#]+)">(?:(?:([\d.]+) %（)?n ?= ?(\d+)）?|(\d+) [次件份])</a>')  # in a table, same
 RATES = (  # what the rates and means of the rooms open
     *("handled=met", "verified=yes", "verdict=changed", "recurring=1", "timely=1", "/service/appointments?counted=met"),
     *("/service/records?special=y", "alone=y", "how=changed", "/mystery-visits/?unit="),
+    *("replied=y", "again=y", "type=attitude", "inspections/?counted=y", "&item=", "&responsible=", "category="),
+    *("/service/sheets?", "/service/appointments?rated=y", "/service/calls?rated=y"),
 )
 HERE = re.compile(r'<a class="stat" href="#([\w-]+)">(.*?)</a>', re.DOTALL)
 COUNTED = {"", *"件项条笔份人场次张起个班期台"}  # units of things that have a row each

@@ -114,6 +114,34 @@ def test_disputes_and_changes_open_from_the_figures_of_who_inspected(cast, units
     assert as_(cast["wang"]).get("/inspections/answered").status_code == 403
 
 
+def test_items_repeats_sections_and_hours_open_what_they_are_made_of(cast, units, as_):
+    """Two inspections of 一班 with 4.1, in one of them twice; one of 二班 with another item."""
+    publish_in(cast, units, 0, ("4.1", makers.found(cast)), ("4.1", makers.found(cast, "zhao")))
+    publish_in(cast, units, 0, ("4.1", makers.found(cast)))
+    publish_in(cast, units, 0, ("1.1", makers.found(cast, "sun")), unit=units["crew2"])
+    head = as_(cast["wu"])
+    shown = html.unescape(head.get("/inspections/statistics").text)
+
+    def opened(panel: str, row: str) -> list[str]:
+        """Return what the links of a row of a panel open."""
+        rows = shown[shown.index(f'id="{panel}"') :].partition("</table>")[0].split("<tr>")
+        line = next(one for one in rows if row in one)
+        links = re.findall(r'href="([^"]+)"', line)
+        return [head.get(link).text.partition('<div class="stack">')[2] for link in links]
+
+    inspections, times, points = opened("failing-table", "4.1 ")
+    assert "共 2 条" in inspections and "共 3 条" in times and times == points
+    assert "合计 3 次" in times and "二班" not in times.partition("<tbody>")[2]
+    (again,) = opened("repeat-table", "4.1 ")
+    assert "共 2 条" in again and "着装标准" in shown
+    (section,) = opened("section-table", "着装标准")
+    (hour,) = opened("hour-table", " 点")
+    assert "共 3 条" in section and "共 4 条" in hour and "合计 4 次" in hour
+    rows = list(load_workbook(io.BytesIO(head.get("/inspections/failed.xlsx?section=着装标准").data)).active.values)
+    assert len(rows) == 4 and [row[6] for row in rows[1:]] == [1, 1, 1]
+    assert as_(cast["wang"]).get("/inspections/failed").status_code == 403
+
+
 def test_a_draft_has_no_paper(cast, units, as_):
     inspection = makers.make_running(cast, units)
     assert as_(cast["min"]).get(f"/inspections/{inspection.id}/print").status_code == 404

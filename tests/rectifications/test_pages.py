@@ -17,6 +17,7 @@ from models.inbox import Message
 from models.rectifications import (
     Campaign,
     CampaignSignature,
+    Category,
     ProcessReview,
     ProcessState,
     Rectification,
@@ -219,11 +220,32 @@ def test_what_the_figures_count_is_what_they_open(cast, as_):
     issuing.withdraw(makers.make_issued(cast), reason="下错了单位", by=cast["ming"], at=clock.now())
     ming = as_(cast["ming"])
     page = ming.get("/rectifications/statistics").text
-    links = [unescape(one) for one in re.findall(r'href="(/rectifications/\?[^"]+)"', page)]
+    links = [unescape(one) for one in re.findall(r'class="stat" href="(/rectifications/\?[^"]+)"', page)]
     assert len(links) == 5 and all("since=" in one and "until=" in one for one in links)
     count = r'class="code nowrap"><a href="/rectifications/\d+"'
     assert [len(re.findall(count, ming.get(one).text)) for one in links] == [1, 1, 1, 0, 0]
     assert len(re.findall(count, ming.get("/rectifications/").text)) == 2
+
+
+def test_the_figures_of_each_group_open_its_orders(db, cast, as_):
+    """Two of one name stand apart, and a unit stands without those below it."""
+    makers.make_closed(cast)
+    makers.make_issued(cast, responsible=cast["zhao"])
+    makers.make_issued(cast, unit="qinglan", responsible=cast["duo"], category=list(Category)[-1])
+    cast["zhao"].name = cast["duo"].name
+    audit.record("user.edit", cast["zhao"], None)
+    db.session.commit()
+    ming = as_(cast["ming"])
+    page = unescape(ming.get("/rectifications/statistics").text)
+    compared = 0
+    for panel in ("classes", "owners", "units"):
+        table = page[page.index(f'id="{panel}-table"') :].partition("</table>")[0].partition("<tbody>")[2]
+        for line in table.split("<tr>")[1:]:
+            for link, count in re.findall(r'href="(/rectifications/\?[^"]+)">(\d+)</a>', line):
+                opened = ming.get(link).text
+                assert (f"共 {count} 条" in opened) is bool(int(count)), (panel, link)
+                compared += int(count) > 0
+    assert page.count(cast["duo"].name) == 2 and compared > 8
 
 
 def test_a_campaign_on_the_web(db, cast, units, as_):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from models.accounts import Unit
@@ -18,6 +21,7 @@ from models.service import (
     Channel,
     FollowUpCall,
     RoundState,
+    Satisfaction,
     Scale,
     ServiceRecord,
     SurveyDimension,
@@ -270,6 +274,44 @@ def test_calls_through_the_browser(cast, units, as_):
         answer = browser.get(address)
         assert answer.status_code == 200 and "13800000000" not in answer.text, address
     assert browser.get("/service/satisfaction").status_code == 200
+
+
+def test_each_satisfaction_opens_what_it_is_made_of(cast, units, as_):
+    """Sheets that were struck out, visits without a word, refusals and calls nobody took are not among them."""
+    row = make_survey(cast, units)
+    enter(row, cast, [5, 4, 1])
+    enter(row, cast, [5], Channel.PHONE)
+    surveys.void(sheet_of(row), reason="录错", by=cast["nei"], at=clock.now())
+    for said in (Satisfaction.SATISFIED, Satisfaction.UNSATISFIED, None):
+        makers.make_done(cast, units, said)
+    served(cast, units, 3)
+    for one, result in zip(calls(draw(cast, units)), (CallResult.FAIR, CallResult.REFUSED), strict=False):
+        follow_ups.call(one, result=result, said="不方便", by=cast["nei"], at=clock.now())
+    db.session.commit()
+    browser = as_(cast["nei"])
+    page = unescape(browser.get(f"/service/satisfaction?since={makers.DAY}").text)
+    tiles = re.findall(r'class="stat" href="([^"]+)".*?n=(\d+) ', page, re.DOTALL)
+    opened = {link.partition("?")[0]: (browser.get(link).text, count) for link, count in tiles}
+    assert {place: count for place, (_text, count) in opened.items()} == {
+        "/service/sheets": "3",
+        "/service/appointments": "2",
+        "/service/calls": "1",
+    }
+    assert all(f"共 {count} 条" in text for text, count in opened.values())
+    (by_phone,) = re.findall(r'href="(/service/sheets[^"]*channel=phone[^"]*)">1 份', unescape(show(browser, row)))
+    assert "共 1 条" in browser.get(by_phone).text
+    rows = list(load_workbook(io.BytesIO(browser.get("/service/sheets/export.xlsx").data)).active.values)
+    assert len(rows) == 4 and rows[1][4].count("；") == len(asked(row)) - 1
+
+
+def sheet_of(row) -> SurveySheet:
+    return db.session.scalars(
+        select(SurveySheet).where(SurveySheet.round_id == row.id).order_by(SurveySheet.id)
+    ).first()
+
+
+def show(browser, row) -> str:
+    return browser.get(f"/service/surveys/{row.id}").text
 
 
 def test_personal_data_goes_when_its_time_is_over_and_figures_stay(cast, units):

@@ -23,7 +23,7 @@ from models.accounts import Unit
 from models.core import clock
 from models.core.db import db
 from models.core.scope import visible
-from models.inspections import Inspection, confirming, consequences, opening, queries, recording, reviewing
+from models.inspections import Inspection, confirming, consequences, failings, opening, queries, recording, reviewing
 from models.inspections.states import INSPECTION
 
 
@@ -162,4 +162,5 @@ def _list():
     """Return the filters and the inspections they leave."""
     form = InspectionFilter()
     form.unit.offer(visible(Unit, current_user).order_by(Unit.path))
+    form.item.offer(failings.items_of(current_user))
     return form, queries.filtered(visible(Inspection, current_user), **form.values())

@@ -15,15 +15,15 @@ from blueprints.core.paging import page_of
 from blueprints.core.respond import page
 from blueprints.core.sheets.exports import sheet
 from blueprints.inspections import bp
-from blueprints.inspections.columns import ANSWERED
-from blueprints.inspections.forms import AnsweredFilter, PeriodFilter
+from blueprints.inspections.columns import ANSWERED, FAILED
+from blueprints.inspections.forms import AnsweredFilter, FailedFilter, PeriodFilter
 from blueprints.inspections.sheet_input import lines_of
 from models.accounts import Unit, UnitKind
 from models.core import clock
 from models.core.masking import scrub
 from models.core.months import last_of
 from models.core.scope import visible
-from models.inspections import Inspection, queries, recording
+from models.inspections import Inspection, failings, queries, recording
 from models.inspections import statistics as figures_of
 from models.inspections.kinds import OUT
 from models.inspections.scoring import said
@@ -66,12 +66,7 @@ def report_word(inspection_id: int):
 @requires("inspection.statistics")
 def statistics():
     form = PeriodFilter()
-    form.unit.offer(
-        visible(Unit, current_user).where(Unit.kind.in_((UnitKind.STATION, UnitKind.CREW))).order_by(Unit.path)
-    )
-    chosen = form.values()
-    until = chosen.get("until") or clock.today()
-    since, unit = chosen.get("since") or until - timedelta(days=DAYS), chosen.get("unit")
+    (since, until), unit = _period(form), form.values().get("unit")
     return page(
         "inspections/statistics.html",
         form=form,
@@ -82,7 +77,31 @@ def statistics():
         until=until,
         to=partial(_behind, since, until, unit),
         answered=partial(url_for, ".answered", since=since, until=until, unit=unit.id if unit else None),
+        failed=partial(url_for, ".failed", since=since, until=until, unit=unit.id if unit else None),
     )
+
+
+@bp.get("/failed")
+@requires("inspection.statistics")
+def failed():
+    """The findings that the figures of items, sections and hours are made of, and what they come to."""
+    form, rows = _failed()
+    return page("inspections/failed.html", form=form, page=page_of(rows, *form.sort.key), sums=failings.sums(rows))
+
+
+@bp.get("/failed.xlsx")
+@requires("inspection.statistics")
+def export_failed():
+    form, rows = _failed()
+    return sheet("督查扣分项", FAILED, rows.order_by(*form.sort.key), action="inspection.export", filters=form)
+
+
+def _failed():
+    """Return the filters and the findings they leave, by default of the days that the statistics begin with."""
+    form = FailedFilter()
+    form.item.offer(failings.items_of(current_user))
+    form.offer_sections(failings.sections_of(current_user))
+    return form, failings.failed(current_user, *_period(form), **_chosen(form))
 
 
 @bp.get("/answered")
@@ -103,15 +122,23 @@ def export_answered():
 
 def _answered():
     """Return the filters and the findings they leave, by default of the days that the statistics begin with."""
-    form, day = AnsweredFilter(), clock.today()
-    form.unit.offer(
-        visible(Unit, current_user).where(Unit.kind.in_((UnitKind.STATION, UnitKind.CREW))).order_by(Unit.path)
-    )
+    form = AnsweredFilter()
     form.inspector.offer(figures_of.inspectors_of(current_user))
+    return form, figures_of.answered(current_user, *_period(form), **_chosen(form))
+
+
+def _period(form: PeriodFilter) -> tuple[date, date]:
+    """Offer the units of a period's filter, and return its days."""
+    here = Unit.kind.in_((UnitKind.STATION, UnitKind.CREW))
+    form.unit.offer(visible(Unit, current_user).where(here).order_by(Unit.path))
     chosen = form.values()
-    until = chosen.pop("until", None) or day
-    since = chosen.pop("since", None) or until - timedelta(days=DAYS)
-    return form, figures_of.answered(current_user, since, until, **chosen)
+    until = chosen.get("until") or clock.today()
+    return chosen.get("since") or until - timedelta(days=DAYS), until
+
+
+def _chosen(form: PeriodFilter) -> dict:
+    """Return what a period's filter says besides its days."""
+    return {name: value for name, value in form.values().items() if name not in ("since", "until")}
 
 
 def _behind(since: date, until: date, within: Unit | None, month: str = "", **more) -> str:

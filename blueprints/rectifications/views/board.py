@@ -44,8 +44,8 @@ def figures():
         whole=statistics.line("合计", found),
         recurrence_days=settings.value_of("rectification.recurrence_days"),
         classes=statistics.by_category(found),
-        owners=statistics.by(lambda one: one.owner, found),
-        units=statistics.by(lambda one: one.unit_name, found),
+        owners=statistics.by_owner(found),
+        units=statistics.by_unit(found),
     )
 
 
@@ -55,5 +55,5 @@ def export_figures():
     since, until = PeriodFilter().days()
     found = statistics.read(current_user, since, until)
     lines = [statistics.line("合计", found), *statistics.by_category(found)]
-    lines += statistics.by(lambda one: f"责任人 {one.owner}", found) + statistics.by(lambda one: one.unit_name, found)
+    lines += statistics.by_owner(found, "责任人 ") + statistics.by_unit(found)
     return sheet(f"整改统计 {since} 至 {until}", FIGURES, lines, action="rectification.export")

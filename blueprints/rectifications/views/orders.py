@@ -155,6 +155,7 @@ def _list():
     """Return the filters and the orders they leave."""
     form = RectificationFilter()
     form.unit.offer(visible(Unit, current_user).order_by(Unit.path))
+    form.responsible.offer(queries.people_responsible(current_user))
     rows, chosen = visible(Rectification, current_user), form.values()
     if chosen.pop("timely", False):
         ids = statistics.timely(current_user, chosen.get("since"), chosen.get("until"))

@@ -13,8 +13,8 @@ from blueprints.core.paging import page_of
 from blueprints.core.respond import page, saved
 from blueprints.core.sheets.exports import sheet
 from blueprints.service import bp
-from blueprints.service.columns import SHEETS, score_columns, survey_columns
-from blueprints.service.survey_forms import SurveyEditForm, SurveyFilter, SurveyForm, VoidForm, entry_form
+from blueprints.service.columns import ALL_SHEETS, SHEETS, score_columns, survey_columns
+from blueprints.service.survey_forms import SheetFilter, SurveyEditForm, SurveyFilter, SurveyForm, VoidForm, entry_form
 from blueprints.service.views.lists import filters, stations
 from models.core import clock
 from models.core.db import db
@@ -121,6 +121,21 @@ def void_sheet(survey_sheet_id: int):
     return page("service/survey_void.html", form=form, row=row, sheet=found, scores=scores, back=back)
 
 
+@bp.get("/sheets")
+@requires("service.read")
+def sheets():
+    """The sheets of all rounds that the satisfaction is made of."""
+    form, rows = _sheets()
+    return page("service/sheets.html", form=form, page=page_of(rows, *form.sort.key))
+
+
+@bp.get("/sheets/export.xlsx")
+@requires("service.export")
+def export_sheets():
+    form, rows = _sheets()
+    return sheet("调查答卷", ALL_SHEETS, rows.order_by(*form.sort.key), action="service.export", filters=form)
+
+
 @bp.get("/surveys/<int:round_id>/export.xlsx")
 @requires("service.export")
 def export_survey(round_id: int):
@@ -149,6 +164,13 @@ def _whole(round_id: int):
     """Return a round and what it asks."""
     row = load(SurveyRound, round_id, *asking.MADE)
     return row, list(db.session.scalars(asking.dimensions_of(row.id)))
+
+
+def _sheets():
+    form = SheetFilter()
+    form.unit.offer(stations())
+    form.round.offer(visible(SurveyRound, current_user).order_by(SurveyRound.id.desc()))
+    return form, asking.filtered_sheets(visible(SurveySheet, current_user), **form.values())
 
 
 def _create(kept: list, **told) -> None:

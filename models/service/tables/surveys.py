@@ -96,3 +96,4 @@ class SurveyAnswer(Audited, Base):
     sheet_id: Mapped[int] = mapped_column(ForeignKey("survey_sheets.id"), index=True)
     dimension_id: Mapped[int] = mapped_column(ForeignKey("survey_dimensions.id"), index=True)
     score: Mapped[int]
+    dimension: Mapped["SurveyDimension"] = relationship(lazy="raise_on_sql")
