@@ -32,7 +32,7 @@ from models.complaints.tables import (
     ComplaintRevisit,
     TrafficMonth,
 )
-from models.core import clock
+from models.core import clock, masking
 from models.core.gathered import rows_of
 from models.core.scope import scope_of, visible
 
@@ -173,6 +173,21 @@ def earlier_of(user: User, *, phone: str = "", plate: str = "", but: int = 0) ->
         same.append(_begins(Complaint.plate, plate))
     rows = visible(Complaint, user).where(Complaint.id != but, or_(*same)) if same else select(Complaint).where(False)
     return rows.order_by(Complaint.id.desc()).limit(MOST_EARLIER)
+
+
+def known_of(user: User, *, phone: str = "", plate: str = "") -> Select[tuple[Complaint]]:
+    """Return the cases of a whole telephone or plate where ``user`` registers that are not theirs to open.
+
+    Whoever takes a call has to hear that the matter is known, and with whom it lies; for a page that tells no more.
+    """
+    same = [Complaint.phone == phone] if phone and not masking.is_phone(phone) else []
+    same += [Complaint.plate == plate] if plate and not masking.is_plate(plate) else []
+    if not same:
+        return select(Complaint).where(False)
+    here = Complaint.unit_id.in_(stations_to_register_at(user).with_only_columns(Unit.id).order_by(None))
+    theirs = complaints_visible_to(user).with_only_columns(Complaint.id)
+    rows = select(Complaint).where(or_(*same), here, Complaint.id.not_in(theirs))
+    return rows.options(joinedload(Complaint.responsible)).order_by(Complaint.id.desc()).limit(MOST_EARLIER)
 
 
 def _begins(column, start: str) -> ColumnElement[bool]:

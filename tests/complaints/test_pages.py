@@ -88,6 +88,19 @@ def test_earlier_cases_appear_while_the_number_is_typed_and_never_in_an_address(
     assert case.number not in browser.get("/complaints/look-up?phone=13800004127").text
 
 
+def test_whoever_takes_a_call_hears_that_the_matter_is_known(db, cast, as_):
+    """A collector sees their own cases only, but must not tell a caller that nothing is known."""
+    case = makers.make_case(cast, "duo", content="少找 10 元。")
+    browser, asked = as_(cast["zhao"]), {"HX-Request": "true", "HX-Target": "complaint-earlier"}
+    told = browser.post("/complaints/look-up", data={"phone": makers.PHONE}, headers=asked).text
+    assert case.number in told and case.responsible.name in told and case.state.label in told
+    assert "少找" not in told and f"/complaints/{case.id}" not in told and makers.PHONE not in told
+    part = browser.post("/complaints/look-up", data={"phone": makers.PHONE[:-1]}, headers=asked).text
+    assert case.number not in part and "输完整" in part
+    elsewhere = as_(cast["mei"]).post("/complaints/look-up", data={"phone": makers.PHONE}, headers=asked).text
+    assert case.number not in elsewhere and "没有查到" in elsewhere
+
+
 # a person of the cast, and whether a case of 青岚站 that Wang Qian received is theirs to see
 SIGHT = {"wang": 200, "zhao": 404, "liu": 200, "han": 200, "duo": 200, "ming": 200, "wu": 200, "chen": 200, "hq": 200}
 SIGHT |= {"mei": 404, "mo": 404, "du": 404, "nei": 404, "jian": 404, "cai": 404, "mystery": 404, "xi": 404, "shen": 404}

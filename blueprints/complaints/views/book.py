@@ -72,8 +72,9 @@ def look_up():
     phone, plate = masking.normalise_phone(form.phone.data), masking.normalise_plate(form.plate.data)
     wanted = {"phone": phone if len(phone) >= LEAST_PHONE else "", "plate": plate if len(plate) >= LEAST_PLATE else ""}
     earlier = db.session.scalars(queries.earlier_of(current_user, **wanted)).all()
-    asked = any(wanted.values())
-    return page("complaints/look_up.html", form=form, earlier=earlier, asked=asked, to=url_for(".look_up"))
+    told = {"known": db.session.scalars(queries.known_of(current_user, **wanted)).all(), "asked": any(wanted.values())}
+    told["is_part"] = masking.is_phone(phone) is not None and masking.is_plate(plate) is not None
+    return page("complaints/look_up.html", form=form, earlier=earlier, to=url_for(".look_up"), **told)
 
 
 def _newest(form: ComplaintFilter) -> Page | None:
