@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from tests import browser as kit
 
-DUTY_LEADER, COLLECTOR, OFFICE = "21001", "21102", "00021"
+DUTY_LEADER, COLLECTOR, OFFICE, HEAD = "21001", "21102", "00021", "00020"
 KNOWN = "13800130001"  # of a case of the demonstration
 LIMIT = 60  # seconds, issue 3.1
 TYPING = 60  # milliseconds for a key: a fast typist; the program has to follow
@@ -116,4 +116,31 @@ def test_a_number_typed_into_the_list_never_stands_in_its_address(server, chromi
         assert page.input_value("[name=text]") == KNOWN
         assert not [url for url in asked if KNOWN in url]
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert kit.violations(page) == [] and heard == []
+
+
+@pytest.mark.one_engine
+@pytest.mark.browser
+def test_on_an_upright_tablet_no_list_of_service_scrolls_in_its_frame(server, chromium):
+    wide = "[...document.querySelectorAll('.table-wrap:not(.links)')].filter(one => one.scrollWidth > one.clientWidth)"
+    with kit.visit(chromium, {"width": 800, "height": 1100}) as page:
+        kit.sign_in(page, server, HEAD)
+        for path in ("/complaints/", "/inspections/", "/service/appointments", "/penalties/equity"):
+            page.goto(f"{server.url}{path}")
+            assert page.evaluate(f"{wide}.length") == 0, path
+        page.goto(f"{server.url}/complaints/")
+        assert "沟通态度生硬 · 来电 · 青岚收费站" in page.inner_text("#complaint-table")
+
+
+@pytest.mark.one_engine
+@pytest.mark.browser
+def test_on_a_phone_the_earlier_cases_are_announced_where_the_number_is_typed(server, chromium):
+    with kit.visit(chromium, kit.PHONE) as page:
+        kit.sign_in(page, server, COLLECTOR)
+        heard = kit.complaints(page)
+        page.goto(f"{server.url}/complaints/new")
+        page.type("[name=phone]", KNOWN, delay=TYPING)
+        page.wait_for_selector("#earlier-known >> text=以前来过 1 次")
+        page.click("#earlier-known a")
+        page.wait_for_function("document.querySelector('#earlier').getBoundingClientRect().top < innerHeight / 2")
         assert kit.violations(page) == [] and heard == []

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from models.core import audit, clock
+from models.core import attachments, audit, clock
+from models.core.db import db as house
 from models.core.errors import Overtaken, RuleBroken
 from models.inspections import InspectionState, Outcome, ReplyState, confirming, consequences, replying, reviewing
 from models.inspections.scoring import said
@@ -153,6 +154,22 @@ def test_a_person_sees_their_own_item_and_no_other(cast, units, as_, db):
     sent = {"outcome": "overturned", "reason": "照片可以证明"}
     assert office.post(f"/inspections/findings/{wang}/decide", data=sent).status_code == 303
     assert "照片可以证明" in browser.get(f"/inspections/findings/{wang}").text
+
+
+def test_whoever_decides_sees_the_photo_and_the_evidence_beside_the_form(cast, units, as_):
+    inspection = makers.make_submitted(cast, units, ("4.1", found(cast, "wang", 2)))
+    (finding,) = inspection.findings
+    seen = attachments.keep(attachments.prepare(makers.picture()), finding, cast["min"], "现场照片")
+    house.session.commit()
+    sent = {"words": "当时戴在外套内侧", "photo": (makers.picture(), "a.png")}
+    where = f"/inspections/findings/{finding.id}"
+    as_(cast["wang"]).post(f"{where}/dispute", data=sent, content_type="multipart/form-data")
+    (shown,) = house.session.scalars(attachments.of(finding.reply))
+    office = as_(cast["wu"])
+    for page in (where, f"{where}/decide"):
+        text = office.get(page).text
+        assert f"/files/{seen.id}/small" in text and f"/files/{shown.id}/small" in text, page
+        assert "当时戴在外套内侧" in text and "王" in text, page
 
 
 def test_the_office_is_told_why_it_cannot_report_yet(cast, units, as_, db):

@@ -73,6 +73,7 @@ def look_up():
     wanted = {"phone": phone if len(phone) >= LEAST_PHONE else "", "plate": plate if len(plate) >= LEAST_PLATE else ""}
     earlier = db.session.scalars(queries.earlier_of(current_user, **wanted)).all()
     told = {"known": db.session.scalars(queries.known_of(current_user, **wanted)).all(), "asked": any(wanted.values())}
+    told["is_beside"] = "content" in request.form  # asked by the form of a new case, as its number is typed
     told["is_part"] = masking.is_phone(phone) is not None and masking.is_plate(plate) is not None
     return page("complaints/look_up.html", form=form, earlier=earlier, to=url_for(".look_up"), **told)
 

@@ -73,13 +73,9 @@ def finding(finding_id: int):
     """One finding with its photos, for the inspected person and the desks."""
     row = load(Finding, finding_id, *queries.FINDING)
     whole = db.session.scalar(select(any_of(_inspection_of(row))))
-    files = attachments.of_all([row, row.reply] if row.reply else [row])
     return page(
         "inspections/finding.html",
-        marked=sheets.marked(row),
-        finding=row,
-        photos=files.of(row),
-        evidence=files.of(row.reply) if row.reply else [],
+        **_told(row),
         refusal=replying.refusal_for(row, current_user, clock.now()),
         standings=only_open(consequences.standings_of(row)) if row.inspection.number else [],
         order=consequences.order_of(row) if row.inspection.number else None,
@@ -104,7 +100,7 @@ def dispute(finding_id: int):
     if form.attempt(_dispute, row):
         return saved("异议已提交，由征费室决定，结果会告知您。", to=url_for(".finding", finding_id=row.id))
     title, hint = "提出异议", "写明理由；有照片等证据的一并上传。征费室决定后得分重新计算。"
-    return page("inspections/finding_step.html", form=form, finding=row, title=title, hint=hint)
+    return _step_page(row, form, title, hint)
 
 
 @bp.route("/findings/<int:finding_id>/decide", methods=["GET", "POST"])
@@ -114,7 +110,7 @@ def decide(finding_id: int):
     if form.attempt(reviewing.decide, row, _whole(row), by=current_user, at=clock.now()):
         return saved("异议已决定，得分已重新计算。", to=url_for(".show", inspection_id=row.inspection_id))
     hint = f"当事人：{row.reply.words}" if row.reply else ""
-    return page("inspections/finding_step.html", form=form, finding=row, title="决定异议", hint=hint)
+    return _step_page(row, form, "决定异议", hint)
 
 
 @bp.route("/findings/<int:finding_id>/report", methods=["GET", "POST"])
@@ -126,7 +122,7 @@ def report(finding_id: int):
     form.clauses.offer(db.session.scalars(rulebook.in_force(clock.local(inspection.started_at).date())))
     if form.attempt(consequences.report, row, inspection, by=current_user, at=clock.now()):
         return saved("已登记为违规，按违规处理程序认定。", to=url_for(".finding", finding_id=row.id))
-    return page("inspections/finding_step.html", form=form, finding=row, title="转违规处理", hint=row.words)
+    return _step_page(row, form, "转违规处理", row.words)
 
 
 @bp.route("/findings/<int:finding_id>/order", methods=["GET", "POST"])
@@ -138,7 +134,7 @@ def order(finding_id: int):
     if form.attempt(consequences.order, row, inspection, by=current_user, at=clock.now()):
         return saved("整改通知已下发。", to=url_for(".finding", finding_id=row.id))
     hint = f"{row.item.text}：{row.words}"
-    return page("inspections/finding_step.html", form=form, finding=row, title="下发整改", hint=hint)
+    return _step_page(row, form, "下发整改", hint)
 
 
 @bp.route("/findings/<int:finding_id>/take-back", methods=["GET", "POST"])
@@ -148,7 +144,19 @@ def take_back(finding_id: int):
     if form.attempt(consequences.take_back, row, _whole(row), by=current_user, at=clock.now()):
         return saved("这条问题已撤销，得分已重新计算。", to=url_for(".show", inspection_id=row.inspection_id))
     hint = "撤销后得分重新计算，由它引起的违规一并撤销；处罚已生效的不能撤销。"
-    return page("inspections/finding_step.html", form=form, finding=row, title="撤销问题", hint=hint)
+    return _step_page(row, form, "撤销问题", hint)
+
+
+def _step_page(row: Finding, form, title: str, hint: str):
+    """The page of a step: the form, and beside it what it is about."""
+    return page("inspections/finding_step.html", form=form, title=title, hint=hint, **_told(row))
+
+
+def _told(row: Finding) -> dict:
+    """Return a finding with the pictures of it and of what was said against it."""
+    files = attachments.of_all([row, row.reply] if row.reply else [row])
+    said = files.of(row.reply) if row.reply else []
+    return {"finding": row, "marked": sheets.marked(row), "photos": files.of(row), "evidence": said}
 
 
 def _dispute(row: Finding, *, words: str, photo) -> None:
