@@ -20,7 +20,18 @@ from threading import Lock
 from typing import Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, Column, ColumnElement, DateTime, Enum, MetaData, String, event, literal_column
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    DateTime,
+    Enum,
+    MetaData,
+    String,
+    event,
+    inspect,
+    literal_column,
+)
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, aliased, mapped_column
@@ -296,8 +307,12 @@ def another(table: type, name: str) -> Any:
     """Return ``table`` as it stands a second time in a statement, under ``name``.
 
     Made once: to make an alias takes longer than to ask most questions. Two that meet in one statement need two names.
+    It is filled before another thread may see it: two that filled one at once would leave it with columns that no
+    statement finds again, until the program ends.
     """
-    return aliased(table, name=name)
+    made = aliased(table, name=name)
+    inspect(made).selectable.c.keys()
+    return made
 
 
 def hold_row(row: Base) -> None:
