@@ -88,7 +88,7 @@ class _Telling:
         readings = [Reading(item, *self._verdict(item.code, wrong, absent)) for item in items]
         recording.answer_all(inspection, readings, by=self.lead, at=self.began)
         for finding in inspection.findings:
-            recording.add_photo(inspection, finding, photo=self._photo(), by=self.lead).kept_at = self.began
+            recording.add_photo(inspection, finding, photo=self._photo(), by=self.lead)
         if self.case.stage != "running":
             told = {"summary": self.case.summary, "suggestion": "班前会讲评，列入下次抽查。", "by": self.lead}
             confirming.submit(inspection, **told, at=self.at("submitted"))
