@@ -228,7 +228,7 @@ class ReplyForm(TextForm):
     reply_way = ChoiceField("回复方式", ReplyWay)
 
 
-SAID = {one.value: one.label for one in Satisfaction} | {"": "没有接通"}
+SAID = {one.value: one.label for one in Satisfaction} | {"": "没有接通，改天再打"}
 
 
 class RevisitForm(TextForm):

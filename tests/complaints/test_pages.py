@@ -118,7 +118,8 @@ def test_an_offer_shows_the_case_to_who_is_asked(db, cast, as_):
     case = makers.make_accepted(cast, "wang")
     makers.offer(case, cast["zhao"], cast["wang"])
     browser = as_(cast["zhao"])
-    assert "接受，由我负责" in browser.get(f"/complaints/{case.id}").text
+    asked = browser.get(f"/complaints/{case.id}").text
+    assert 0 < asked.find("接受，由我负责") < asked.find("登记内容"), "what is asked stands first, on a phone as well"
     assert browser.post(f"/complaints/{case.id}/take").status_code == 303
     assert makers.whole(case).responsible_id == cast["zhao"].id
 

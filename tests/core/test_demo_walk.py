@@ -41,7 +41,7 @@ BEHIND = re.compile(r'<a href="([^"#]+)">(?:(?:([\d.]+) %（)?n ?= ?(\d+)）?|(\
 RATES = (  # what the rates and means of the rooms open
     *("handled=met", "verified=yes", "verdict=changed", "recurring=1", "timely=1", "/service/appointments?counted=met"),
     *("/service/records?special=y", "alone=y", "how=changed", "/mystery-visits/?unit="),
-    *("replied=y", "again=y", "type=attitude", "inspections/?counted=y", "&item=", "&responsible=", "category="),
+    *("replied=y", "again=y", "type=attitude", "inspections/?counted=y", "&item=", "category="),
     *("/service/sheets?", "/service/appointments?rated=y", "/service/calls?rated=y"),
 )
 HERE = re.compile(r'<a class="stat" href="#([\w-]+)">(.*?)</a>', re.DOTALL)
