@@ -164,7 +164,8 @@ def test_whoever_decides_sees_the_photo_and_the_evidence_beside_the_form(cast, u
     sent = {"words": "当时戴在外套内侧", "photo": (makers.picture(), "a.png")}
     where = f"/inspections/findings/{finding.id}"
     as_(cast["wang"]).post(f"{where}/dispute", data=sent, content_type="multipart/form-data")
-    (shown,) = house.session.scalars(attachments.of(finding.reply))
+    (again,) = makers.whole(inspection.id).findings
+    (shown,) = house.session.scalars(attachments.of(again.reply))
     office = as_(cast["wu"])
     for page in (where, f"{where}/decide"):
         text = office.get(page).text
