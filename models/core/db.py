@@ -311,7 +311,8 @@ def another(table: type, name: str) -> Any:
     statement finds again, until the program ends.
     """
     made = aliased(table, name=name)
-    inspect(made).selectable.c.keys()
+    for one in inspect(made).mapper.column_attrs:
+        getattr(made, one.key).__clause_element__()
     return made
 
 
