@@ -3,8 +3,8 @@
 from models.approvals import permissions, seed, watch, words
 from models.approvals.chains import StepPlan, plant
 from models.approvals.kinds import declare_kind, on_finished, on_returned
-from models.approvals.progress import Consent, consents, progress
-from models.approvals.queries import latest_of, may_decide, steps_before, task_of, waiting_for
+from models.approvals.progress import Consent, Course, consents, course_of
+from models.approvals.queries import latest_of, may_decide, task_of, waiting_for
 from models.approvals.rules import approve, cancel, delegate, hand_over, send_back, start, withdraw
 from models.approvals.tables import (
     Approval,
@@ -26,12 +26,14 @@ __all__ = [
     "ApprovalState",
     "ApprovalTask",
     "Consent",
+    "Course",
     "StepMode",
     "StepPlan",
     "TaskState",
     "approve",
     "cancel",
     "consents",
+    "course_of",
     "declare_kind",
     "delegate",
     "hand_over",
@@ -41,11 +43,9 @@ __all__ = [
     "on_returned",
     "permissions",
     "plant",
-    "progress",
     "seed",
     "send_back",
     "start",
-    "steps_before",
     "task_of",
     "time_out",
     "waiting_for",

@@ -1,7 +1,8 @@
-"""How far a case has come, as rows for a timeline."""
+"""How far a case has come: as rows for a timeline, and as its papers say it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -9,24 +10,56 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from models.accounts import User
-from models.approvals import chains, queries, steps
-from models.approvals.tables import Approval, ApprovalChainStep, ApprovalState, ApprovalTask, TaskState
+from models.approvals import queries, steps
+from models.approvals.tables import Approval, ApprovalChain, ApprovalState, ApprovalTask, TaskState
 from models.core import clock
 from models.core.db import db
+from models.core.gathered import gather, rows_of
+
+WHOLE = (
+    joinedload(Approval.drafted_by),
+    rows_of(
+        Approval.tasks,
+        inside=[joinedload(getattr(ApprovalTask, name)) for name in ("decided_by", "stands_for", "delegated_to")],
+    ),
+    rows_of(Approval.chain, ApprovalChain.steps),
+)
 
 
-def progress(approval: Approval, at: datetime | None = None) -> list[dict[str, str]]:
-    """Return ``{state, title, time, who, said}`` of all that was done, waits, and follows."""
-    people = [joinedload(getattr(ApprovalTask, name)) for name in ("decided_by", "stands_for", "delegated_to")]
-    rows = select(ApprovalTask).where(ApprovalTask.approval_id == approval.id).options(*people)
-    tasks = db.session.scalars(rows.order_by(ApprovalTask.id)).all()
-    done = sorted((task for task in tasks if task.decided_at), key=lambda task: (task.decided_at, task.id))
-    waiting = [task for task in tasks if task.state is TaskState.WAITING]
-    begun = _row("done", "提交审批", approval.started_at, db.session.get_one(User, approval.drafted_by_id).name)
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How the newest approval of a row stands for who looks at it.
+
+    ``rows`` are ``{state, title, time, who, said}`` of all that was done, waits, and follows; ``mine`` is the task that
+    the reader may decide, ``steps_back`` position and name of the steps to which they may send it back; ``returned``
+    says why it came back to its drafter, "" if it did not.
+    """
+
+    rows: tuple[dict[str, str], ...] = ()
+    mine: ApprovalTask | None = None
+    steps_back: tuple[tuple[int, str], ...] = ()
+    returned: str = ""
+
+
+def course_of(subject, reader: User, at: datetime) -> Course:
+    """Return how the newest approval of ``subject`` stands; an empty course if there was none."""
+    approval = db.session.scalars(gather(queries.newest_of(subject), WHOLE)).unique().one_or_none()
+    if approval is None:
+        return Course()
+    rows, mine = _rows(approval, at), queries.task_of(approval, reader, clock.local(at).date())
+    before = [step for step in approval.chain.steps if mine is not None and step.position < mine.position]
+    said = [row["said"] for row in rows if row["state"] == "done" and row["said"]]
+    returned = said[-1] if said and approval.state is ApprovalState.RETURNED else ""
+    return Course(tuple(rows), mine, tuple((step.position, step.name) for step in before), returned)
+
+
+def _rows(approval: Approval, at: datetime) -> list[dict[str, str]]:
+    done = sorted((task for task in approval.tasks if task.decided_at), key=lambda task: (task.decided_at, task.id))
+    waiting = [task for task in approval.tasks if task.state is TaskState.WAITING]
     return [
-        begun,
+        _row("done", "提交审批", approval.started_at, approval.drafted_by.name),
         *(_decided(task) for task in done if task.decided_by or task.opinion),
-        *(_waiting(approval, task, at or clock.now()) for task in waiting),
+        *(_waiting(approval, task, at) for task in waiting),
         *_following(approval, waiting),
     ]
 
@@ -81,6 +114,5 @@ def _waiting(approval: Approval, task: ApprovalTask, at: datetime) -> dict[str, 
 def _following(approval: Approval, waiting: list[ApprovalTask]) -> list[dict[str, str]]:
     if approval.state is not ApprovalState.RUNNING or not waiting:
         return []
-    behind = ApprovalChainStep.position > max(task.position for task in waiting)
-    later = db.session.scalars(chains.steps_of(approval.chain_id).where(behind))
-    return [_row("todo", step.name, None, "尚未开始") for step in later]
+    last = max(task.position for task in waiting)
+    return [_row("todo", step.name, None, "尚未开始") for step in approval.chain.steps if step.position > last]

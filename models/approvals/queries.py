@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from models.accounts import User
 from models.approvals import people
-from models.approvals.tables import Approval, ApprovalChain, ApprovalChainStep, ApprovalState, ApprovalTask, TaskState
+from models.approvals.tables import Approval, ApprovalChain, ApprovalState, ApprovalTask, TaskState
 from models.core import clock
 from models.core.db import db
 from models.core.scope import scope_of
@@ -85,21 +85,14 @@ def _earliest() -> Select[tuple[ApprovalTask]]:
     return mine.order_by(ApprovalTask.position, ApprovalTask.id).limit(1)
 
 
-def steps_before(approval: Approval, user: User) -> list[tuple[int, str]]:
-    """Return ``(position, name)`` of the steps to which ``user`` may send the case back; none when it is not theirs."""
-    task = task_of(approval, user)
-    if task is None:
-        return []
-    steps = select(ApprovalChainStep.position, ApprovalChainStep.name).where(
-        ApprovalChainStep.chain_id == approval.chain_id, ApprovalChainStep.position < task.position
-    )
-    return [tuple(row) for row in db.session.execute(steps.order_by(ApprovalChainStep.position))]
+def newest_of(subject) -> Select[tuple[Approval]]:
+    """Return the newest approval of a row, whatever became of it."""
+    here = (Approval.subject_type == subject.__tablename__, Approval.subject_id == subject.id)
+    return select(Approval).where(Approval.id == select(func.max(Approval.id)).where(*here).scalar_subquery())
 
 
 def latest_of(subject) -> Approval | None:
-    """Return the newest approval of a row, whatever became of it."""
-    here = (Approval.subject_type == subject.__tablename__, Approval.subject_id == subject.id)
-    return db.session.scalars(select(Approval).where(*here).order_by(Approval.id.desc()).limit(1)).first()
+    return db.session.scalars(newest_of(subject)).first()
 
 
 def may_decide(approval: Approval, user: User, on: date | None = None) -> str | None:

@@ -55,6 +55,9 @@ class ApprovalChain(Audited, Base):
     condition: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     allows_repeat: Mapped[bool] = mapped_column(default=False)
     source: Mapped[str] = mapped_column(default="")
+    steps: Mapped[list["ApprovalChainStep"]] = relationship(
+        lazy="raise_on_sql", viewonly=True, order_by="ApprovalChainStep.position"
+    )
 
 
 class ApprovalChainStep(Audited, Base):
@@ -109,6 +112,7 @@ class Approval(Audited, Base):
     chain: Mapped[ApprovalChain] = relationship(lazy="joined", innerjoin="unnested")
     drafted_by: Mapped[User] = relationship(lazy="raise_on_sql")
     unit: Mapped[Unit] = relationship(lazy="raise_on_sql")
+    tasks: Mapped[list["ApprovalTask"]] = relationship(lazy="raise_on_sql", viewonly=True, order_by="ApprovalTask.id")
 
     @property
     def name(self) -> str:

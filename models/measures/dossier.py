@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from models import approvals
 from models.accounts import User, history
-from models.approvals import Approval
+from models.approvals import Course
 from models.core import clock
 from models.core.flow import Step
 from models.measures import measuring
@@ -59,10 +58,10 @@ def orders_open_to(row: Directive, user: User) -> list[Step]:
 RETESTS = {"measure.retest": "复考", "measure.correct_retest": "更正复考"}
 
 
-def story(row: Measure, approval: Approval | None) -> list[dict[str, str]]:
+def story(row: Measure, course: Course) -> list[dict[str, str]]:
     """Return the course of a measure as rows of a timeline: done, waiting now, and what follows."""
     rows = [_row("done", "拟定", row.drafted_at, row.drafted_by.name)]
-    rows += approvals.progress(approval) if approval else []
+    rows += course.rows
     if row.stated_at:
         rows.insert(2, _row("done", "本人陈述", row.stated_at, row.person.name, row.statement))
     if row.company_ref:

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from models import approvals
 from models.accounts import User, history
 from models.accounts.scope import reaches
-from models.approvals import Approval
+from models.approvals import Course
 from models.core import clock
 from models.core.db import db
 from models.core.flow import Step
@@ -53,11 +52,11 @@ def steps_open_to(notice: Notice, user: User) -> list[Step]:
     return [step for step in found if (mine if step.name in OWN else reaches(user, step.may, notice.unit))]
 
 
-def story(notice: Notice, approval: Approval | None) -> list[dict[str, str]]:
+def story(notice: Notice, course: Course) -> list[dict[str, str]]:
     """Return the course of a notice as rows of a timeline."""
     drafter = notice.drafted_by.name if notice.drafted_by else ""
     rows = [_row("done", "起草", notice.drafted_at, drafter, notice.source_name)]
-    rows += approvals.progress(approval) if approval else []
+    rows += course.rows
     if notice.published_at:
         rows.append(_row("done", f"发布，{notice.number}", notice.published_at, notice.published_by.name))
     if notice.state in (S.WITHDRAWN, S.EXPIRED, S.DROPPED):
@@ -66,14 +65,6 @@ def story(notice: Notice, approval: Approval | None) -> list[dict[str, str]]:
     if notice.state is S.DRAFT:
         rows.append(_row("now", "报请签发", None, drafter))
     return rows
-
-
-def return_reason(approval: Approval | None) -> str:
-    """Return why a draft came back, "" if it did not."""
-    if approval is None or approval.state is not approvals.ApprovalState.RETURNED:
-        return ""
-    said = [row["said"] for row in approvals.progress(approval) if row["state"] == "done" and row["said"]]
-    return said[-1] if said else ""
 
 
 def _row(state: str, title: str, time: datetime | None, who: str, said: str = "") -> dict[str, str]:

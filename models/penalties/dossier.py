@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
 
-from models import approvals
 from models.accounts import User, history
-from models.approvals import Approval
+from models.approvals import Course
 from models.core import clock
 from models.core.db import db
 from models.core.flow import Step
@@ -89,10 +88,10 @@ def told_to_person(penalty: Penalty) -> tuple[str, str]:
     return "", ""
 
 
-def story(penalty: Penalty, approval: Approval | None) -> list[dict[str, str]]:
+def story(penalty: Penalty, course: Course) -> list[dict[str, str]]:
     """Return the course of a case as rows of a timeline: done, waiting now, and what follows."""
     violation = penalty.violation
-    rows = [*reported(violation), *(approvals.progress(approval) if approval else [])]
+    rows = [*reported(violation), *course.rows]
     if penalty.stated_at:
         rows.insert(len(reported(violation)) + 1, _row("done", "本人陈述", penalty.stated_at, penalty.person.name))
     if penalty.served_at:
@@ -144,14 +143,6 @@ def neighbours(penalty_id: int, user: User, at: datetime) -> tuple[int | None, i
     before = [one for one in waiting if one < penalty_id]
     after = [one for one in waiting if one > penalty_id]
     return (before[-1] if before else None), (after[0] if after else None)
-
-
-def return_reason(approval: Approval | None) -> str:
-    """Return why the case came back to its drafter, "" if it did not."""
-    if approval is None or approval.state is not approvals.ApprovalState.RETURNED:
-        return ""
-    said = [row["said"] for row in approvals.progress(approval) if row["state"] == "done" and row["said"]]
-    return said[-1] if said else ""
 
 
 def _appeal(penalty: Penalty) -> list[dict[str, str]]:

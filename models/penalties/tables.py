@@ -11,6 +11,7 @@ from sqlalchemy import (
     Index,
     Text,
     UniqueConstraint,
+    and_,
     cast,
     func,
     select,
@@ -167,14 +168,15 @@ class Penalty(Audited, Base):
         lazy="raise_on_sql",
         uselist=False,
         viewonly=True,
-        primaryjoin="and_(Collection.penalty_id == Penalty.id, Collection.kind == 'receipt', "
-        "Collection.reversed_at.is_(None))",
+        primaryjoin=lambda: and_(
+            Collection.penalty_id == Penalty.id, Collection.kind == EntryKind.RECEIPT, Collection.reversed_at.is_(None)
+        ),
     )
     refund: Mapped["Collection | None"] = relationship(
         lazy="raise_on_sql",
         uselist=False,
         viewonly=True,
-        primaryjoin="and_(Collection.penalty_id == Penalty.id, Collection.kind == 'refund')",
+        primaryjoin=lambda: and_(Collection.penalty_id == Penalty.id, Collection.kind == EntryKind.REFUND),
     )
     __mapper_args__ = {"version_id_col": version}
 

@@ -245,7 +245,7 @@ def test_delegation_names_both(cast, units, db):
     assert waits_for(cast["wu"], db) == [] and waits_for(cast["fu"], db) == ["征费室主任审核"]
     approvals.approve(approval, cast["fu"], "同意", AT)
     db.session.commit()
-    rows = approvals.progress(approval, AT)
+    rows = approvals.course_of(cast["wang"], cast["chen"], AT).rows
     assert [(row["state"], row["who"]) for row in rows] == [
         ("done", "明月"),
         ("done", "吴静，转 傅强"),
@@ -297,7 +297,7 @@ def test_what_nobody_may_decide_any_more_goes_up(cast, units, db):
     assert approvals.time_out(AT + timedelta(minutes=10)) == 1
     db.session.commit()
     assert waits_for(cast["fu"], db) == ["征费室主任审核"]
-    rows = approvals.progress(db.session.scalars(select(Approval)).one(), AT)
+    rows = approvals.course_of(cast["wang"], cast["chen"], AT).rows
     assert rows[1]["said"] == "无人可办，转由上级办理"
 
 

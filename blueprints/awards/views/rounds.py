@@ -167,20 +167,20 @@ def step(form, award: Award, title: str, hint: str):
 
 def _page(award: Award, form: DecisionForm):
     """One round as its viewer may see it."""
-    approval, now = approvals.latest_of(award), clock.now()
+    now = clock.now()
+    course = approvals.course_of(award, current_user, now)
     objected = db.session.scalars(queries.objections_of(award, current_user)).all()
     steps = FLOW.open_to(award, current_user)
     missing = {one.name: said for one in steps if (said := rounds.refusal_to(one.name, award, now))}
     is_judged = award.state is AwardState.JURY and bool(award.terms["weights"].get("jury"))
-    waits = approval is not None and approvals.task_of(approval, current_user) is not None
     return page(
         "awards/show.html",
         award=award,
         form=form,
-        waits=waits,
+        waits=course.mine is not None,
         in_notice=objections.is_in_notice(award, now),
         nominates=lets(rounds.nominate, award, current_user),
-        course=approvals.progress(approval, now) if approval else [],
+        course=course.rows,
         page=page_of(queries.listed_of(award, current_user), *queries.PLACE),
         counts=queries.counts_of(award),
         votes=queries.own_votes(award, current_user),

@@ -107,16 +107,15 @@ def statement(measure_id: int):
 
 def case_page(measure: Measure, form: DecisionForm):
     """The whole case as its viewer may see it."""
-    approval = approvals.latest_of(measure)
-    waits = approval is not None and approvals.task_of(approval, current_user) is not None
-    form.offer(approvals.steps_before(approval, current_user) if waits else [])
+    course = approvals.course_of(measure, current_user, clock.now())
+    form.offer(course.steps_back)
     return page(
         "measures/show.html",
         measure=measure,
         form=form,
-        waits=waits,
+        waits=course.mine is not None,
         steps=dossier.steps_open_to(measure, current_user),
-        story=dossier.story(measure, approval),
+        story=dossier.story(measure, course),
         back=dossier.way_back(measure),
     )
 

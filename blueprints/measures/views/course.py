@@ -47,8 +47,7 @@ def withdraw(measure_id: int):
 def decide(measure_id: int):
     """Consent or return; members of the 领导小组 decide by their seat, whatever their role."""
     measure, form = _load(measure_id), DecisionForm()
-    approval = approvals.latest_of(measure)
-    form.offer(approvals.steps_before(approval, current_user) if approval else [])
+    form.offer(approvals.course_of(measure, current_user, clock.now()).steps_back)
     if not form.validate_on_submit():
         return case_page(measure, form)
     told = {"decision": form.decision.data, "opinion": form.opinion.data or ""}

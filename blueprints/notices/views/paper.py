@@ -54,8 +54,8 @@ def document(notice_id: int):
 
 def whole_page(notice: Notice, **forms):
     """The whole notice as its viewer may see it; ``forms`` are those that were refused."""
-    now, approval = clock.now(), approvals.latest_of(notice)
-    waits = approval is not None and approvals.task_of(approval, current_user) is not None
+    now = clock.now()
+    course = approvals.course_of(notice, current_user, now)
     receipt = queries.receipt_of(notice, current_user)
     writes = notice.is_draft and notice.drafted_by_id == current_user.id
     crews = dossier.crews_told(notice) if notice.is_must_read and notice.published_at else []
@@ -63,14 +63,14 @@ def whole_page(notice: Notice, **forms):
         "notices/show.html",
         notice=notice,
         receipt=receipt,
-        waits=waits,
+        waits=course.mine is not None,
         writes=writes,
         sign_form=forms.get("sign_form") or SignForm(notice),
         decision_form=forms.get("decision_form") or DecisionForm(),
         paper_form=forms.get("paper_form") or PaperForm(),
         steps=dossier.steps_open_to(notice, current_user),
-        story=dossier.story(notice, approval),
-        returned=dossier.return_reason(approval) if notice.is_draft else "",
+        story=dossier.story(notice, course),
+        returned=course.returned if notice.is_draft else "",
         counts=queries.counts_of(current_user, [notice.id]).get(notice.id, (0, 0)),
         watches=signing.may_watch(notice, current_user),
         crews=crews,

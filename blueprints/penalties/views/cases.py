@@ -53,8 +53,7 @@ def show(penalty_id: int):
 def decide(penalty_id: int):
     """Consent or return; the next case that waits for the same person follows. A loser of the race gets 409."""
     penalty, form = load(Penalty, penalty_id, *queries.WHOLE), SteppedDecisionForm()
-    approval = approvals.latest_of(penalty)
-    form.offer(approvals.steps_before(approval, current_user) if approval else [])
+    form.offer(approvals.course_of(penalty, current_user, clock.now()).steps_back)
     if not form.validate_on_submit():
         return _page(penalty, form)
     _before, after = dossier.neighbours(penalty.id, current_user, clock.now())
@@ -85,23 +84,23 @@ def decision_document(penalty_id: int):
 
 def _page(penalty: Penalty, form: SteppedDecisionForm):
     """The whole case as its viewer may see it."""
-    now, approval = clock.now(), approvals.latest_of(penalty)
-    task = approvals.task_of(approval, current_user) if approval else None
-    waits = task is not None
-    form.offer(approvals.steps_before(approval, current_user) if waits else [])
+    now = clock.now()
+    course = approvals.course_of(penalty, current_user, now)
+    waits = course.mine is not None
+    form.offer(course.steps_back)
     before, after = dossier.neighbours(penalty.id, current_user, now) if waits else (None, None)
     return page(
         "penalties/show.html",
         penalty=penalty,
         form=form,
         waits=waits,
-        due_at=task.due_at if task else None,
+        due_at=course.mine.due_at if waits else None,
         told=dossier.told_to_person(penalty) if penalty.person_id == current_user.id else ("", ""),
         before=before,
         after=after,
         evidence=db.session.scalars(attachments.of(penalty.violation)).all(),
-        story=dossier.story(penalty, approval),
-        returned=dossier.return_reason(approval) if penalty.state is PenaltyState.DRAFT else "",
+        story=dossier.story(penalty, course),
+        returned=course.returned if penalty.state is PenaltyState.DRAFT else "",
         earlier=db.session.scalars(queries.earlier_of(penalty, current_user)).all(),
         precedents=dossier.precedents(penalty),
         overlaps=queries.same_fact(penalty) if penalty.state is PenaltyState.DRAFT else [],
