@@ -6,7 +6,7 @@ import io
 
 import pytest
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from models.accounts.demo import PASSWORD
 from tests import browser as kit
@@ -56,7 +56,7 @@ def record_two_items(page) -> None:
     here.locator("[data-photo] >> nth=1").wait_for()
     page.click(NEXT)
     page.locator(".record-item.is-current .is-pass").click()
-    page.wait_for_selector("text=2 项、2 张照片存在本机")
+    expect(page.locator("[data-outbox]")).to_contain_text("2 项、2 张照片存在本机", timeout=30_000)
 
 
 @pytest.mark.one_engine

@@ -66,10 +66,23 @@ const arrived = (row, receipt) => {
   if (row.kind === "answer") one("[data-receipt]", item).textContent = "已送达 " + (receipt.at || "");
 };
 
+// A signal that is there and leads nowhere leaves a request hanging for minutes: after a while that is no network either.
+const SECONDS = 20, PHOTO_SECONDS = 90;
+const ask = async (to, told, seconds) => {
+  const stop = new AbortController();
+  const over = setTimeout(() => stop.abort(), seconds * 1000);
+  try {
+    return await fetch(to, { ...told, signal: stop.signal });
+  } finally {
+    clearTimeout(over);
+  }
+};
+
 // Resolves with "" when the row is off the device, else with why sending stops.
 const send = async (row, csrf) => {
   const to = row.kind === "photo" ? address + "/photo" : address;
-  const answer = await fetch(to, { method: "POST", headers: { "X-CSRFToken": csrf }, body: bodyOf(row), redirect: "manual" });
+  const told = { method: "POST", headers: { "X-CSRFToken": csrf }, body: bodyOf(row), redirect: "manual" };
+  const answer = await ask(to, told, row.kind === "photo" ? PHOTO_SECONDS : SECONDS);
   if (answer.status === 200) {
     arrived(row, await answer.json());
     await drop(row.order);
@@ -85,7 +98,7 @@ const send = async (row, csrf) => {
 };
 
 const reach = async () => {
-  const answer = await fetch(address, { redirect: "manual", cache: "no-store" });
+  const answer = await ask(address, { redirect: "manual", cache: "no-store" }, SECONDS);
   if (answer.type === "opaqueredirect") return { reason: "登录已过期，请重新登录" };
   if (!answer.ok) return { reason: "服务器暂时不能保存" };
   const state = await answer.json();
@@ -132,6 +145,7 @@ const flush = async () => {
   reckon();
   if (busy) {
     again = 1;
+    await tell(last); // what was kept meanwhile is counted at once, however long the sending takes
     return;
   }
   busy = true;
