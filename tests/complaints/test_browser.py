@@ -9,9 +9,9 @@ from openpyxl import load_workbook
 
 from tests import browser as kit
 
-DUTY_LEADER, COLLECTOR, OFFICE, HEAD = "21001", "21102", "00021", "00020"
+DUTY_LEADER, COLLECTOR, OTHER_COLLECTOR, OFFICE, HEAD = "21001", "21102", "21104", "00021", "00020"
 KNOWN = "13800130001"  # of a case of the demonstration
-LIMIT = 60  # seconds, issue 3.1
+LIMIT = 60  # seconds: somebody waits on the telephone
 TYPING = 60  # milliseconds for a key: a fast typist; the program has to follow
 MOST_TABS = 8  # from the number to the last answer: a date with its seven parts does not stand between
 
@@ -136,11 +136,11 @@ def test_on_an_upright_tablet_no_list_of_service_scrolls_in_its_frame(server, ch
 @pytest.mark.browser
 def test_on_a_phone_the_earlier_cases_are_announced_where_the_number_is_typed(server, chromium):
     with kit.visit(chromium, kit.PHONE) as page:
-        kit.sign_in(page, server, COLLECTOR)
+        kit.sign_in(page, server, OTHER_COLLECTOR)  # what is typed here stays as a draft of this person
         heard = kit.complaints(page)
         page.goto(f"{server.url}/complaints/new")
         page.type("[name=phone]", KNOWN, delay=TYPING)
-        page.wait_for_selector("#earlier-known >> text=以前来过 1 次")
+        page.wait_for_selector("#earlier-known >> text=以前来过")
         page.click("#earlier-known a")
         page.wait_for_function("document.querySelector('#earlier').getBoundingClientRect().top < innerHeight / 2")
         assert kit.violations(page) == [] and heard == []

@@ -16,6 +16,7 @@ from models.inbox import Message
 from models.inspections import Inspection, Kind, Verdict
 from models.sampling import Cause, ClipState, Draw, ReviewState, agreeing, planning, queries, reviewing, rules
 from models.sampling.invariants import not_reproducible, unfair
+from tests.inspections import makers as inspections
 from tests.inspections.makers import make_submitted, sheet
 from tests.sampling.makers import MONTH, UNTIL, clips, make_draw, make_month, score, whole
 
@@ -178,7 +179,7 @@ def test_what_was_wrong_becomes_one_inspection_with_the_persons_finding(month, c
     row = whole(review.id)
     made = reviewing.convert(row, companion=cast["tan"], by=row.reviewer, at=clock.now())
     db.session.commit()
-    found = [(one.person_id, one.item.code, one.video_ref) for one in made.findings]
+    found = [(one.person_id, one.item.code, one.video_ref) for one in inspections.whole(made.id).findings]
     assert found == [(cast["wang"].id, "5.1", "NVR-7")] and made.unit_id == units["crew1"].id
     with pytest.raises(RuleBroken, match="已经转为督查"):
         reviewing.convert(whole(review.id), companion=cast["tan"], by=row.reviewer, at=clock.now())
