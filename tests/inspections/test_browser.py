@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 
 import pytest
 from PIL import Image
@@ -40,6 +41,14 @@ def opened(driver, folder, size=kit.PHONE):
     return context, page
 
 
+def until(page, promise: str, arg: str | None = None) -> None:
+    """Wait until a promise says yes: ``wait_for_function`` takes the promise itself for a yes."""
+    over = time.monotonic() + 30
+    while not page.evaluate(promise, arg):
+        assert time.monotonic() < over, promise
+        page.wait_for_timeout(100)
+
+
 def photo(colour: str) -> dict:
     out = io.BytesIO()
     Image.new("RGB", (2000, 1200), colour).save(out, "JPEG")
@@ -67,13 +76,13 @@ def test_nothing_is_lost_or_doubled_when_network_and_browser_die(server, driver,
     page.goto(f"{server.url}/inspections/?state=running")
     address = page.locator("#inspection-table a >> nth=0").evaluate("one => one.href") + "/record"
     page.goto(address)
-    page.wait_for_function(AWAKE)
-    page.wait_for_function(KEPT)  # the page and all that it is made of, not merely some of it
+    until(page, AWAKE)
+    until(page, KEPT)  # the page and all that it is made of, not merely some of it
     assert kit.violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     here = page.locator(".record-item.is-current")
     here.locator(".is-pass").click()
-    page.wait_for_function(FRESH, arg=here.get_attribute("id"))  # what arrived stands on the page the phone kept
+    until(page, FRESH, here.get_attribute("id"))  # what arrived stands on the page the phone kept
     page.click(NEXT)
     server.stop()  # nothing answers any more, neither the page nor its worker: surer than a switch of the browser
     record_two_items(page)
@@ -112,8 +121,8 @@ def test_a_sample_is_judged_by_tapping_tiles_with_and_without_a_signal(server, d
     page.goto(f"{server.url}/inspections/?state=running")
     address = page.locator("#inspection-table a >> nth=0").evaluate("one => one.href") + "/record"
     page.goto(address)
-    page.wait_for_function(AWAKE)
-    page.wait_for_function(KEPT)
+    until(page, AWAKE)
+    until(page, KEPT)
     page.wait_for_selector("[data-outbox]:has-text('全部已送达')")
     current = page.locator(".record-item.is-current")
     assert current.bounding_box()["y"] < 120, "the item comes first; state and tools stand below it"
