@@ -56,7 +56,7 @@ def day_short(value: date | None) -> str:
 
 def moment(value: datetime | None) -> str:
     """``11-22 21:52``; another year than this one is written out."""
-    return BLANK if value is None else f"{day_short(value)} {clock_time(value)}"
+    return BLANK if value is None else clock.short_moment(_local(value))
 
 
 def moment_full(value: datetime | None) -> str:

@@ -65,7 +65,7 @@ def _without_record(form: RecordsFilter) -> Select[tuple[Shift]] | None:
     wanted = form.values()
     if not wanted.get("ended") or {"state", "text"} & set(wanted):
         return None
-    return _never_begun(**{name: wanted[name] for name in ("first", "last") if name in wanted})
+    return _never_begun(wanted.get("first"), wanted.get("last"))
 
 
 def _never_begun(first: date | None = None, last: date | None = None) -> Select[tuple[Shift]]:

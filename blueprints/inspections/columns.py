@@ -27,23 +27,21 @@ INSPECTIONS = [
     Column("问题摘要", summary_of, 40),
     Column("状态", lambda i: i.state, 14),
 ]
-FAILED = [
+FOUND = [
     Column("督查编号", lambda f: f.inspection.number, 16),
     Column("被查单位", lambda f: f.inspection.unit_name, 18),
     Column("检查时间", lambda f: f.inspection.started_at, 20, "moment"),
     Column("项目", lambda f: f"{f.item.code} {f.item.text}", 40),
     Column("情况", lambda f: scrub(f.words), 40),
     Column("当事人", lambda f: f.person.name if f.person else "", 10),
+]
+FAILED = [
+    *FOUND,
     Column("次数", lambda f: f.number, 8, "number"),
     Column("扣分", lambda f: f.taken, 8, "tenths"),
 ]
 ANSWERED = [
-    Column("督查编号", lambda f: f.inspection.number, 16),
-    Column("被查单位", lambda f: f.inspection.unit_name, 18),
-    Column("检查时间", lambda f: f.inspection.started_at, 20, "moment"),
-    Column("项目", lambda f: f"{f.item.code} {f.item.text}", 40),
-    Column("情况", lambda f: scrub(f.words), 40),
-    Column("当事人", lambda f: f.person.name if f.person else "", 10),
+    *FOUND,
     Column("答复", lambda f: f.reply.state, 14),
     Column("异议处理", lambda f: f.reply.outcome, 10),
     Column("理由", lambda f: scrub(f.reply.reason), 40),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, cached_property
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from models.accounts import User
@@ -26,31 +27,45 @@ WHOLE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Course:
-    """How the newest approval of a row stands for who looks at it.
+    """How the newest approval of a row stands at a moment for who looks at it; ``mine`` is the task they may decide."""
 
-    ``rows`` are ``{state, title, time, who, said}`` of all that was done, waits, and follows; ``mine`` is the task that
-    the reader may decide, ``steps_back`` position and name of the steps to which they may send it back; ``returned``
-    says why it came back to its drafter, "" if it did not.
-    """
+    approval: Approval | None
+    mine: ApprovalTask | None
+    at: datetime
 
-    rows: tuple[dict[str, str], ...] = ()
-    mine: ApprovalTask | None = None
-    steps_back: tuple[tuple[int, str], ...] = ()
-    returned: str = ""
+    @cached_property
+    def rows(self) -> list[dict[str, str]]:
+        """``{state, title, time, who, said}`` of all that was done, waits, and follows."""
+        return _rows(self.approval, self.at) if self.approval else []
+
+    @property
+    def steps_back(self) -> list[tuple[int, str]]:
+        """Position and name of the steps to which the reader may send it back; none when it is not theirs."""
+        if self.mine is None:
+            return []
+        return [(step.position, step.name) for step in self.approval.chain.steps if step.position < self.mine.position]
+
+    @property
+    def returned(self) -> str:
+        """Why it came back to its drafter, "" if it did not."""
+        if self.approval is None or self.approval.state is not ApprovalState.RETURNED:
+            return ""
+        said = [row["said"] for row in self.rows if row["state"] == "done" and row["said"]]
+        return said[-1] if said else ""
 
 
 def course_of(subject, reader: User, at: datetime) -> Course:
     """Return how the newest approval of ``subject`` stands; an empty course if there was none."""
-    approval = db.session.scalars(gather(queries.newest_of(subject), WHOLE)).unique().one_or_none()
-    if approval is None:
-        return Course()
-    rows, mine = _rows(approval, at), queries.task_of(approval, reader, clock.local(at).date())
-    before = [step for step in approval.chain.steps if mine is not None and step.position < mine.position]
-    said = [row["said"] for row in rows if row["state"] == "done" and row["said"]]
-    returned = said[-1] if said and approval.state is ApprovalState.RETURNED else ""
-    return Course(tuple(rows), mine, tuple((step.position, step.name) for step in before), returned)
+    approval = db.session.scalars(_newest_whole(), queries.subject_of(subject)).unique().one_or_none()
+    mine = queries.task_of(approval, reader, clock.local(at).date()) if approval else None
+    return Course(approval, mine, at)
+
+
+@cache
+def _newest_whole() -> Select[tuple[Approval]]:
+    return gather(queries.newest(), WHOLE)
 
 
 def _rows(approval: Approval, at: datetime) -> list[dict[str, str]]:

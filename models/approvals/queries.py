@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Date, Integer, Select, bindparam, false, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload
@@ -85,14 +86,20 @@ def _earliest() -> Select[tuple[ApprovalTask]]:
     return mine.order_by(ApprovalTask.position, ApprovalTask.id).limit(1)
 
 
-def newest_of(subject) -> Select[tuple[Approval]]:
+def latest_of(subject) -> Approval | None:
     """Return the newest approval of a row, whatever became of it."""
-    here = (Approval.subject_type == subject.__tablename__, Approval.subject_id == subject.id)
+    return db.session.scalars(newest(), subject_of(subject)).first()
+
+
+@cache
+def newest() -> Select[tuple[Approval]]:
+    """Return the newest approval of the row that ``subject_of`` names, for a statement that is built once."""
+    here = (Approval.subject_type == bindparam("subject_type"), Approval.subject_id == bindparam("subject_id"))
     return select(Approval).where(Approval.id == select(func.max(Approval.id)).where(*here).scalar_subquery())
 
 
-def latest_of(subject) -> Approval | None:
-    return db.session.scalars(newest_of(subject)).first()
+def subject_of(row) -> dict[str, Any]:
+    return {"subject_type": row.__tablename__, "subject_id": row.id}
 
 
 def may_decide(approval: Approval, user: User, on: date | None = None) -> str | None:

@@ -11,7 +11,8 @@ from sqlalchemy.orm import joinedload
 
 from models.accounts import User
 from models.awards import queries
-from models.awards.tables import Award, AwardCandidate
+from models.awards.rounds import refusal_to_vote
+from models.awards.tables import Award
 from models.core.db import db
 
 
@@ -42,17 +43,13 @@ class Jury:
         return sorted((one for one in self.jurors if one.left), key=lambda one: (-one.left, one.person.staff_no))
 
 
-def may_judge(row: AwardCandidate, person: User) -> bool:
-    return row.is_eligible and row.person_id != person.id and row.unit_id != person.unit_id
-
-
 def of(award: Award, on: date) -> Jury:
     """Return the jury of a round as it stands; three statements, however many there are."""
     rows = db.session.scalars(queries.eligible_of(award)).all()
     votes = {(one.candidate_id, one.voter_id) for one in db.session.scalars(queries.votes_of(award))}
     jurors, given, asked = [], Counter(), Counter()
     for person in db.session.scalars(queries.jurors_of(award, on).options(joinedload(User.unit))):
-        own = [row.id for row in rows if may_judge(row, person)]
+        own = [row.id for row in rows if not refusal_to_vote(row, person)]
         done = [one for one in own if (one, person.id) in votes]
         asked.update(own)
         given.update(done)

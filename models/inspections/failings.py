@@ -11,7 +11,7 @@ from models.accounts import Unit, User
 from models.core import clock
 from models.core.db import db
 from models.core.scope import visible
-from models.inspections.queries import COUNTED, FAILED, FOUND
+from models.inspections.queries import COUNTED, FAILED, FOUND, same_as
 from models.inspections.statistics import period
 from models.inspections.tables import Finding, Inspection, TemplateItem, TemplateSection
 
@@ -36,7 +36,7 @@ def failed(
     rows = rows.join(TemplateItem, TemplateItem.id == Finding.item_id)
     rows = rows.join(TemplateSection, TemplateSection.id == TemplateItem.section_id).where(*FAILED)
     if item:
-        rows = rows.where(TemplateItem.code == item.code, TemplateItem.text == item.text)
+        rows = rows.where(*same_as(item))
     if section:
         rows = rows.where(TemplateSection.title == section)
     if hour is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from sqlalchemy import Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import contains_eager, defaultload, joinedload, selectinload
 
 from models.accounts import Unit, UnitKind, User, UserState
@@ -163,10 +163,14 @@ def _counted(inspections: Select, counted: bool, vetoed: bool, item: TemplateIte
 
 
 def _at_which_failed(item: TemplateItem) -> Select[tuple[int]]:
-    """Return the inspections at which an item failed, by its code and words, whatever the edition of the sheet."""
-    same = (TemplateItem.code == item.code, TemplateItem.text == item.text)
+    """Return the inspections at which an item failed, in whatever edition of the sheet."""
     rows = select(Finding.inspection_id).join(TemplateItem, TemplateItem.id == Finding.item_id)
-    return rows.where(*FAILED, *same)
+    return rows.where(*FAILED, *same_as(item))
+
+
+def same_as(item: TemplateItem) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of an item by its code and words, whatever the edition of the sheet."""
+    return TemplateItem.code == item.code, TemplateItem.text == item.text
 
 
 def waiting_replies(inspection_id: int) -> Select[tuple[Reply]]:

@@ -192,7 +192,8 @@ def test_a_juror_is_counted_and_shown_the_rounds_still_to_judge(db, cast, units,
     juror = as_(cast["duo"])
     (todo,) = [one for one in todos_of(cast["duo"], clock.now()) if one.title == "评优待打分"]
     assert todo.count == 1 and award.number in juror.get(todo.href).text
-    rows = [one for one in db.session.scalars(queries.eligible_of(award)) if jury.may_judge(one, cast["duo"])]
+    all_ = db.session.scalars(queries.eligible_of(award))
+    rows = [one for one in all_ if not rounds.refusal_to_vote(one, cast["duo"])]
     for left, row in zip(range(len(rows) - 1, -1, -1), rows, strict=True):
         assert f"还有 {left + 1} 名候选等您打分" in juror.get(f"/awards/{award.id}").text
         assert award.number in juror.get("/awards/?unjudged=y").text, "a round half judged still waits"
@@ -227,7 +228,7 @@ def test_the_organiser_sees_who_has_not_judged_and_who_lacks_points(db, cast, un
     db.session.commit()
     shown = as_(cast["ming"]).get(f"/awards/{award.id}").text
     panel = shown.split('id="jury"')[1].split("</section>")[0]
-    asked = sum(jury.may_judge(row, cast["liu"]) for row in people)
+    asked = sum(not rounds.refusal_to_vote(row, cast["liu"]) for row in people)
     assert asked < len(people) and cast["min"].name not in panel
     assert cast["duo"].name in panel and f"已打 0 / {len(people)}" in panel
     assert (cast["liu"].name in panel) is (asked > 1) and (f"已打 1 / {asked}" in panel) is (asked > 1)

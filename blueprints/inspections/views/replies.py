@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from flask import abort, url_for
+from flask import url_for
 from flask_login import current_user
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from blueprints.core import turns
 from blueprints.core.access import SIGNED_IN, load, requires
@@ -26,7 +26,6 @@ from models.core import attachments, clock
 from models.core.asking import any_of
 from models.core.db import db
 from models.core.flow import lets
-from models.core.gathered import gather
 from models.core.scope import visible
 from models.inspections import (
     Finding,
@@ -72,7 +71,8 @@ def export_own():
 def finding(finding_id: int):
     """One finding with its photos, for the inspected person and the desks."""
     row = load(Finding, finding_id, *queries.FINDING)
-    whole = db.session.scalar(select(any_of(_inspection_of(row))))
+    inspection = visible(Inspection, current_user).where(Inspection.id == row.inspection_id)
+    whole = db.session.scalar(select(any_of(inspection)))
     return page(
         "inspections/finding.html",
         **_told(row),
@@ -166,8 +166,4 @@ def _dispute(row: Finding, *, words: str, photo) -> None:
 
 def _whole(row: Finding) -> Inspection:
     """Return the inspection of a finding with all its parts; 404 for whoever sees only the finding."""
-    return db.session.scalars(gather(_inspection_of(row), queries.WHOLE)).unique().first() or abort(404)
-
-
-def _inspection_of(row: Finding) -> Select[tuple[Inspection]]:
-    return visible(Inspection, current_user).where(Inspection.id == row.inspection_id)
+    return load(Inspection, row.inspection_id, *queries.WHOLE)
