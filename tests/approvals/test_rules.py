@@ -65,7 +65,8 @@ def test_every_move_is_in_the_trail_with_the_opinion(cast, units, db):
     approval = began(cast, units, db)
     approvals.approve(approval, cast["wu"], "情况属实", AT)
     db.session.commit()
-    entries = db.session.scalars(select(AuditEntry).where(AuditEntry.subject_type == "approvals")).all()
+    rows = select(AuditEntry).where(AuditEntry.subject_type == "approvals").order_by(AuditEntry.id)
+    entries = db.session.scalars(rows).all()
     assert [(one.action, one.actor_name[:2]) for one in entries] == [
         ("approval.start", "明月"),
         ("approval.approve", "吴静"),

@@ -274,7 +274,9 @@ def test_signed_minutes_become_a_notice(db, cast, units):
 def test_every_act_is_on_record(db, cast, units):
     meeting = makers.make_signed(cast, units["office"])
     db.session.commit()
-    acts = [one.action for one in db.session.query(AuditEntry).filter_by(subject_type="meetings")]
+    acts = [
+        one.action for one in db.session.query(AuditEntry).filter_by(subject_type="meetings").order_by(AuditEntry.id)
+    ]
     assert acts == [
         "meeting.plan",
         "meeting.hold",
